@@ -1,0 +1,94 @@
+"""Exact amounts: minor units, one rounding, and shares that add up.
+
+Rules compute with `Fraction` in major units and call `to_minor` once, when a pay line is made.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from babel.numbers import get_currency_precision
+
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in minor units (cents) of an ISO 4217 currency."""
+
+    minor: int
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{minor_text(self.minor, digits(self.currency))} {self.currency}"
+
+
+def digits(currency: str) -> int:
+    """How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD (CLDR)."""
+    return get_currency_precision(currency)
+
+
+def parse_decimal(text: str) -> Fraction:
+    """An exact number from a decimal string. Raises ValueError on anything else."""
+    cleaned = text.strip()
+    if not cleaned.isascii() or not _DECIMAL.fullmatch(cleaned):
+        raise ValueError(f"not a decimal number: {text!r}")
+    return Fraction(cleaned)
+
+
+def round_half_up(value: Fraction) -> int:
+    """The nearest integer; a half goes away from zero, so that a reversal rounds alike."""
+    whole = int(abs(value) + Fraction(1, 2))
+    return whole if value >= 0 else -whole
+
+
+def to_minor(amount: Fraction, decimals: int) -> int:
+    """An amount in major units, rounded half up to minor units."""
+    return round_half_up(amount * 10**decimals)
+
+
+def minor_text(minor: int, decimals: int) -> str:
+    """Minor units as a decimal string: `minor_text(-1205, 2) == "-12.05"`."""
+    if not decimals:
+        return str(minor)
+    whole, part = divmod(abs(minor), 10**decimals)
+    return f"{'-' if minor < 0 else ''}{whole}.{part:0{decimals}d}"
+
+
+def decimal_text(value: Fraction, places: int | None = None) -> str:
+    """A decimal string with `places` decimals, rounded half up; without `places`, the shortest
+    exact one, or four decimals where no exact one exists."""
+    if places is not None:
+        return minor_text(round_half_up(value * 10**places), places)
+    for exact in range(13):
+        if (value * 10**exact).denominator == 1:
+            return minor_text(int(value * 10**exact), exact)
+    return decimal_text(value, 4)
+
+
+def allocate(total: int, weights: Sequence[Fraction], rotation: int = 0) -> list[int]:
+    """Share `total` minor units by `weights` so that the parts sum to the whole.
+
+    Largest remainder (Hamilton). Units left over by equal remainders go to the place that
+    comes first when counting starts at `rotation`: a published order that moves on from period
+    to period, never an order of names. A negative total is shared as its opposite.
+    Raises ValueError for a negative weight and when all weights are zero.
+    """
+    if any(weight < 0 for weight in weights):
+        raise ValueError("a weight is negative")
+    base = sum(weights, Fraction(0))
+    if not base:
+        raise ValueError("all weights are zero")
+    if total < 0:
+        return [-part for part in allocate(-total, weights, rotation)]
+    quotas = [total * weight / base for weight in weights]
+    parts = [int(quota) for quota in quotas]
+    count = len(weights)
+    by_remainder = sorted(
+        range(count),
+        key=lambda place: (parts[place] - quotas[place], (place - rotation) % count),
+    )
+    for place in by_remainder[: total - sum(parts)]:
+        parts[place] += 1
+    return parts
