@@ -1,0 +1,56 @@
+"""Artel: the workplace that its members run."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+SLICES = (
+    "members",
+    "record",
+    "bylaws",
+    "motions",
+    "treasury",
+    "assemblies",
+    "voting",
+    "production",
+    "wages",
+    "enactment",
+)
+EDGES = ("founding", "home", "archive", "jobs", "api", "demo")
+
+
+def create_app(settings: dict[str, Any] | None = None) -> Flask:
+    """The Flask application; `settings` override those of the environment."""
+    import config
+    from app import migrations
+    from app.db import db
+    from app.extensions import csrf, login
+    from app.web import errors, forms, guard, language, pages
+
+    root = Path(__file__).resolve().parent.parent
+    app = Flask("app", template_folder=str(root / "templates"))
+    app.config.update(config.from_environment() if settings is None else settings)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    for part in (db, csrf, login, language, errors, guard, forms, pages, migrations):
+        part.init_app(app)
+    for name in SLICES + EDGES:
+        _add_slice(app, name)
+    return app
+
+
+def _add_slice(app: Flask, name: str) -> None:
+    """Registers what a slice offers: `init_app`, its blueprints, its commands."""
+    package = Path(__file__).parent / name
+    for module in ("models", "auth", "views", "api", "commands", "hooks"):
+        if not (package / f"{module}.py").exists():
+            continue
+        found = import_module(f"app.{name}.{module}")
+        for blueprint in getattr(found, "blueprints", ()):
+            app.register_blueprint(blueprint)
+        for group in getattr(found, "groups", ()):
+            app.cli.add_command(group)
+        if hasattr(found, "init_app"):
+            found.init_app(app)

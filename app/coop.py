@@ -1,0 +1,40 @@
+"""The co-op itself: one row, written at its founding."""
+
+from datetime import date
+
+from flask import current_app
+from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Model, db
+
+
+class Coop(Model):
+    __tablename__ = "coop"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(String(200))
+    currency: Mapped[str] = mapped_column(String(3))
+    language: Mapped[str] = mapped_column(String(10))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    founded_on: Mapped[date]
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+def this_coop() -> Coop | None:
+    """The co-op, or None before it is founded. Kept in memory: its row never changes."""
+    coop: Coop | None = current_app.extensions.get("artel.coop")
+    if coop is None:
+        coop = db.session.scalar(select(Coop))
+        if coop is not None:
+            db.session.expunge(coop)
+            current_app.extensions["artel.coop"] = coop
+    return coop
+
+
+def founded_coop() -> Coop:
+    """The co-op, where its existence has been checked at the door."""
+    coop = this_coop()
+    assert coop is not None, "the co-op is not founded yet"  # noqa: S101
+    return coop

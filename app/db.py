@@ -1,0 +1,167 @@
+"""One engine per app, one session per request, and the column types of the house.
+
+Only an edge (view, API, command, job) commits, through `db.commit()`: it first runs what must
+stand in the same transaction as the act (the record seals its chain there).
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from flask import Flask, abort, g, has_request_context, request
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session
+
+Row = TypeVar("Row", bound="Model")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Fraction]):
+    """An exact number, kept as text ("12.5", "1/3"): no database rounds it."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(Fraction(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+
+class Model(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it from the class)
+        datetime: Moment,
+        Fraction: Exact,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+
+class Database:
+    """The engine of the current app and the session of the current request or command."""
+
+    def __init__(self) -> None:
+        self.before_commit: list[Callable[[Session], None]] = []
+
+    def init_app(self, app: Flask) -> None:
+        engine = _engine(app.config["DATABASE_URL"])
+        app.extensions["artel.engine"] = engine
+        app.extensions["artel.engine.writing"] = engine.execution_options(writes=True)
+        app.teardown_appcontext(_close)
+
+    def engine(self, app: Flask) -> Engine:
+        engine: Engine = app.extensions["artel.engine"]
+        return engine
+
+    @property
+    def session(self) -> Session:
+        if "session" not in g:
+            from flask import current_app
+
+            reads = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+            key = "artel.engine" if reads else "artel.engine.writing"
+            g.session = Session(current_app.extensions[key], expire_on_commit=False)
+        session: Session = g.session
+        return session
+
+    def commit(self) -> None:
+        """Seals and commits what the actions did. Called at the edge, once, at the end."""
+        for seal in self.before_commit:
+            seal(self.session)
+        self.session.commit()
+
+    def rollback(self) -> None:
+        """Undoes the acts of this request, and what was noted about them."""
+        self.session.rollback()
+        self.session.info.clear()
+
+    def get_or_404(self, model: type[Row], key: Any) -> Row:
+        row = self.session.get(model, key)
+        if row is None:
+            abort(404)
+        return row
+
+
+db = Database()
+
+
+def _close(_: BaseException | None) -> None:
+    session: Session | None = g.pop("session", None)
+    if session is not None:
+        session.close()
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("postgres://"):
+        url = url.replace("postgres://", "postgresql://", 1)
+    engine = create_engine(
+        url, json_serializer=_json, pool_size=20, max_overflow=20, pool_pre_ping="sqlite" not in url
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """A writer takes the one write lock at once: what it reads cannot change under it."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

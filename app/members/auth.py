@@ -1,0 +1,109 @@
+"""Who is asking: the signed-in member with today's standing and offices."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from flask import Flask, session
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
+
+from app import clock
+from app.coop import founded_coop
+from app.db import db
+from app.extensions import login
+from app.members.models import Mandate, Member, Membership, SignIn, Standing
+from app.permissions import Permission, Role, granted
+
+SESSION_TOKEN = "token"  # noqa: S105 (the name of a field)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The reader of a page or the caller of the API, as `current_user`."""
+
+    id: int
+    name: str
+    language: str | None
+    sign_in_id: int | None
+    roles: frozenset[Role]
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        return granted(self.roles)
+
+    @property
+    def is_full_member(self) -> bool:
+        return Role.MEMBER in self.roles
+
+    def get_id(self) -> str:
+        return str(session.get(SESSION_TOKEN, ""))
+
+
+def token_hash(token: str) -> str:
+    """Tokens are kept as hashes: a copy of the database signs nobody in."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def actor_of_session(token: str, at: datetime) -> Actor | None:
+    """The member whose live session has this token; one query, as every page needs it."""
+    live = and_(
+        SignIn.token_hash == token_hash(token),
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > at,
+    )
+    return _actor(select(SignIn.id, *_COLUMNS).join(Member, Member.id == SignIn.member_id), live)
+
+
+def actor_of_member(member_id: int) -> Actor | None:
+    """The member as someone who acts now, without a session (API tokens, commands)."""
+    from sqlalchemy import null
+
+    return _actor(select(null(), *_COLUMNS).select_from(Member), Member.id == member_id)
+
+
+_later = aliased(Membership)
+_COLUMNS = (Member.id, Member.name, Member.language, Membership.standing, Mandate.office)
+
+
+def _actor(query, condition) -> Actor | None:  # type: ignore[no-untyped-def]
+    """Joins the standing and the mandates of today; one row a mandate."""
+    today = clock.today(founded_coop().time_zone)
+    latest = (
+        select(_later.id)
+        .where(_later.member_id == Member.id, _later.from_on <= today)
+        .order_by(_later.from_on.desc(), _later.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    held = and_(
+        Mandate.member_id == Member.id,
+        Mandate.from_on <= today,
+        or_(Mandate.to_on.is_(None), Mandate.to_on >= today),
+    )
+    rows = db.session.execute(
+        query.outerjoin(Membership, Membership.id == latest)
+        .outerjoin(Mandate, held)
+        .where(condition)
+    ).all()
+    if not rows:
+        return None
+    sign_in_id, member_id, name, language, standing, _ = rows[0]
+    roles = {Role(row[5]) for row in rows if row[5] in Role}
+    if standing in {Standing.CANDIDATE, Standing.FULL}:
+        roles.add(Role(standing))
+    return Actor(member_id, name, language, sign_in_id, frozenset(roles))
+
+
+@login.user_loader
+def load_actor(token: str) -> Actor | None:
+    return actor_of_session(token, clock.now()) if token else None
+
+
+def init_app(app: Flask) -> None:
+    login.session_protection = None  # our sessions live on the server and can be revoked

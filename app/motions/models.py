@@ -1,0 +1,118 @@
+"""Motions, their versions, seconders and amendments."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.bylaws.models import Matter
+from app.db import Model
+from app.members.models import Member, Unit
+from app.record.models import Decision
+
+
+class EffectKind(StrEnum):
+    """What a carried motion does by itself. `enactment` knows the action of each kind."""
+
+    ADOPT_WAGE_SCHEME = "adopt-wage-scheme"
+    SET_PIECE_RATE = "set-piece-rate"
+    SET_NORM = "set-norm"
+    ADMIT_MEMBER = "admit-member"
+    APPOINT_OFFICE = "appoint-office"
+    RECALL_OFFICE = "recall-office"
+    AMEND_BYLAW = "amend-bylaw"
+    RESOLUTION = "resolution"
+
+
+class Outcome(StrEnum):
+    CARRIED = "carried"
+    DEFEATED = "defeated"
+    INQUORATE = "inquorate"
+    TIED = "tied"
+
+
+class Motion(Model):
+    """A proposal to a body. Text and effect are those of its latest `MotionVersion`, repeated
+    here for reading; the state is derived from the moments."""
+
+    __tablename__ = "motion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int | None] = mapped_column(unique=True)
+    """Given on submission; a draft has none."""
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    """The body that decides: the assembly of this unit."""
+    matter: Mapped[Matter] = mapped_column(String(30))
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    effect_kind: Mapped[EffectKind] = mapped_column(String(30))
+    effect: Mapped[dict[str, Any]]
+    commences_on: Mapped[date | None]
+    """The day the effect takes place; None: the day the motion is carried."""
+    mover_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    drafted_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None] = mapped_column(String(20))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    comparison_id: Mapped[int | None]
+    """The saved comparison of wage schemes that members saw; plain, as `wages` stands above."""
+
+    mover: Mapped[Member] = relationship(viewonly=True)
+    unit: Mapped[Unit] = relationship(viewonly=True)
+    decision: Mapped[Decision | None] = relationship(viewonly=True)
+
+
+class MotionVersion(Model):
+    """The motion as it stood from a moment on: as drafted, and after each accepted amendment."""
+
+    __tablename__ = "motion_version"
+    __table_args__ = (UniqueConstraint("motion_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"))
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    effect: Mapped[dict[str, Any]]
+    commences_on: Mapped[date | None]
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+
+
+class Seconding(Model):
+    """Another member supports that the motion is put."""
+
+    __tablename__ = "seconding"
+    __table_args__ = (UniqueConstraint("motion_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+
+    member: Mapped[Member] = relationship(viewonly=True)
+
+
+class Amendment(Model):
+    """A proposed change of a motion's text or effect. Its mover may accept it before the vote."""
+
+    __tablename__ = "amendment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), index=True)
+    mover_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    text: Mapped[str] = mapped_column(Text)
+    """The whole text as it would read."""
+    effect: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+
+    mover: Mapped[Member] = relationship(viewonly=True)

@@ -1,0 +1,88 @@
+"""Who may do what: one enum, one table from roles to permissions, one decorator.
+
+A permission says what a *role* may do. What may be done in this *state* is a rule
+(`rules.check_*`), and what one may know of at all is the look-up (404). Every route declares
+one permission; a test refuses a route without.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+
+    ASSEMBLY_CHAIR = "assembly:chair"
+    ASSEMBLY_CONVENE = "assembly:convene"
+    BALLOT_CAST = "ballot:cast"
+    BOOK_READ = "book:read"
+    DEMO_RESET = "demo:reset"
+    ENTRY_CONFIRM = "entry:confirm"
+    ENTRY_LOG = "entry:log"
+    ENTRY_IMPORT = "entry:import"
+    INSTALLATION_RUN = "installation:run"
+    LEDGER_POST = "ledger:post"
+    LEDGER_READ = "ledger:read"
+    MEMBER_INVITE = "member:invite"
+    MEMBER_READ = "member:read"
+    MOTION_SUBMIT = "motion:submit"
+    MOTION_PUT = "motion:put"
+    PAY_APPROVE = "pay:approve"
+    PAY_PREPARE = "pay:prepare"
+    PAY_READ_ALL = "pay:read-all"
+    POLL_CLOSE = "poll:close"
+    POLL_OPEN = "poll:open"
+    RECORD_READ = "record:read"
+    SCHEME_COMPARE = "scheme:compare"
+
+
+class Role(StrEnum):
+    """A standing or an office held today. Someone without any is a guest."""
+
+    CANDIDATE = "candidate"
+    MEMBER = "full"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    TREASURER = "treasurer"
+    OPERATOR = "operator"
+    INSPECTOR = "inspector"
+
+
+P = Permission
+
+_READS = frozenset({P.SIGNED_IN, P.BOOK_READ, P.MEMBER_READ, P.RECORD_READ, P.LEDGER_READ})
+_VOICE = _READS | {P.ENTRY_LOG, P.ENTRY_CONFIRM, P.MOTION_SUBMIT, P.SCHEME_COMPARE}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.CANDIDATE: _VOICE | {P.BALLOT_CAST},  # the roll refuses a candidate, with its reason
+    Role.MEMBER: _VOICE | {P.BALLOT_CAST},
+    Role.CHAIR: frozenset(
+        {P.ASSEMBLY_CONVENE, P.ASSEMBLY_CHAIR, P.MOTION_PUT, P.POLL_OPEN, P.POLL_CLOSE}
+        | {P.PAY_APPROVE}
+    ),
+    Role.SECRETARY: frozenset({P.ASSEMBLY_CONVENE, P.MOTION_PUT, P.MEMBER_INVITE}),
+    Role.TREASURER: frozenset(
+        {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.LEDGER_POST, P.ENTRY_IMPORT}
+    ),
+    Role.OPERATOR: frozenset({P.SIGNED_IN, P.INSTALLATION_RUN, P.DEMO_RESET}),
+    Role.INSPECTOR: _READS | {P.PAY_READ_ALL},
+}
+
+
+def granted(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Everything the holder of these roles may do."""
+    return frozenset().union({P.PUBLIC}, *(GRANTS[role] for role in roles))
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Declares the permission of a route. `app.web.guard` enforces it before the view runs."""
+
+    def declare(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return declare

@@ -1,0 +1,78 @@
+"""How events are sealed. An auditor can redo it with `sha256sum`."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.sentences import Sentence, say
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEvent:
+    number: int
+    at: datetime
+    actor_id: int | None
+    kind: str
+    subject: str
+    data: dict[str, Any]
+    previous: str
+    hash: str
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys, no spaces and no escapes: equal values, equal text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def seal(
+    *,
+    number: int,
+    at: datetime,
+    actor_id: int | None,
+    kind: str,
+    subject: str,
+    data: dict[str, Any],
+    previous: str,
+) -> str:
+    """The hash of an event: SHA-256 over the canonical JSON list of its fields and the
+    hash before it. `at` is written in UTC as `2026-03-01T18:30:00+00:00`."""
+    return digest([number, at.isoformat(), actor_id, kind, subject, data, previous])
+
+
+def first_fault(events: Iterable[SealedEvent], head: tuple[int, str] | None) -> Sentence | None:
+    """The first place where the chain was altered, reordered or cut; None if it holds.
+
+    `events` in their order; `head` is the number and hash that the record says it ends with.
+    """
+    number, previous = 0, GENESIS
+    for event in events:
+        number += 1
+        if event.number != number:
+            return say("Event %(number)s is missing from the record.", number=number)
+        if event.previous != previous:
+            return say("Event %(number)s does not follow the event before it.", number=number)
+        resealed = seal(
+            number=event.number,
+            at=event.at,
+            actor_id=event.actor_id,
+            kind=event.kind,
+            subject=event.subject,
+            data=event.data,
+            previous=event.previous,
+        )
+        if resealed != event.hash:
+            return say("Event %(number)s was altered after it was sealed.", number=number)
+        previous = event.hash
+    if head is not None and head != (number, previous):
+        return say("The record ends at event %(number)s, before its stated end.", number=number)
+    return None

@@ -1,0 +1,103 @@
+"""Polls, the roll of who may vote, and open ballots."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.assemblies.models import AgendaItem
+from app.db import Model
+from app.members.models import Member
+from app.motions.models import Motion, Outcome
+
+
+class Choice(StrEnum):
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+
+
+class Poll(Model):
+    """The question put. It is open from `opened_at` to `closed_at`: stored facts, set under a
+    lock, never a comparison with the clock. The rule that stood at opening is kept with it."""
+
+    __tablename__ = "poll"
+    __table_args__ = (
+        Index(
+            "uq_poll_live_motion",
+            "motion_id",
+            unique=True,
+            sqlite_where=text("voided_at IS NULL"),
+            postgresql_where=text("voided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), index=True)
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    question: Mapped[str] = mapped_column(Text)
+    method: Mapped[str] = mapped_column(String(20), default="motion")
+    secret: Mapped[bool] = mapped_column(default=False)
+    rule_id: Mapped[int] = mapped_column(ForeignKey("rule.id"))
+    rule: Mapped[dict[str, Any]]
+    """The definition of the decision rule, frozen at opening."""
+    roll_hash: Mapped[str] = mapped_column(String(64))
+    present: Mapped[int | None]
+    """How many on the roll attended at closing, where the poll belongs to an assembly."""
+    closes_at: Mapped[datetime | None]
+    """When it is due to close; None: when the chair closes it."""
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    """None with `closed_at` set: it closed by itself when due."""
+    voided_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None] = mapped_column(String(20))
+    result: Mapped[dict[str, Any] | None]
+    """The count and the verdict, as `voting.rules.tally.Result.to_json` writes them."""
+
+    motion: Mapped[Motion] = relationship(viewonly=True)
+    agenda_item: Mapped[AgendaItem | None] = relationship(viewonly=True)
+
+
+class RollEntry(Model):
+    """One member entitled in this poll, frozen at opening. `signed`: the ballot is in."""
+
+    __tablename__ = "roll_entry"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, index=True)
+    signed: Mapped[bool] = mapped_column(default=False)
+
+    member: Mapped[Member] = relationship(viewonly=True)
+
+
+class Ballot(Model):
+    """An open ballot. A change of mind supersedes it; the ballot that counts has no
+    `superseded_at`, and there is at most one a member."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (
+        Index(
+            "uq_ballot_counting",
+            "poll_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        UniqueConstraint("poll_id", "member_id", "turn"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    turn: Mapped[int] = mapped_column(default=1)
+    """1 for the first ballot, 2 after the first change of mind, …"""
+    choice: Mapped[Choice] = mapped_column(String(20))
+    at: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship(viewonly=True)

@@ -1,0 +1,79 @@
+"""One shape for every refusal: a sentence a member understands, and nothing written.
+
+Pages answer with `refusal.html` (or its partial for htmx), the API with problem documents
+(RFC 9457).
+"""
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.db import db
+from app.errors import InvalidInput, RuleViolation
+from app.sentences import say
+from app.web.language import speak
+
+_SENTENCES = {
+    400: say("The request could not be read. Go back, reload the page and try again."),
+    401: say("Sign in first."),
+    403: say("Your offices do not include this."),
+    404: say("There is nothing here, or it is not yours to see."),
+    405: say("This address does not take such a request."),
+    413: say("The file is too large."),
+    429: say("Too many tries. Wait a few minutes."),
+    500: say("Something went wrong on our side. Nothing was changed. The log has the details."),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(RuleViolation, _rule_violation)
+    app.register_error_handler(InvalidInput, _invalid_input)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(500, _http_error)
+
+
+def is_htmx() -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def refusal(status: int, sentence: str, *, kind: str = "about:blank", where: str = "") -> Any:
+    """A refusal as page, part of a page, or problem document."""
+    db.rollback()
+    if is_api():
+        problem = {"type": kind, "title": sentence, "status": status, "detail": sentence}
+        if where:
+            problem["where"] = where
+        response = jsonify(problem)
+        response.headers["Content-Type"] = "application/problem+json"
+        return response, status
+    template = "_refusal.html" if is_htmx() else "refusal.html"
+    return render_template(template, sentence=sentence, status=status, where=where), status
+
+
+def _rule_violation(error: RuleViolation) -> Any:
+    return refusal(409, speak(error.sentence), kind=f"urn:artel:{type(error).__name__}")
+
+
+def _invalid_input(error: InvalidInput) -> Any:
+    return refusal(422, speak(error.sentence), kind="urn:artel:InvalidInput", where=error.where)
+
+
+def _expired_form(_: CSRFError) -> Any:
+    return refusal(400, gettext("This form has expired. Reload the page and send it again."))
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is not None and error.code < 400:
+        return error
+    status = error.code or 500
+    if isinstance(error.response, Response):
+        return error.response
+    return refusal(status, speak(_SENTENCES.get(status, _SENTENCES[400])))

@@ -1,0 +1,91 @@
+"""The base of every form: its tokens, and exact fields."""
+
+import uuid
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import HiddenField, StringField, ValidationError
+
+from app.money import decimal_text, parse_decimal
+from app.web.idempotency import FIELD
+
+
+class Form(FlaskForm):
+    """CSRF token and a fresh idempotency key in every form (`form.hidden_tag()`)."""
+
+    idempotency_key = HiddenField(default=lambda: uuid.uuid4().hex)
+
+
+class ExactField(StringField):
+    """A number as members type it, `12,5` or `12.5`, read exactly into a `Fraction`."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.text = text
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = parse_decimal(text.replace(" ", "").replace(",", "."))
+        except ValueError:
+            raise ValueError(lazy_gettext("Write a number, such as 12.5.")) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else decimal_text(Fraction(self.data))
+
+
+class MinutesField(StringField):
+    """Hours as `7.5`, `7,5` or `7:30`, read into whole minutes."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = _minutes(text)
+        except ValueError:
+            raise ValueError(lazy_gettext("Write hours as 7.5 or 7:30.")) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data // 60}:{self.data % 60:02d}"
+
+
+def _minutes(text: str) -> int:
+    hours, colon, rest = text.partition(":")
+    if colon:
+        if not (hours.isdigit() and len(rest) == 2 and rest.isdigit() and int(rest) < 60):
+            raise ValueError(text)
+        return int(hours) * 60 + int(rest)
+    minutes = parse_decimal(text.replace(",", ".")) * 60
+    if minutes.denominator != 1 or minutes < 0:
+        raise ValueError(text)
+    return int(minutes)
+
+
+def not_in_future(today: date) -> Any:
+    """A validator: the day has come."""
+
+    def check(_: Any, field: Any) -> None:
+        if field.data and field.data > today:
+            raise ValidationError(gettext("This day is still to come."))
+
+    return check
+
+
+def tokens() -> Markup:
+    """The hidden fields of a form that has no other fields: a button that does something."""
+    return Markup(Form().hidden_tag())  # noqa: S704 (WTForms has escaped it)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals |= {"tokens": tokens, "IDEMPOTENCY_FIELD": FIELD}

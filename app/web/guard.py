@@ -1,0 +1,58 @@
+"""The door: every request passes here before its view runs."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from app.coop import this_coop
+from app.permissions import Permission
+from app.web import idempotency
+from app.web.errors import is_api
+
+_WRITES_NOTHING = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_guard)
+    app.after_request(_harden)
+
+
+def _guard() -> Any:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return None  # 404 or 405 follows
+    if request.endpoint == "static":
+        return None
+    if this_coop() is None:
+        return render_template("not_founded.html"), 503
+    permission: Permission = getattr(view, "permission")  # noqa: B009 (set by @requires)
+    if permission is not Permission.PUBLIC:
+        if not current_user.is_authenticated:
+            if is_api():
+                raise Unauthorized
+            back = request.full_path if request.method in _WRITES_NOTHING else None
+            return redirect(url_for("sign_in.new_session", next=back))
+        if permission not in current_user.permissions:
+            raise Forbidden
+    if request.method in _WRITES_NOTHING:
+        return None
+    return idempotency.replay()
+
+
+def _harden(response: Response) -> Response:
+    """No script but our own files, no framing, no sniffing, no address leaked to other sites."""
+    headers = response.headers
+    headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'",
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,130 @@
+"""Sentences and figures in the reader's language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import nh3
+from babel.numbers import format_currency, format_decimal
+from flask import Flask, current_app, request
+from flask_babel import format_date, format_datetime, get_locale, get_translations
+from flask_login import current_user
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from app.coop import this_coop
+from app.extensions import babel
+from app.money import Money, decimal_text, digits
+from app.sentences import Sentence
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=_language, timezone_selector=_time_zone)
+    app.jinja_env.filters |= {
+        "speak": speak,
+        "money": money,
+        "minor": minor,
+        "figure": figure,
+        "day": day,
+        "moment": moment,
+        "clock_time": clock_time,
+        "hours": hours,
+        "markdown": markdown,
+    }
+
+
+def speak(sentence: Sentence | str) -> str:
+    """A sentence in the reader's language, its values formatted by locale."""
+    if isinstance(sentence, str):
+        return sentence
+    values = {name: shown(value) for name, value in sentence.values.items()}
+    translations = get_translations()
+    if sentence.plural is None or sentence.count is None:
+        template = translations.ugettext(sentence.template)
+    else:
+        template = translations.ungettext(sentence.template, sentence.plural, sentence.count)
+    return str(template % values)
+
+
+def shown(value: Any) -> str:
+    """One value of a sentence or a table, by locale."""
+    if isinstance(value, Sentence):
+        return speak(value)
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, int | Fraction):
+        return figure(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(part) for part in value)
+    return str(value)
+
+
+def money(amount: Money) -> str:
+    """Whole amounts with their currency: 1 204,50 €."""
+    exact = Decimal(amount.minor).scaleb(-digits(amount.currency))
+    return format_currency(exact, amount.currency, locale=get_locale())
+
+
+def minor(amount: int, currency: str | None = None) -> str:
+    """Minor units of the co-op's currency, as money."""
+    coop = this_coop()
+    return money(Money(amount, currency or (coop.currency if coop else "EUR")))
+
+
+def figure(value: int | Fraction, places: int | None = None) -> str:
+    """A number by locale; a fraction with `places` decimals, or as many as it needs."""
+    text = decimal_text(Fraction(value), places)
+    decimals = len(text.partition(".")[2])
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(Decimal(text), format=pattern, locale=get_locale())
+
+
+def day(value: date) -> str:
+    """12 March 2026."""
+    return str(format_date(value, "long", rebase=False))
+
+
+def moment(value: datetime) -> str:
+    """12 Mar 2026, 20:15, in the co-op's time zone."""
+    return str(format_datetime(value, "d MMM y, HH:mm"))
+
+
+def clock_time(value: datetime) -> str:
+    """20:15."""
+    return str(format_datetime(value, "HH:mm"))
+
+
+def hours(minutes: int) -> str:
+    """Whole minutes as hours and minutes: 7:30."""
+    whole, rest = divmod(abs(minutes), 60)
+    return f"{'−' if minutes < 0 else ''}{whole}:{rest:02d}"
+
+
+def markdown(text: str) -> Markup:
+    """Members' Markdown as safe HTML."""
+    html = _MARKDOWN.render(text)
+    return Markup(nh3.clean(html, link_rel="noopener nofollow ugc"))  # noqa: S704
+
+
+def _language() -> str:
+    chosen = getattr(current_user, "language", None) or request.cookies.get("language")
+    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
+    if chosen in languages:
+        return str(chosen)
+    coop = this_coop()
+    fallback = coop.language if coop and coop.language in languages else languages[0]
+    return request.accept_languages.best_match(languages, fallback) or fallback
+
+
+def _time_zone() -> str:
+    coop = this_coop()
+    return coop.time_zone if coop else "UTC"
