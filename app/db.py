@@ -7,6 +7,7 @@ stand in the same transaction as the act (the record seals its chain there).
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -60,6 +62,10 @@ class Exact(TypeDecorator[Fraction]):
         return None if value is None else Fraction(value)
 
 
+def _values(words: type[Enum]) -> list[str]:
+    return [word.value for word in words]
+
+
 class Model(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -73,6 +79,7 @@ class Model(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it from the class)
         datetime: Moment,
         Fraction: Exact,
+        StrEnum: EnumType(StrEnum, native_enum=False, length=30, values_callable=_values),
         dict[str, Any]: JSON,
         list[Any]: JSON,
     }

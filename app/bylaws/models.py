@@ -30,7 +30,7 @@ class Rule(Model):
     __table_args__ = (Index("ix_rule_matter_from", "matter", "from_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    matter: Mapped[Matter] = mapped_column(String(30))
+    matter: Mapped[Matter]
     clause: Mapped[str] = mapped_column(String(40), default="")
     """The place in the written bylaws: "§ 7"."""
     definition: Mapped[dict[str, Any]]

@@ -70,6 +70,8 @@ def actor_of_member(member_id: int) -> Actor | None:
 _later = aliased(Membership)
 _COLUMNS = (Member.id, Member.name, Member.language, Membership.standing, Mandate.office)
 
+_OFFICES = frozenset(str(role) for role in Role)
+
 
 def _actor(query, condition) -> Actor | None:  # type: ignore[no-untyped-def]
     """Joins the standing and the mandates of today; one row a mandate."""
@@ -94,7 +96,7 @@ def _actor(query, condition) -> Actor | None:  # type: ignore[no-untyped-def]
     if not rows:
         return None
     sign_in_id, member_id, name, language, standing, _ = rows[0]
-    roles = {Role(row[5]) for row in rows if row[5] in Role}
+    roles = {Role(row[5]) for row in rows if row[5] in _OFFICES}
     if standing in {Standing.CANDIDATE, Standing.FULL}:
         roles.add(Role(standing))
     return Actor(member_id, name, language, sign_in_id, frozenset(roles))

@@ -43,7 +43,7 @@ class Unit(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[UnitKind] = mapped_column(String(20))
+    kind: Mapped[UnitKind]
     from_on: Mapped[date]
     to_on: Mapped[date | None]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
@@ -84,7 +84,7 @@ class Membership(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    standing: Mapped[Standing] = mapped_column(String(20))
+    standing: Mapped[Standing]
     from_on: Mapped[date]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     """None where no vote is needed: someone applies, or leaves."""
@@ -107,7 +107,7 @@ class Mandate(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    office: Mapped[Office] = mapped_column(String(20))
+    office: Mapped[Office]
     from_on: Mapped[date]
     to_on: Mapped[date | None]
     """The last day, inclusive."""

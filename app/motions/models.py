@@ -44,11 +44,11 @@ class Motion(Model):
     """Given on submission; a draft has none."""
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     """The body that decides: the assembly of this unit."""
-    matter: Mapped[Matter] = mapped_column(String(30))
+    matter: Mapped[Matter]
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, default="")
-    effect_kind: Mapped[EffectKind] = mapped_column(String(30))
+    effect_kind: Mapped[EffectKind]
     effect: Mapped[dict[str, Any]]
     commences_on: Mapped[date | None]
     """The day the effect takes place; None: the day the motion is carried."""
@@ -57,7 +57,7 @@ class Motion(Model):
     submitted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
-    outcome: Mapped[Outcome | None] = mapped_column(String(20))
+    outcome: Mapped[Outcome | None]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     comparison_id: Mapped[int | None]
     """The saved comparison of wage schemes that members saw; plain, as `wages` stands above."""

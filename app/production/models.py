@@ -116,7 +116,7 @@ class Labour(Model):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     minutes: Mapped[int]
-    kind: Mapped[HoursKind] = mapped_column(String(20), default=HoursKind.PRODUCTIVE)
+    kind: Mapped[HoursKind] = mapped_column(default=HoursKind.PRODUCTIVE)
 
     member: Mapped[Member] = relationship(viewonly=True)
 

@@ -25,7 +25,7 @@ class Account(Model):
     code: Mapped[str] = mapped_column(String(100), unique=True)
     """Capitalised ASCII parts joined by colons: "Liabilities:Pay:M0012"."""
     name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[AccountKind] = mapped_column(String(20))
+    kind: Mapped[AccountKind]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
 
 

@@ -54,7 +54,7 @@ class Poll(Model):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     """None with `closed_at` set: it closed by itself when due."""
     voided_at: Mapped[datetime | None]
-    outcome: Mapped[Outcome | None] = mapped_column(String(20))
+    outcome: Mapped[Outcome | None]
     result: Mapped[dict[str, Any] | None]
     """The count and the verdict, as `voting.rules.tally.Result.to_json` writes them."""
 
@@ -96,7 +96,7 @@ class Ballot(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     turn: Mapped[int] = mapped_column(default=1)
     """1 for the first ballot, 2 after the first change of mind, …"""
-    choice: Mapped[Choice] = mapped_column(String(20))
+    choice: Mapped[Choice]
     at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
 

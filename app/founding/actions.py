@@ -1,0 +1,93 @@
+"""Founding a co-op: its first members, offices and bylaws, by its founding assembly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.bylaws.actions import enact_rule
+from app.bylaws.models import Matter
+from app.bylaws.rules.decisions import DecisionRule
+from app.coop import Coop
+from app.db import db
+from app.errors import RuleViolation
+from app.members.actions import found_unit, give_mandate, note_standing, register_person
+from app.members.models import Member, Office, Standing, Unit, UnitKind
+from app.record.actions import append, note_decision
+from app.record.models import Decision
+from app.sentences import say
+
+
+class AlreadyFounded(RuleViolation):
+    sentence = say("This installation has its co-op already.")
+
+
+class NoFounders(RuleViolation):
+    sentence = say("A co-op needs at least one founder.")
+
+
+@dataclass(frozen=True, slots=True)
+class Founder:
+    name: str
+    email: str | None
+    offices: tuple[Office, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    coop: Coop
+    decision: Decision
+    unit: Unit
+    members: list[Member]
+
+
+def found_coop(
+    name: str,
+    *,
+    currency: str,
+    language: str,
+    time_zone: str,
+    founders: Sequence[Founder],
+    bylaws: dict[Matter, DecisionRule],
+    on: date,
+    at: datetime,
+    demo: bool = False,
+) -> Founded:
+    """Writes the co-op's first facts, all resting on the decision of the founding assembly:
+    the founders are full members, their offices are mandates, the bylaws stand from `on`.
+    Raises AlreadyFounded, NoFounders."""
+    if db.session.scalar(select(Coop)) is not None:
+        raise AlreadyFounded
+    if not founders:
+        raise NoFounders
+    coop = Coop(
+        name=name,
+        currency=currency,
+        language=language,
+        time_zone=time_zone,
+        founded_on=on,
+        demo=demo,
+    )
+    db.session.add(coop)
+    decision = note_decision("Founding assembly", decided_at=at, in_force_on=on)
+    append("coop-founded", "coop 1", by=None, at=at, data={"name": name, "currency": currency})
+    unit = found_unit(name, UnitKind.COLONY, parent=None, from_on=on, decision=decision, at=at)
+    members = [_found_member(founder, unit, decision, on, at) for founder in founders]
+    for matter, rule in bylaws.items():
+        enact_rule(matter, rule, from_on=on, decision=decision, at=at)
+    return Founded(coop, decision, unit, members)
+
+
+def _found_member(
+    founder: Founder, unit: Unit, decision: Decision, on: date, at: datetime
+) -> Member:
+    member = register_person(founder.name, email=founder.email, by=None, at=at)
+    note_standing(
+        member, Standing.FULL, unit_id=unit.id, from_on=on, decision=decision, by=None, at=at
+    )
+    for office in founder.offices:
+        give_mandate(
+            member, office, unit_id=unit.id, from_on=on, to_on=None, decision=decision, at=at
+        )
+    return member

@@ -1,0 +1,90 @@
+"""Reading people: who belonged where, with which standing and office, on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.db import db
+from app.members.models import Mandate, Member, Membership, Office, Standing, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as they stood on a day."""
+
+    id: int
+    number: int
+    name: str
+    standing: Standing
+    unit_id: int
+
+
+def people_on(day: date, *standings: Standing, unit_id: int | None = None) -> Sequence[Person]:
+    """The members on a day, by number; of these standings (all, if none is named); of a unit
+    and the units below it."""
+    query = (
+        select(Member.id, Member.number, Member.name, Membership.standing, Membership.unit_id)
+        .join(Membership, Membership.id == latest_membership(day))
+        .order_by(Member.number)
+    )
+    if standings:
+        query = query.where(Membership.standing.in_(standings))
+    if unit_id is not None:
+        query = query.where(Membership.unit_id.in_(units_below(unit_id)))
+    return [Person(*row) for row in db.session.execute(query)]
+
+
+def person_on(member_id: int, day: date) -> Person | None:
+    """One member as they stood on a day; None before they applied."""
+    row = db.session.execute(
+        select(Member.id, Member.number, Member.name, Membership.standing, Membership.unit_id)
+        .join(Membership, Membership.id == latest_membership(day))
+        .where(Member.id == member_id)
+    ).first()
+    return None if row is None else Person(*row)
+
+
+def latest_membership(day: date) -> ColumnElement[int]:
+    """SQL: the id of the member's latest standing on or before a day."""
+    later = aliased(Membership)
+    return (
+        select(later.id)
+        .where(later.member_id == Member.id, later.from_on <= day)
+        .order_by(later.from_on.desc(), later.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def units_below(unit_id: int) -> list[int]:
+    """The unit itself and everything under it in the tree."""
+    children: dict[int | None, list[int]] = {}
+    for child, parent in db.session.execute(select(Unit.id, Unit.parent_id)):
+        children.setdefault(parent, []).append(child)
+    found, queue = [], [unit_id]
+    while queue:
+        unit = queue.pop()
+        found.append(unit)
+        queue.extend(children.get(unit, ()))
+    return found
+
+
+def whole_coop() -> Unit:
+    """The root of the tree: the co-op as a whole."""
+    return db.session.scalars(select(Unit).where(Unit.parent_id.is_(None)).limit(1)).one()
+
+
+def mandates_on(day: date, office: Office | None = None) -> Sequence[Mandate]:
+    """The offices held on a day."""
+    query = select(Mandate).where(held_on(day)).order_by(Mandate.office, Mandate.from_on)
+    if office is not None:
+        query = query.where(Mandate.office == office)
+    return db.session.scalars(query).all()
+
+
+def held_on(day: date) -> ColumnElement[bool]:
+    """SQL: the mandate holds on a day."""
+    return and_(Mandate.from_on <= day, or_(Mandate.to_on.is_(None), Mandate.to_on >= day))
