@@ -1,7 +1,6 @@
 """What is made, its rates and norms, and the log of output and hours."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from fractions import Fraction
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -9,15 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
 from app.members.models import Member, Unit
+from app.production.hours import HoursKind as HoursKind
 from app.record.models import Decision
-
-
-class HoursKind(StrEnum):
-    PRODUCTIVE = "productive"
-    WAITING = "waiting"
-    REST = "rest"
-    TRAINING = "training"
-    REWORK = "rework"
 
 
 class Item(Model):
