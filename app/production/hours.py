@@ -1,4 +1,4 @@
-"""The kinds of hours a shift log knows. Here, and not with the models, so that rules may know them."""
+"""The kinds of hours in a shift log: apart from the models, so that rules may know them."""
 
 from enum import StrEnum
 
