@@ -77,14 +77,14 @@ def journal(
     query = (
         select(
             JournalEntry.id,
-            JournalEntry.booked_on,
+            JournalEntry.booked_on.label("on"),
             JournalEntry.text,
-            Member.name,
+            Member.name.label("by"),
             JournalEntry.decision_id,
             Decision.motion_id,
-            Decision.title,
+            Decision.title.label("decision"),
             JournalEntry.reverses_id,
-            reversing.c.id,
+            reversing.c.id.label("reversed_by_id"),
         )
         .join(Member, Member.id == JournalEntry.by_id)
         .outerjoin(Decision, Decision.id == JournalEntry.decision_id)
@@ -99,8 +99,8 @@ def journal(
     if entry_id is not None:
         query = query.where(JournalEntry.id == entry_id)
     rows = db.session.execute(query).all()
-    lines = _lines([row[0] for row in rows])
-    return [Booked(*row, tuple(lines.get(row[0], ()))) for row in rows]
+    lines = _lines([row.id for row in rows])
+    return [Booked(**row._mapping, lines=tuple(lines.get(row.id, ()))) for row in rows]
 
 
 def _lines(entry_ids: Sequence[int]) -> dict[int, list[PostingLine]]:
