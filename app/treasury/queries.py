@@ -22,12 +22,30 @@ class Balance:
     kind: AccountKind
     amount: int
 
+    @property
+    def debit(self) -> int | None:
+        return self.amount if self.amount > 0 else None
+
+    @property
+    def credit(self) -> int | None:
+        return -self.amount if self.amount < 0 else None
+
 
 @dataclass(frozen=True, slots=True)
 class PostingLine:
+    """A posting: what it adds to the left (debit) or right (credit) side of an account."""
+
     code: str
     account_id: int
     amount: int
+
+    @property
+    def debit(self) -> int | None:
+        return self.amount if self.amount > 0 else None
+
+    @property
+    def credit(self) -> int | None:
+        return -self.amount if self.amount < 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +136,20 @@ def _lines(entry_ids: Sequence[int]) -> dict[int, list[PostingLine]]:
 
 def count_entries() -> int:
     return db.session.scalar(select(func.count(JournalEntry.id))) or 0
+
+
+def account(account_id: int) -> Balance | None:
+    """One account with its balance; None if there is no such account."""
+    row = db.session.execute(
+        select(
+            Account.id,
+            Account.code,
+            Account.name,
+            Account.kind,
+            func.coalesce(func.sum(Posting.amount), 0),
+        )
+        .outerjoin(Posting, Posting.account_id == Account.id)
+        .where(Account.id == account_id)
+        .group_by(Account.id, Account.code, Account.name, Account.kind)
+    ).first()
+    return None if row is None else Balance(*row[:4], int(row[4]))
