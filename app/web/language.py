@@ -18,6 +18,8 @@ from app.extensions import babel
 from app.money import Money, decimal_text, digits
 from app.sentences import Sentence
 
+LANGUAGE_COOKIE = "language"
+
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -116,10 +118,11 @@ def markdown(text: str) -> Markup:
 
 
 def _language() -> str:
-    chosen = getattr(current_user, "language", None) or request.cookies.get("language")
+    """What this device chose, else the member's language, the browser's, the co-op's."""
     languages: tuple[str, ...] = current_app.config["LANGUAGES"]
-    if chosen in languages:
-        return str(chosen)
+    for chosen in (request.cookies.get(LANGUAGE_COOKIE), getattr(current_user, "language", None)):
+        if chosen in languages:
+            return str(chosen)
     coop = this_coop()
     fallback = coop.language if coop and coop.language in languages else languages[0]
     return request.accept_languages.best_match(languages, fallback) or fallback

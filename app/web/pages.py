@@ -1,20 +1,52 @@
 """What every page may use: who reads, the co-op, its day, the browser libraries."""
 
+import json
 from importlib.resources import files
 from typing import Any
 
-from flask import Blueprint, Flask, Response, send_from_directory
+from babel import Locale
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask_babel import get_locale
 from flask_login import current_user
 
 from app import clock
 from app.coop import this_coop
 from app.permissions import Permission, requires
+from app.web import fields
 from app.web.errors import is_htmx
+from app.web.language import LANGUAGE_COOKIE
+from app.web.navigation import sections
 
 bp = Blueprint("web", __name__)
 
 _HTMX = files("js_lib_htmx") / "static" / "htmx"
+_HTMX_CONFIG = json.dumps(
+    {
+        "includeIndicatorStyles": False,  # they would be an inline style
+        "allowEval": False,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "422", "swap": True, "error": True},  # the form again, with its problems
+            {"code": "50[234]", "swap": False, "error": True},  # not our page but a proxy's
+            {"code": "[45]..", "swap": True, "error": True, "target": "#refusal"},
+        ],
+    }
+)
+
+_SCHEMES = ("light", "dark")
+_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/static/lib/htmx.min.js")
@@ -26,6 +58,39 @@ def htmx() -> Response:
     return response
 
 
+@bp.get("/more")
+@requires(Permission.PUBLIC)
+def show_more() -> str:
+    """Everything there is, in its sections; on a phone the fifth button of the bar."""
+    names = [(code, Locale.parse(code).get_display_name() or code) for code in _languages()]
+    return render_template("more.html", languages=names, view_functions=current_app.view_functions)
+
+
+@bp.post("/preferences")
+@requires(Permission.PUBLIC)
+def update_preferences() -> Response:
+    """Keeps this device's language and light in cookies. They say nothing about the member."""
+    response = make_response(redirect(url_for(".show_more")))
+    language, scheme = request.form.get("language"), request.form.get("scheme")
+    if language in _languages():
+        _keep(response, LANGUAGE_COOKIE, language)
+    if scheme in _SCHEMES:
+        _keep(response, "scheme", scheme)
+    elif scheme == "auto":
+        response.delete_cookie("scheme")
+    return response
+
+
+def _languages() -> tuple[str, ...]:
+    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
+    return languages
+
+
+def _keep(response: Response, name: str, value: str) -> None:
+    secure = bool(current_app.config.get("SESSION_COOKIE_SECURE"))
+    response.set_cookie(name, value, _YEAR, httponly=True, samesite="Lax", secure=secure)
+
+
 def may(permission: str) -> bool:
     """Whether the reader's standing and offices include a permission, by its name."""
     if not current_user.is_authenticated:
@@ -35,10 +100,16 @@ def may(permission: str) -> bool:
 
 def _context() -> dict[str, Any]:
     coop = this_coop()
+    locale = get_locale() or Locale("en")
+    scheme = request.cookies.get("scheme")
     return {
         "coop": coop,
         "today": clock.today(coop.time_zone) if coop else None,
-        "language": str(get_locale()),
+        "language": str(locale),
+        "direction": locale.text_direction,
+        "scheme": scheme if scheme in _SCHEMES else None,
+        "navigation": sections,
+        "htmx_config": _HTMX_CONFIG,
         "may": may,
         "is_htmx": is_htmx(),
     }
@@ -46,4 +117,5 @@ def _context() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    fields.init_app(app)
     app.context_processor(_context)

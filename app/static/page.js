@@ -1,0 +1,31 @@
+"use strict";
+// Small comforts. Every page works without them; their buttons are `hidden` until this runs.
+(() => {
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+  // <button type="button" hidden data-print>
+  each("[data-print]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
+  // <button type="button" hidden data-copy="receipt" data-copied="Copied"> copies the text of #receipt
+  each("[data-copy]", (button) => {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = button.dataset.copied;
+    });
+  });
+
+  // On a phone the trail starts where we are.
+  each(".trail [aria-current]", (step) => {
+    const trail = step.closest(".trail");
+    trail.scrollLeft += step.getBoundingClientRect().left - trail.getBoundingClientRect().left - 48;
+  });
+
+  // Without the line, htmx gets no answer: say so instead of staying silent.
+  const lost = document.getElementById("lost");
+  document.addEventListener("htmx:sendError", () => { lost.hidden = false; });
+  document.addEventListener("htmx:afterOnLoad", () => { if (!document.body.dataset.live) lost.hidden = true; });
+})();

@@ -1,0 +1,112 @@
+"""The way around: sections and their pages, of which a reader sees those they may open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString, lazy_gettext
+from flask_login import current_user
+
+from app.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Page:
+    endpoint: str
+    label: LazyString
+
+    @property
+    def address(self) -> str:
+        return url_for(self.endpoint)
+
+    @property
+    def current(self) -> bool:
+        return request.endpoint == self.endpoint
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages that belong together. One with an `icon` has a place in the phone's bottom bar."""
+
+    label: LazyString
+    pages: tuple[Page, ...]
+    icon: str = ""
+    short: LazyString | None = None
+
+    @property
+    def address(self) -> str:
+        return self.pages[0].address
+
+    @property
+    def current(self) -> bool:
+        return request.blueprint in {page.endpoint.partition(".")[0] for page in self.pages}
+
+
+_ = lazy_gettext
+
+SECTIONS = (
+    Section(_("Home"), (Page("home.show_home", _("Home")),), "home"),
+    Section(
+        _("Assemblies & votes"),
+        (
+            Page("voting.list_polls", _("Votes")),
+            Page("assemblies.list_assemblies", _("Assemblies")),
+            Page("motions.list_motions", _("Motions")),
+        ),
+        "vote",
+        _("Vote"),
+    ),
+    Section(
+        _("Log"),
+        (
+            Page("production.new_entry", _("Log work")),
+            Page("production.list_entries", _("Entries")),
+            Page("production.list_unconfirmed", _("To confirm")),
+            Page("production.list_items", _("Items and norms")),
+        ),
+        "log",
+    ),
+    Section(
+        _("Wages & pay"),
+        (
+            Page("wages.list_payslips", _("Payslips")),
+            Page("wages.list_schemes", _("Wage schemes")),
+            Page("wages.new_comparison", _("Compare")),
+            Page("wages.list_pay_runs", _("Pay runs")),
+        ),
+        "pay",
+        _("Pay"),
+    ),
+    Section(
+        _("Members"),
+        (
+            Page("members.list_members", _("Members")),
+            Page("members.show_self", _("My page")),
+        ),
+    ),
+    Section(_("Bylaws"), (Page("bylaws.list_rules", _("Bylaws")),)),
+    Section(_("Treasury"), (Page("treasury.show_journal", _("Treasury")),)),
+    Section(_("Record"), (Page("record.list_events", _("Record")),)),
+)
+
+
+def sections() -> list[Section]:
+    """The sections with the pages that exist and that the reader's offices include."""
+    shown = (
+        Section(section.label, tuple(_open_to_reader(section.pages)), section.icon, section.short)
+        for section in SECTIONS
+    )
+    return [section for section in shown if section.pages]
+
+
+def _open_to_reader(pages: tuple[Page, ...]) -> Iterator[Page]:
+    for page in pages:
+        view = current_app.view_functions.get(page.endpoint)
+        if view is not None and _may_open(getattr(view, "permission", None)):
+            yield page
+
+
+def _may_open(permission: Permission | None) -> bool:
+    if permission is Permission.PUBLIC:
+        return True
+    return current_user.is_authenticated and permission in current_user.permissions
