@@ -48,7 +48,11 @@ class PostgreSQL:
 
     def create(self, template: str | None = None) -> str:
         url = self.url.set(database=f"artel_{uuid.uuid4().hex}")
-        copied = "" if template is None else f" TEMPLATE {make_url(template).database}"
+        copied = (
+            ""
+            if template is None
+            else f" TEMPLATE {make_url(template).database} STRATEGY file_copy"
+        )
         self._run(f"CREATE DATABASE {url.database}{copied}")
         return url.render_as_string(hide_password=False)
 
