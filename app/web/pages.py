@@ -119,3 +119,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     fields.init_app(app)
     app.context_processor(_context)
+    app.jinja_env.filters |= {"earlier": lambda page: page - 1, "later": lambda page: page + 1}
