@@ -1,0 +1,65 @@
+"""Counting an election by the name of the method."""
+
+from collections.abc import Callable
+
+from app.errors import InvalidInput
+from app.sentences import Sentence, say
+from app.voting.rules.ballots import Approvals, Ballots, Overvotes, Rankings, Scores
+from app.voting.rules.irv import irv
+from app.voting.rules.meek import meek
+from app.voting.rules.papers import Papers, SortedPapers
+from app.voting.rules.results import Count
+from app.voting.rules.schulze import Default, schulze
+from app.voting.rules.stv import stv
+from app.voting.rules.ties import Lot
+from app.voting.rules.totals import approval, plurality, score
+
+RANKED: dict[str, Callable[[Papers, int, Lot], Count]] = {
+    "plurality": plurality,
+    "irv": irv,
+    "stv": stv,
+    "meek": meek,
+    "schulze": schulze,
+}
+METHODS = (*RANKED, "approval", "score")
+
+
+def count(
+    method: str,
+    ballots: Ballots,
+    seats: int,
+    lot: Lot,
+    overvotes: Overvotes = Overvotes.STOP,
+    default: Default | None = None,
+) -> Count:
+    """The result of `ballots` by one of METHODS.
+
+    Raises InvalidInput if the ballots are of another kind than the method counts, if `seats` is
+    below 1, if nobody stands, or if `default` comes with a method other than schulze.
+    """
+    if seats < 1:
+        raise InvalidInput(say("There must be at least one seat."), "seats")
+    if not ballots.candidates:
+        raise InvalidInput(say("There is no candidate."), "candidates")
+    if default and method != "schulze":
+        raise InvalidInput(say("A default option belongs to schulze."), "default")
+    if isinstance(ballots, Approvals) and method == "approval":
+        return approval(ballots, seats, lot)
+    if isinstance(ballots, Scores) and method == "score":
+        return score(ballots, seats, lot)
+    if isinstance(ballots, Rankings) and method in RANKED:
+        papers = SortedPapers(ballots, overvotes)
+        if default:
+            return schulze(papers, seats, lot, default)
+        return RANKED[method](papers, seats, lot)
+    raise InvalidInput(_wrong_kind(method, ballots), "method")
+
+
+def _wrong_kind(method: str, ballots: Ballots) -> Sentence:
+    if method not in METHODS:
+        return say("No method is called “%(method)s”.", method=method)
+    if isinstance(ballots, Approvals):
+        return say("These ballots hold approvals, which %(method)s cannot count.", method=method)
+    if isinstance(ballots, Scores):
+        return say("These ballots hold scores, which %(method)s cannot count.", method=method)
+    return say("These ballots hold rankings, which %(method)s cannot count.", method=method)

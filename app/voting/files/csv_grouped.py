@@ -1,0 +1,73 @@
+"""Equal ballots in one row: `choice_1,choice_2,…,ballots`, as cast vote records are published."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from app.sentences import say
+from app.voting.files.csv_rows import Row
+from app.voting.files.source import Source
+from app.voting.rules.ballots import SEVERAL, Rank, Ranking, Rankings
+
+_CHOICE = re.compile(r"(?:choice|rank)[ _]?(\d+)", re.IGNORECASE)
+_NUMBERS = ("ballots", "count")
+_SKIPPED = ("", "undervote", "blank", "skipped")
+_OVERVOTE = "overvote"
+
+
+def choice_columns(header: Row) -> list[int]:
+    """The places of the columns `choice_1 …` or `rank_1 …`, first rank first."""
+    places = {}
+    for place, name in enumerate(header):
+        if found := _CHOICE.fullmatch(name):
+            places[place] = int(found[1])
+    return sorted(places, key=lambda place: places[place])
+
+
+def read_grouped(
+    source: Source, line: int, header: Row, rows: Iterator[tuple[int, Row]]
+) -> Rankings:
+    """Rankings of the names in the choice columns, numbered as they first appear.
+
+    Without a column `ballots` or `count`, each row is one ballot. Raises InvalidInput.
+    """
+    choices = choice_columns(header)
+    counters = [place for place, name in enumerate(header) if name.lower() in _NUMBERS]
+    if len(counters) > 1:
+        raise source.error(line, say("Two columns say how many ballots a row stands for."))
+    counted: Counter[Row] = Counter()
+    for at, row in rows:
+        counted[tuple(row[place] for place in choices)] += (
+            _number(source, at, row[counters[0]]) if counters else 1
+        )
+    ranks = _Ranks()
+    ballots: Counter[Ranking] = Counter()
+    for cells, number in counted.items():
+        ballots[tuple(map(ranks.__getitem__, cells))] += number
+    return Rankings(tuple(ranks.names), +ballots)
+
+
+class _Ranks(dict[str, Rank]):
+    """What each cell stands for; a cell is read once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def __missing__(self, cell: str) -> Rank:
+        rank: Rank
+        if cell.lower() in _SKIPPED:
+            rank = ()
+        elif cell.lower() == _OVERVOTE:
+            rank = SEVERAL
+        else:
+            rank = (len(self.names),)
+            self.names.append(cell)
+        self[cell] = rank
+        return rank
+
+
+def _number(source: Source, line: int, cell: str) -> int:
+    if not cell.isdecimal():
+        raise source.error(line, say("“%(cell)s” is not a number of ballots.", cell=cell))
+    return int(cell)

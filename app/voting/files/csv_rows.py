@@ -1,0 +1,33 @@
+"""The rows of a CSV file, with the lines they stand on."""
+
+import csv
+from collections.abc import Iterator
+
+from app.sentences import say
+from app.voting.files.source import Source
+
+Row = tuple[str, ...]
+
+
+def csv_rows(source: Source) -> Iterator[tuple[int, Row]]:
+    """The header, then each row that is not empty, as long as the header and without
+    surrounding blanks. Raises InvalidInput."""
+    reader = csv.reader(source.stream(newline=""), strict=True)
+    width = 0
+    try:
+        for cells in reader:
+            row = tuple(map(str.strip, cells))
+            if not any(row):
+                continue
+            width = width or len(row)
+            if len(row) != width:
+                wrong = say(
+                    "The row has %(found)s cells, the header %(width)s.",
+                    found=len(row),
+                    width=width,
+                )
+                raise source.error(reader.line_num, wrong)
+            yield reader.line_num, row
+    except csv.Error as error:
+        wrong = say("This is not CSV: %(reason)s.", reason=str(error))
+        raise source.error(reader.line_num, wrong) from error
