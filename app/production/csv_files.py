@@ -1,0 +1,90 @@
+"""CSV files with named columns, in whatever order they stand."""
+
+import csv
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from app.errors import InvalidInput
+from app.sentences import say
+
+Row = tuple[int, tuple[str, ...]]
+"""The line of a row in its file, and its cells in the order the columns were asked for."""
+
+
+def read_rows(path: Path, columns: Sequence[str], required: Collection[str]) -> Iterator[Row]:
+    """The rows of a UTF-8 CSV file; blank rows are passed over, missing cells are empty.
+
+    Raises InvalidInput, naming file and line, for a file that cannot be read, a heading that is
+    missing, unknown or there twice, and a row with more cells than headings.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _rows(file, path.name, columns, required)
+    except OSError as problem:
+        raise InvalidInput(
+            say("the file cannot be read: %(reason)s", reason=problem.strerror), str(path)
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise InvalidInput(say("the file is not UTF-8 text"), _first_odd_line(path)) from problem
+
+
+def shown(value: str) -> str:
+    """A value as a one-line message can show it."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _rows(
+    file: TextIO, name: str, columns: Sequence[str], required: Collection[str]
+) -> Iterator[Row]:
+    reader = csv.reader(file, strict=True)
+    try:
+        headings = [heading.strip().lower() for heading in next(reader, [])]
+        places = _places(headings, columns, required, f"{name}, line 1")
+        for cells in reader:
+            line = reader.line_num
+            if any(cell.strip() for cell in cells[len(headings) :]):
+                raise InvalidInput(say("more cells than headings"), f"{name}, line {line}")
+            if any(cells):
+                cells += [""] * (len(headings) - len(cells))
+                yield line, tuple(cells[n].strip() if n >= 0 else "" for n in places)
+    except csv.Error as problem:
+        raise InvalidInput(
+            say("not readable as CSV: %(reason)s", reason=str(problem)),
+            f"{name}, line {reader.line_num}",
+        ) from problem
+
+
+def _places(
+    headings: list[str], columns: Sequence[str], required: Collection[str], where: str
+) -> list[int]:
+    """Where each asked column stands, −1 for one that is not there."""
+    given = [heading for heading in headings if heading]
+    for heading in given:
+        if heading not in columns:
+            raise InvalidInput(
+                say(
+                    "the column “%(heading)s” is not known; known are %(columns)s",
+                    heading=shown(heading),
+                    columns=", ".join(columns),
+                ),
+                where,
+            )
+        if given.count(heading) > 1:
+            raise InvalidInput(
+                say("the column “%(heading)s” is there twice", heading=heading), where
+            )
+    for column in required:
+        if column not in given:
+            raise InvalidInput(say("the column “%(column)s” is missing", column=column), where)
+    return [headings.index(column) if column in given else -1 for column in columns]
+
+
+def _first_odd_line(path: Path) -> str:
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            return f"{path.name}, line {number}"
+    return path.name

@@ -1,0 +1,181 @@
+"""LOG.csv: the shift log as a file. Every row is checked before any is taken.
+
+Columns: date (ISO), member, item, quantity (accepted units), rejects, hours (decimal or h:mm),
+kind (`productive` if empty), crew. A row with a crew and no member gives the crew's output on
+that day and item; rows with the same date, crew and item and a member give that member's hours.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from app.errors import InvalidInput
+from app.money import parse_decimal
+from app.production.csv_files import Row, read_rows, shown
+from app.production.hours import HoursKind
+from app.sentences import Sentence, say
+
+COLUMNS = ("date", "member", "item", "quantity", "rejects", "hours", "kind", "crew")
+REQUIRED = ("date", "member")
+_HOURS = re.compile(r"(\d{1,6}):([0-5]\d)")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_LONGEST_NUMBER = 24
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One row as read. Without a member it is a crew's output. `minutes` is exact: 7.33 hours
+    are 439.8 minutes."""
+
+    line: int
+    on: date
+    member: str
+    item: str
+    quantity: Fraction
+    rejects: Fraction
+    minutes: Fraction
+    kind: HoursKind
+    crew: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one cell (or, without a column, with one row)."""
+
+    line: int
+    column: str
+    value: str
+    reason: Sentence
+
+    def where(self, file: str) -> str:
+        place = f"{file}, line {self.line}"
+        return f"{place}, column {self.column}" if self.column else place
+
+
+def read_log(path: Path) -> tuple[list[LogRow], list[Fault]]:
+    """All readable rows and all faults of a LOG.csv. Raises InvalidInput as `read_rows` does."""
+    return parse_log(read_rows(path, COLUMNS, REQUIRED))
+
+
+def parse_log(rows: Iterable[Row]) -> tuple[list[LogRow], list[Fault]]:
+    """Rows whose cells stand in the order of COLUMNS, wherever they come from."""
+    good, faults = [], []
+    for line, cells in rows:
+        try:
+            row = _row(line, cells)
+        except _Unreadable as problem:
+            value = cells[COLUMNS.index(problem.column)] if problem.column else ""
+            faults.append(Fault(line, problem.column, value, problem.reason))
+        else:
+            good.append(row)
+    faults += _counted_twice(good)
+    return good, sorted(faults, key=lambda fault: fault.line)
+
+
+def refuse_faults(faults: list[Fault], file: str) -> None:
+    """Raises InvalidInput with the first fault, and how many there are."""
+    if not faults:
+        return
+    first = faults[0]
+    sentence = first.reason
+    if len(faults) > 1:
+        sentence = say("%(first)s (and %(more)s more)", first=sentence, more=len(faults) - 1)
+    raise InvalidInput(sentence, first.where(file))
+
+
+class _Unreadable(Exception):
+    def __init__(self, column: str, reason: Sentence) -> None:
+        self.column = column
+        self.reason = reason
+
+
+def _row(line: int, cells: tuple[str, ...]) -> LogRow:
+    on, member, item, quantity, rejects, hours, kind, crew = cells
+    row = LogRow(
+        line,
+        _date(on),
+        member,
+        item,
+        _number(quantity, "quantity"),
+        _number(rejects, "rejects"),
+        _minutes(hours),
+        _kind(kind),
+        crew,
+    )
+    if not member and not crew:
+        raise _Unreadable("member", say("a row needs a member or a crew"))
+    if not member and row.minutes:
+        raise _Unreadable("hours", say("a crew's row has no hours; its members' rows give them"))
+    if not item and (row.quantity or row.rejects):
+        raise _Unreadable("item", say("a quantity needs an item"))
+    if not quantity and not rejects and not hours:
+        raise _Unreadable("", say("the row has neither quantity nor hours"))
+    return row
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str) -> date:
+    try:
+        if _ISO.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _Unreadable(
+        "date", say("“%(value)s” is not a date such as 2024-01-31", value=shown(text))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str, column: str) -> Fraction:
+    if not text:
+        return ZERO
+    try:
+        number = parse_decimal(text[:_LONGEST_NUMBER])
+    except ValueError:
+        reason = say("“%(value)s” is not a number such as 12.5", value=shown(text))
+        raise _Unreadable(column, reason) from None
+    if len(text) > _LONGEST_NUMBER:
+        raise _Unreadable(column, say("the number has too many digits"))
+    if number < 0:
+        reason = say("“%(value)s” is negative; a wrong entry is reversed", value=text)
+        raise _Unreadable(column, reason)
+    return number
+
+
+@lru_cache(maxsize=4096)
+def _minutes(text: str) -> Fraction:
+    if match := _HOURS.fullmatch(text):
+        return Fraction(int(match[1]) * 60 + int(match[2]))
+    if ":" in text:
+        reason = say("“%(value)s” is neither hours such as 7.5 nor 7:30", value=shown(text))
+        raise _Unreadable("hours", reason)
+    return _number(text, "hours") * 60
+
+
+def _kind(text: str) -> HoursKind:
+    if not text:
+        return HoursKind.PRODUCTIVE
+    try:
+        return HoursKind(text.lower())
+    except ValueError:
+        reason = say(
+            "“%(value)s” is not a kind of hours; these are %(kinds)s",
+            value=shown(text),
+            kinds=", ".join(HoursKind),
+        )
+        raise _Unreadable("kind", reason) from None
+
+
+def _counted_twice(rows: list[LogRow]) -> Iterator[Fault]:
+    """Members' rows with a quantity beside the crew's own row for the same work."""
+    crews = {(row.on, row.crew, row.item) for row in rows if not row.member}
+    for row in rows:
+        own = row.member and row.crew and (row.quantity or row.rejects)
+        if own and (row.on, row.crew, row.item) in crews:
+            reason = say("the crew's own row gives the quantity; a member's row gives hours only")
+            yield Fault(row.line, "quantity", str(row.quantity), reason)

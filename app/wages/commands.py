@@ -1,0 +1,133 @@
+"""`artel wages`: schemes compared on files."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+from babel.numbers import list_currencies
+
+from app.errors import InvalidInput
+from app.money import digits
+from app.production.csv_files import shown
+from app.sentences import Sentence, say
+from app.wages.files import read_items, read_lines, read_members
+from app.wages.report import comparison_json, comparison_text
+from app.wages.rules.book import Book, CrewCountedTwice
+from app.wages.rules.compare import compare
+from app.wages.rules.spans import PayPeriod, Span, clipped, monthly, weekly, whole
+from app.wages.rules.trace import NotComputable
+from app.wages.rules.work import Member, Prices, WorkLine
+from app.wages.scheme_files import read_schemes
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group()
+def wages() -> None:
+    """Wage schemes."""
+
+
+@wages.command("compare")
+@click.argument("log", type=FILE)
+@click.option("--schemes", "schemes_file", type=FILE, required=True, help="SCHEMES.toml")
+@click.option("--members", "members_file", type=FILE, help="MEMBERS.csv")
+@click.option("--items", "items_file", type=FILE, help="ITEMS.csv: piece rates and norms")
+@click.option("--from", "first", metavar="DATE", help="First day of the work compared.")
+@click.option("--to", "last", metavar="DATE", help="Last day of the work compared.")
+@click.option("--by", type=click.Choice(["month", "week", "period"]), default="month")
+@click.option("--currency", default="EUR", metavar="CODE")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def compare_command(
+    log: Path,
+    schemes_file: Path,
+    members_file: Path | None,
+    items_file: Path | None,
+    first: str | None,
+    last: str | None,
+    by: str,
+    currency: str,
+    form: str,
+) -> None:
+    """What each scheme would have paid for the work in LOG."""
+    _check_currency(currency)
+    limits = _limits(first, last)
+    schemes, legal = read_schemes(schemes_file)
+    prices = read_items(items_file) if items_file else Prices()
+    register = read_members(members_file) if members_file else []
+    lines = [line for line in read_lines(log) if line.on in limits]
+    span = _span(lines, limits, log)
+    periods = pay_periods(span, limits, by, legal.week_starts)
+    members = _present(register, lines, Span(periods[0].span.first, periods[-1].span.last))
+    try:
+        book = Book(lines, members, prices, legal.week_starts, legal.grain)
+        outcomes = compare(schemes, book, periods, digits(currency), legal)
+    except CrewCountedTwice as problem:
+        raise InvalidInput(problem.sentence, log.name) from problem
+    except NotComputable as problem:
+        raise InvalidInput(problem.sentence, schemes_file.name) from problem
+    if form == "json":
+        answer = comparison_json(outcomes, span, currency)
+        answer["warnings"] = [str(warning) for warning in _strangers(book, register)]
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        click.echo(comparison_text(outcomes, span, currency))
+
+
+def pay_periods(span: Span, limits: Span, by: str, week_starts: int) -> list[PayPeriod]:
+    """The pay periods that the work of a span falls in: whole months or weeks, so that a what-if
+    pays what the pay run would, but nothing outside the limits that were asked for."""
+    if by == "period":
+        return whole(span)
+    return clipped(monthly(span) if by == "month" else weekly(span, week_starts), limits)
+
+
+def _check_currency(currency: str) -> None:
+    if currency not in list_currencies():
+        raise InvalidInput(
+            say("“%(code)s” is not an ISO 4217 currency code", code=shown(currency)), "--currency"
+        )
+
+
+def _limits(first: str | None, last: str | None) -> Span:
+    limits = Span(_day(first, "--from") or date.min, _day(last, "--to") or date.max)
+    if limits.first > limits.last:
+        raise InvalidInput(say("the last day is before the first"), "--to")
+    return limits
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(
+            say("“%(value)s” is not a date such as 2024-01-31", value=shown(text or "")), option
+        ) from None
+
+
+def _span(lines: list[WorkLine], limits: Span, log: Path) -> Span:
+    """The span compared: as asked for, and where nothing was asked that of the log."""
+    if not lines:
+        raise InvalidInput(say("no work is logged in this span"), log.name)
+    days = [line.on for line in lines]
+    first = min(days) if limits.first == date.min else limits.first
+    last = max(days) if limits.last == date.max else limits.last
+    return Span(first, last)
+
+
+def _present(register: list[Member], lines: list[WorkLine], span: Span) -> list[Member]:
+    """Those of the register who were members in the span or worked in it."""
+    worked = {line.member for line in lines}
+    return [member for member in register if member.key in worked or member.days_in(span)]
+
+
+def _strangers(book: Book, register: list[Member]) -> list[Sentence]:
+    if not register:
+        return []
+    return [
+        say(
+            "“%(member)s” is in the log and not among the members; counted as a member throughout.",
+            member=member,
+        )
+        for member in book.strangers
+    ]

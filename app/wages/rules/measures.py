@@ -1,0 +1,114 @@
+"""Figures about a pay bill, each with its definition. Exact; None where one is not defined."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.wages.rules.terms import (
+    Blend,
+    Cap,
+    Crew,
+    Fit,
+    Greatest,
+    LabourDays,
+    Least,
+    Piece,
+    Sum,
+    Times,
+    TimeSaved,
+)
+from app.wages.rules.trace import Trace
+from app.wages.rules.work import ZERO
+
+
+def gini(amounts: Sequence[Fraction]) -> Fraction | None:
+    """Σ (2i − n − 1)·xᵢ ÷ (n·Σx) over amounts in rising order, i = 1…n: 0 if all are equal,
+    near 1 if one has everything. Of 1, 2, 3, 4 it is 0.25. Not defined where the sum is 0."""
+    count, total = len(amounts), sum(amounts, ZERO)
+    if not total:
+        return None
+    in_order = enumerate(sorted(amounts), start=1)
+    return sum(((2 * i - count - 1) * x for i, x in in_order), ZERO) / (count * total)
+
+
+def quantile(amounts: Sequence[Fraction], part: Fraction) -> Fraction | None:
+    """The value below which `part` of the amounts lie, evenly between its two neighbours
+    (Hyndman and Fan's type 7, the PERCENTILE.INC of spreadsheets)."""
+    if not amounts:
+        return None
+    in_order = sorted(amounts)
+    place = part * (len(in_order) - 1)
+    below = place.numerator // place.denominator
+    above = min(below + 1, len(in_order) - 1)
+    return in_order[below] + (place - below) * (in_order[above] - in_order[below])
+
+
+def median(amounts: Sequence[Fraction]) -> Fraction | None:
+    return quantile(amounts, Fraction(1, 2))
+
+
+def p90_p10(amounts: Sequence[Fraction]) -> Fraction | None:
+    """The ninth decile ÷ the first."""
+    low, high = quantile(amounts, Fraction(1, 10)), quantile(amounts, Fraction(9, 10))
+    return high / low if low and high is not None else None
+
+
+def highest_to_lowest(hourly: Sequence[Fraction]) -> Fraction | None:
+    """Highest ÷ lowest hourly pay. Members without hours have no hourly pay."""
+    return max(hourly) / min(hourly) if hourly and min(hourly) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Who gains and who loses against another scheme over the whole span.
+
+    Amounts as put in; `worst_loss` is the largest single loss, negative, or 0.
+    """
+
+    winners: int
+    losers: int
+    unchanged: int
+    median_change: Fraction
+    worst_loss: Fraction
+
+
+def changes(before: Mapping[str, int], after: Mapping[str, int]) -> Changes:
+    """Compares the pay of the same members."""
+    moved = [Fraction(after[member] - before[member]) for member in before]
+    return Changes(
+        winners=sum(change > 0 for change in moved),
+        losers=sum(change < 0 for change in moved),
+        unchanged=sum(change == 0 for change in moved),
+        median_change=median(moved) or ZERO,
+        worst_loss=min([ZERO, *moved]),
+    )
+
+
+def independent(trace: Trace) -> Fraction:
+    """The part of an amount that would be paid for the same hours without any output: the
+    solidarity of a scheme is the sum of these parts ÷ the sum of amounts.
+
+    Piece pay, crew pay and labour-days have none; a bonus plan has its time wages; a guarantee
+    has what it guarantees, whether it was needed or not. A cap or a fit passes on its term's
+    part.
+    """
+    if trace.windows:
+        return sum((independent(window) for window in trace.windows), ZERO)
+    parts = [independent(part) for part in trace.parts]
+    match trace.term:
+        case Piece() | Crew() | LabourDays():
+            return ZERO
+        case TimeSaved():
+            return trace.figures.get("time_pay", ZERO)
+        case Sum():
+            return sum(parts, ZERO)
+        case Greatest():
+            return max(parts)
+        case Least():
+            return min(parts)
+        case Blend(lambda_=share):
+            return share * parts[0] + (1 - share) * parts[1]
+        case Times() | Cap() | Fit():
+            before = trace.parts[0].amount
+            return parts[0] * trace.amount / before if before else trace.amount
+    return trace.amount

@@ -1,0 +1,126 @@
+"""The pay of a co-op: one computation for the what-if and for the real pay run."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from app.money import round_half_up
+from app.wages.rules.book import Book, Tally, Window
+from app.wages.rules.evaluate import evaluate
+from app.wages.rules.legal import Cell, Legal, additions
+from app.wages.rules.sharing import Dealing, payable
+from app.wages.rules.spans import PayPeriod
+from app.wages.rules.spread import Spread
+from app.wages.rules.terms import Term
+from app.wages.rules.trace import Trace, Traces
+from app.wages.rules.work import ZERO
+
+NO_LAW = Legal()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPay:
+    """What one scheme pays in one period.
+
+    pay: minor units by member, the legal addition in them, nobody left out. legal: the part of
+    it that the law added. traces: why, by member; who gets nothing from the scheme has none.
+    spreads: the scheme's amounts, exact and in major units, on the work they were paid for.
+    """
+
+    period: PayPeriod
+    pay: Mapping[str, int]
+    legal: Mapping[str, int]
+    traces: Traces
+    spreads: Mapping[str, Spread]
+
+    @property
+    def bill(self) -> int:
+        return sum(self.pay.values())
+
+
+def compute_pay(
+    term: Term, book: Book, periods: Sequence[PayPeriod], decimals: int, legal: Legal = NO_LAW
+) -> list[PeriodPay]:
+    """What a scheme and the law pay each member in each period.
+
+    The book must tell work apart as finely as the law asks (`legal.grain`). `decimals` are those
+    of the currency. Raises NotComputable and CannotBeShared; then no pay is computed for anyone.
+    """
+    windows = [book.window(period.span, period.span) for period in periods]
+    traces = [evaluate(term, window) for window in windows]
+    spreads = [{member: _spread(trace) for member, trace in part.items()} for part in traces]
+    added = _added_by_law(legal, periods, windows, spreads)
+    return [
+        _period_pay(term, book, period, decimals, traces[n], spreads[n], added[n])
+        for n, period in enumerate(periods)
+    ]
+
+
+def _period_pay(
+    term: Term,
+    book: Book,
+    period: PayPeriod,
+    decimals: int,
+    traces: Traces,
+    spreads: Mapping[str, Spread],
+    added: Mapping[str, Fraction],
+) -> PeriodPay:
+    order = list(book.members)
+    before = payable(term, traces, Dealing(order, period.turn, decimals))
+    scale = 10**decimals
+    pay, legal = {}, {}
+    for member in order:
+        exact = before.get(member, ZERO)
+        pay[member] = round_half_up(exact + added.get(member, ZERO) * scale)
+        legal[member] = pay[member] - round_half_up(exact)
+    return PeriodPay(period, pay, legal, traces, spreads)
+
+
+def _spread(trace: Trace) -> Spread:
+    spread = Spread()
+    spread.add(trace)
+    return spread
+
+
+def _added_by_law(
+    legal: Legal,
+    periods: Sequence[PayPeriod],
+    windows: Sequence[Window],
+    spreads: Sequence[Mapping[str, Spread]],
+) -> list[dict[str, Fraction]]:
+    """By period, what the law adds for whom, in major units."""
+    added: list[dict[str, Fraction]] = [{} for _ in periods]
+    if legal == NO_LAW:
+        return added
+    cells: dict[str, list[Cell]] = defaultdict(list)
+    for number, window in enumerate(windows):
+        for member, tally in window.tallies.items():
+            cells[member] += _cells(number, tally, spreads[number].get(member, Spread()))
+    for member, own in cells.items():
+        for number, amount in additions(legal, own, periods).items():
+            added[number][member] = amount
+    return added
+
+
+def _cells(period: int, tally: Tally, spread: Spread) -> list[Cell]:
+    """One cell for each day or line that the book tells apart."""
+    minutes: dict[int, Fraction] = defaultdict(Fraction)
+    days: dict[int, date] = {}
+    for stint in tally.stints:
+        minutes[stint.like.grain] += stint.minutes
+        days.setdefault(stint.like.grain, stint.on)
+    earned, shared = _by_grain(spread.earned), _by_grain(spread.shared)
+    return [
+        Cell(days[grain], period, total, earned.get(grain, ZERO), shared.get(grain, ZERO))
+        for grain, total in minutes.items()
+        if total
+    ]
+
+
+def _by_grain(amounts: Mapping[tuple[int, str], Fraction]) -> dict[int, Fraction]:
+    by_grain: dict[int, Fraction] = defaultdict(Fraction)
+    for (grain, _), amount in amounts.items():
+        by_grain[grain] += amount
+    return by_grain

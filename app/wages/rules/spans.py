@@ -1,0 +1,137 @@
+"""Stretches of days: pay periods, and the windows inside them over which a rule looks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+MONDAY = 0
+_DAY = timedelta(days=1)
+
+
+class WeekDay(StrEnum):
+    """Days on which a week may start."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def number(self) -> int:
+        """As `date.weekday` counts: Monday is 0."""
+        return list(WeekDay).index(self)
+
+
+class Every(StrEnum):
+    """How long a window is: pay over which an amount is judged before the next begins."""
+
+    DAY = "day"
+    WEEK = "week"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def common(self, other: "Span") -> "Span | None":
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return Span(first, last) if first <= last else None
+
+    def split(self, every: Every, week_starts: int = MONDAY) -> "list[Span]":
+        """The windows of this span in order. They fill it without gap or overlap: a week that
+        the span cuts is judged by the part inside."""
+        if every is Every.PERIOD:
+            return [self]
+        if every is Every.DAY:
+            return [Span(day, day) for day in self]
+        return [week for start in _weeks(self, week_starts) if (week := start.common(self))]
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.first + timedelta(days=n) for n in range(self.days))
+
+
+EVER = Span(date.min, date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class PayPeriod:
+    """The days that one pay run pays.
+
+    `turn` moves the order in which left-over cents are dealt out on by one from period to
+    period. It follows from the calendar, so a what-if and the pay run of a month agree.
+    """
+
+    key: str
+    span: Span
+    turn: int
+
+
+def week_of(day: date, week_starts: int = MONDAY) -> Span:
+    first = day - timedelta(days=(day.weekday() - week_starts) % 7)
+    return Span(first, first + timedelta(days=6))
+
+
+def month_of(day: date) -> Span:
+    first = day.replace(day=1)
+    later = (first + timedelta(days=31)).replace(day=1)
+    return Span(first, later - _DAY)
+
+
+def monthly(span: Span) -> list[PayPeriod]:
+    """The calendar months that have a day in the span, whole."""
+    periods = []
+    month = month_of(span.first)
+    while month.first <= span.last:
+        first = month.first
+        periods.append(PayPeriod(f"{first:%Y-%m}", month, first.year * 12 + first.month - 1))
+        month = month_of(month.last + _DAY)
+    return periods
+
+
+def weekly(span: Span, week_starts: int = MONDAY) -> list[PayPeriod]:
+    """The weeks that have a day in the span, whole. Weeks from Monday are named as ISO 8601
+    does, others by their first day."""
+    return [
+        PayPeriod(
+            f"{week.first:%G-W%V}" if week_starts == MONDAY else week.first.isoformat(),
+            week,
+            week.first.toordinal() // 7,
+        )
+        for week in _weeks(span, week_starts)
+    ]
+
+
+def whole(span: Span) -> list[PayPeriod]:
+    """The span as one pay period."""
+    return [PayPeriod(f"{span.first}/{span.last}", span, 0)]
+
+
+def clipped(periods: list[PayPeriod], limits: Span) -> list[PayPeriod]:
+    """The periods, cut down to the days inside the limits."""
+    return [
+        PayPeriod(period.key, days, period.turn)
+        for period in periods
+        if (days := period.span.common(limits))
+    ]
+
+
+def _weeks(span: Span, week_starts: int) -> Iterator[Span]:
+    week = week_of(span.first, week_starts)
+    while week.first <= span.last:
+        yield week
+        week = week_of(week.last + _DAY, week_starts)
