@@ -69,9 +69,9 @@ def beds(
         servers(kind).drop(used.template)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
-    """The kind of database: the test runs once on each."""
+    """The kind of database that the test runs on: "sqlite" or "postgresql"."""
     return str(request.param)
 
 
@@ -153,6 +153,15 @@ def freeze() -> Iterator[Callable[[datetime | str], None]]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A browser's journey is the same on both databases: SQLite is enough."""
-    if "live_server" in metafunc.fixturenames:
-        metafunc.parametrize("database", ["sqlite"], indirect=True)
+    """Every test of the database runs on both kinds, unless it says which. A browser's journey
+    is the same on both: SQLite is enough."""
+    says = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "database" in metafunc.fixturenames and "database" not in says:
+        kinds = ["sqlite"] if "live_server" in metafunc.fixturenames else ["sqlite", "postgresql"]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask_login import current_user
 from sqlalchemy import func, select
 
 from app.clock import now, today
@@ -11,6 +12,7 @@ from app.members.auth import actor_of_member
 from app.members.models import Member
 from app.permissions import Permission, Role
 from tests import cast
+from tests.browser import check_axe
 
 
 @pytest.mark.parametrize("turn", [1, 2])
@@ -39,21 +41,39 @@ def test_the_cast_has_its_roles(name, roles, person):
     assert actor_of_member(person(name).id).roles == roles
 
 
-def test_requests_have_their_own_context_and_their_own_member(app, as_member, client, person):
-    """Also where the test holds a context: no request sees another's session or member."""
-    from flask_login import current_user
+@pytest.fixture
+def who_page(app, monkeypatch):
+    """The address of a page that says who reads it, in place of a real one."""
 
     def who():
-        return current_user.name if current_user.is_authenticated else "nobody"
+        name = current_user.name if current_user.is_authenticated else "nobody"
+        return f"<!doctype html><html lang=en><title>Who</title><main><h1>{name}</h1></main>"
 
     who.permission = Permission.PUBLIC
-    app.view_functions["web.htmx"], kept = who, app.view_functions["web.htmx"]
-    try:
-        browsers = {"Ana": as_member("Ana"), "Boris": as_member("Boris"), "nobody": client}
-        for name in ("Ana", "nobody", "Boris", "Ana"):
-            assert browsers[name].get("/static/lib/htmx.min.js").text == name
-    finally:
-        app.view_functions["web.htmx"] = kept
+    monkeypatch.setitem(app.view_functions, "web.htmx", who)
+    return "/static/lib/htmx.min.js"
+
+
+def test_every_request_has_its_own_member(who_page, as_member, client, person):
+    """Also where the test holds a context: no request sees another's session or member."""
+    browsers = {"Ana": as_member("Ana"), "Boris": as_member("Boris"), "nobody": client}
+    for name in ("Ana", "nobody", "Boris", "Ana"):
+        assert f"<h1>{name}</h1>" in browsers[name].get(who_page).text
+
+
+def test_every_browser_has_its_own_member(who_page, open_page):
+    pages = {"Ana": open_page("Ana", size="phone"), "Boris": open_page("Boris")}
+    for name, page in [*pages.items(), ("nobody", open_page())]:
+        page.goto(who_page)
+        assert page.locator("h1").inner_text() == name
+        check_axe(page)
+
+
+def test_axe_sees_a_breach(who_page, browser_page):
+    browser_page.goto(who_page)
+    browser_page.evaluate("document.querySelector('h1').innerHTML = '<img src=no-alt>'")
+    with pytest.raises(AssertionError, match="image-alt"):
+        check_axe(browser_page)
 
 
 def test_the_clock_stops_where_it_is_told(freeze):
