@@ -1,6 +1,7 @@
 """Renders the gallery for the eye: `python -m tests.web.gallery` serves it on port 8099."""
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from flask import Flask, g, render_template, request
@@ -9,6 +10,10 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaFi
 from wtforms.validators import InputRequired
 
 from app import create_app
+from app.charts.bars import Bar, bar_chart, grouped_bars
+from app.charts.lines import Line, line_chart
+from app.charts.lorenz import Pay, lorenz_chart
+from app.charts.votes import Votes, vote_bar
 from app.coop import Coop
 from app.members.auth import Actor
 from app.permissions import Permission, Role, requires
@@ -29,6 +34,73 @@ ENTRIES = [
     ("3 March", "Waiting", "1:30", "0.00 €", "past", "Not paid"),
     ("4 March", "Bricks, faced", "410 pcs", "84.05 €", "disputed", "Disputed"),
 ]
+CHARTS = {
+    "vote": vote_bar(
+        "How the votes lie",
+        [
+            Votes("for", "For", 31, "31"),
+            Votes("against", "Against", 7, "7"),
+            Votes("abstain", "Abstained", 4, "4"),
+        ],
+        needed=Fraction(76, 3),
+        needed_label="two thirds of 38: 26",
+    ),
+    "narrow": vote_bar(
+        "Who has voted",
+        [Votes("for", "For", 3, "3"), Votes("rest", "Not voted yet", 39, "39")],
+        needed=1,
+        needed_label="one",
+    ),
+    "single": bar_chart(
+        "Pay in March",
+        [Bar("Anna Struik", 120450, "1,204.50 €"), Bar("Nikita Bakhar", 98120, "981.20 €")],
+        ("Member", "Pay"),
+    ),
+    "changes": bar_chart(
+        "Who gains, who loses",
+        [
+            Bar("Anna Struik", 2300, "23.00 € more", "for"),
+            Bar("Nikita Bakhar", -1240, "12.40 € less", "against"),
+            Bar("Sebald Rutgers", 0, "unchanged"),
+        ],
+        ("Member", "Change"),
+    ),
+    "grouped": grouped_bars(
+        "Pay by scheme",
+        [
+            (
+                name,
+                [
+                    Bar("Time", one, f"{one}.00 €", "1"),
+                    Bar("Piece", two, f"{two}.00 €", "2"),
+                    Bar("Equal share", 1000, "1000.00 €", "3"),
+                ],
+            )
+            for name, one, two in (("Anna Struik", 940, 1204), ("Nikita Bakhar", 1010, 981))
+        ],
+        ("Member", "Time", "Piece", "Equal share"),
+    ),
+    "lines": line_chart(
+        "Bricks a month",
+        ["Oct", "Nov", "Dec", "Jan", "Feb", "Mar"],
+        [
+            Line("Brick yard", (1200, 1340, 900, 880, 1410, 1720)),
+            Line("Kiln, second shift", (1100, 1000, 1150, 1300, 1500, 1690)),
+            Line("Outside", (200, 210, 190, 0, 150, 260)),
+        ],
+        str,
+        "Month",
+    ),
+    "lorenz": lorenz_chart(
+        "How evenly pay is spread",
+        [
+            Pay("Equal share", (1000,) * 8, "Gini 0.00"),
+            Pay("Guaranteed piece", (700, 800, 900, 1000, 1100, 1200, 1500, 1900), "Gini 0.19"),
+            Pay("Straight piece", (100, 200, 400, 800, 1100, 1500, 2200, 3000), "Gini 0.45"),
+        ],
+        ("Scheme", "Lowest fifth", "Second", "Third", "Fourth", "Highest"),
+    ),
+}
 
 
 class GalleryForm(Form):
@@ -89,7 +161,7 @@ def show_gallery() -> str:
     form = GalleryForm(request.args or None)
     if "hours" in request.args:
         form.validate()
-    return render_template("gallery.html", form=form, steps=STEPS, entries=ENTRIES)
+    return render_template("gallery.html", form=form, steps=STEPS, entries=ENTRIES, charts=CHARTS)
 
 
 if __name__ == "__main__":

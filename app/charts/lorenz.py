@@ -1,0 +1,104 @@
+"""Lorenz curves: the share of all pay that goes to each share of the members, lowest paid first.
+
+Max O. Lorenz, "Methods of Measuring the Concentration of Wealth", 1905. The further a curve sags
+below the line of equal pay, the less equal the pay.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, pairwise
+
+from app.charts.places import Number, Table, apart, cut, on_grid, percent
+
+_LABEL_LENGTH = 14
+_LABELLED_AT = Fraction(4, 5)  # of the way along, where curves lie well apart
+_LABEL_GAP = Fraction(18, 100)
+PLOT = Fraction(2, 3)  # of the width: the drawing is 3 : 2, so the plot is a square
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """What each member is paid under one scheme; `note` is said beside it (its Gini index)."""
+
+    label: str
+    amounts: tuple[Number, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCurve:
+    label: str
+    note: str
+    kind: int
+    points: str
+    from_x: str
+    from_y: str
+    label_y: str
+
+
+@dataclass(frozen=True, slots=True)
+class LorenzChart:
+    title: str
+    description: str
+    width: str
+    curves: tuple[DrawnCurve, ...]
+    table: Table
+
+
+def lorenz_chart(
+    title: str, pays: Sequence[Pay], heads: Sequence[str], description: str = ""
+) -> LorenzChart:
+    """One to four curves. `heads`: the scheme, then the fifths of the members in the table.
+
+    Raises ValueError for a negative amount.
+    """
+    curves = [lorenz_curve(pay.amounts) for pay in pays]
+    marks = [share_at(curve, _LABELLED_AT) for curve in curves]
+    labels = apart([1 - mark for mark in marks], _LABEL_GAP, Fraction(1, 20), Fraction(17, 20))
+    drawn = tuple(
+        DrawnCurve(
+            cut(pay.label, _LABEL_LENGTH),
+            pay.note,
+            place % 4 + 1,
+            " ".join(f"{on_grid(x)},{on_grid(1 - y)}" for x, y in curve),
+            percent(PLOT * _LABELLED_AT),
+            percent(1 - mark),
+            percent(label),
+        )
+        for place, (pay, curve, mark, label) in enumerate(
+            zip(pays, curves, marks, labels, strict=True)
+        )
+    )
+    rows = tuple(
+        (pay.label, *(percent(part) for part in _fifths(curve)))
+        for pay, curve in zip(pays, curves, strict=True)
+    )
+    return LorenzChart(title, description, percent(PLOT), drawn, Table(tuple(heads), rows))
+
+
+def lorenz_curve(amounts: Sequence[Number]) -> list[tuple[Fraction, Fraction]]:
+    """From (0, 0) to (1, 1): share of members, share of all pay. Without pay, the even line.
+
+    Raises ValueError for a negative amount.
+    """
+    if any(amount < 0 for amount in amounts):
+        raise ValueError("pay is not negative")
+    whole = sum(amounts, Fraction(0))
+    if not whole:
+        return [(Fraction(0), Fraction(0)), (Fraction(1), Fraction(1))]
+    sums = accumulate(sorted(map(Fraction, amounts)), initial=Fraction(0))
+    return [(Fraction(place, len(amounts)), part / whole) for place, part in enumerate(sums)]
+
+
+def share_at(curve: Sequence[tuple[Fraction, Fraction]], x: Fraction) -> Fraction:
+    """The height of a curve at `x`, on the straight line between its points."""
+    for (left, low), (right, high) in pairwise(curve):
+        if left <= x <= right:
+            return low + (high - low) * (x - left) / (right - left)
+    raise ValueError("outside the curve")
+
+
+def _fifths(curve: Sequence[tuple[Fraction, Fraction]]) -> list[Fraction]:
+    heights = [share_at(curve, Fraction(fifth, 5)) for fifth in range(6)]
+    return [high - low for low, high in pairwise(heights)]
