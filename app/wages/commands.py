@@ -131,3 +131,6 @@ def _strangers(book: Book, register: list[Member]) -> list[Sentence]:
         )
         for member in book.strangers
     ]
+
+
+groups = (wages,)
