@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from fractions import Fraction
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -155,9 +155,19 @@ class Closing(Model):
     """The log is closed up to and including a day: what comes later belongs to a later period."""
 
     __tablename__ = "closing"
+    __table_args__ = (
+        Index(
+            "uq_closing_live",
+            "to_on",
+            unique=True,
+            sqlite_where=text("reopened_at IS NULL"),
+            postgresql_where=text("reopened_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    to_on: Mapped[date] = mapped_column(unique=True)
+    to_on: Mapped[date]
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
     reopened_at: Mapped[datetime | None]
+    reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
