@@ -27,6 +27,7 @@ class Permission(StrEnum):
     INSTALLATION_RUN = "installation:run"
     LEDGER_POST = "ledger:post"
     LEDGER_READ = "ledger:read"
+    MEMBER_CONTACT = "member:contact"
     MEMBER_INVITE = "member:invite"
     MEMBER_READ = "member:read"
     MOTION_SUBMIT = "motion:submit"
@@ -45,6 +46,7 @@ class Role(StrEnum):
 
     CANDIDATE = "candidate"
     MEMBER = "full"
+    FORMER = "left"
     CHAIR = "chair"
     SECRETARY = "secretary"
     TREASURER = "treasurer"
@@ -60,11 +62,14 @@ _VOICE = _READS | {P.ENTRY_LOG, P.ENTRY_CONFIRM, P.MOTION_SUBMIT, P.SCHEME_COMPA
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CANDIDATE: _VOICE | {P.BALLOT_CAST},  # the roll refuses a candidate, with its reason
     Role.MEMBER: _VOICE | {P.BALLOT_CAST},
+    Role.FORMER: frozenset({P.SIGNED_IN}),  # one's own page and payslips stay one's own
     Role.CHAIR: frozenset(
         {P.ASSEMBLY_CONVENE, P.ASSEMBLY_CHAIR, P.MOTION_PUT, P.POLL_OPEN, P.POLL_CLOSE}
-        | {P.PAY_APPROVE}
+        | {P.PAY_APPROVE, P.MEMBER_CONTACT}
     ),
-    Role.SECRETARY: frozenset({P.ASSEMBLY_CONVENE, P.MOTION_PUT, P.MEMBER_INVITE}),
+    Role.SECRETARY: frozenset(
+        {P.ASSEMBLY_CONVENE, P.MOTION_PUT, P.MEMBER_CONTACT, P.MEMBER_INVITE}
+    ),
     Role.TREASURER: frozenset(
         {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.LEDGER_POST, P.ENTRY_IMPORT}
     ),

@@ -1,20 +1,22 @@
 """Who is asking: the signed-in member with today's standing and offices."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flask import Flask, session
-from sqlalchemy import and_, or_, select
+from flask import Flask, Request, session
+from flask_login import login_user
+from sqlalchemy import and_, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
 from app.coop import founded_coop
 from app.db import db
 from app.extensions import login
-from app.members.models import Mandate, Member, Membership, SignIn, Standing
+from app.members.models import ApiToken, Mandate, Member, Membership, SignIn
+from app.members.sign_in import token_hash
 from app.permissions import Permission, Role, granted
+from app.web.errors import is_api
 
 SESSION_TOKEN = "token"  # noqa: S105 (the name of a field)
 
@@ -45,9 +47,17 @@ class Actor:
         return str(session.get(SESSION_TOKEN, ""))
 
 
-def token_hash(token: str) -> str:
-    """Tokens are kept as hashes: a copy of the database signs nobody in."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def begin_session(token: str) -> Actor:
+    """From now on this browser acts by the session with this token. What its cookie held before,
+    the token of its forms too, is gone: nobody can have planted it."""
+    session.clear()
+    session.permanent = True
+    session[SESSION_TOKEN] = token
+    db.session.flush()
+    actor = actor_of_session(token, clock.now())
+    assert actor is not None, "the session was not opened"  # noqa: S101
+    login_user(actor)
+    return actor
 
 
 def actor_of_session(token: str, at: datetime) -> Actor | None:
@@ -60,17 +70,25 @@ def actor_of_session(token: str, at: datetime) -> Actor | None:
     return _actor(select(SignIn.id, *_COLUMNS).join(Member, Member.id == SignIn.member_id), live)
 
 
-def actor_of_member(member_id: int) -> Actor | None:
-    """The member as someone who acts now, without a session (API tokens, commands)."""
-    from sqlalchemy import null
+def actor_of_api_token(token: str, at: datetime) -> Actor | None:
+    """The member for whom the caller of the API acts."""
+    live = and_(
+        ApiToken.token_hash == token_hash(token),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > at,
+    )
+    return _actor(select(null(), *_COLUMNS).join(ApiToken, ApiToken.member_id == Member.id), live)
 
+
+def actor_of_member(member_id: int) -> Actor | None:
+    """The member as someone who acts now, without a session (commands)."""
     return _actor(select(null(), *_COLUMNS).select_from(Member), Member.id == member_id)
 
 
 _later = aliased(Membership)
 _COLUMNS = (Member.id, Member.name, Member.language, Membership.standing, Mandate.office)
 
-_OFFICES = frozenset(str(role) for role in Role)
+_ROLES = frozenset(str(role) for role in Role)
 
 
 def _actor(query, condition) -> Actor | None:  # type: ignore[no-untyped-def]
@@ -96,15 +114,26 @@ def _actor(query, condition) -> Actor | None:  # type: ignore[no-untyped-def]
     if not rows:
         return None
     sign_in_id, member_id, name, language, standing, _ = rows[0]
-    roles = {Role(row[5]) for row in rows if row[5] in _OFFICES}
-    if standing in {Standing.CANDIDATE, Standing.FULL}:
+    roles = {Role(row[5]) for row in rows if row[5] in _ROLES}
+    if standing is not None:
         roles.add(Role(standing))
     return Actor(member_id, name, language, sign_in_id, frozenset(roles))
 
 
 @login.user_loader
 def load_actor(token: str) -> Actor | None:
-    return actor_of_session(token, clock.now()) if token else None
+    """A browser's session opens the pages. The API takes tokens alone, as no other site can make
+    a browser send one."""
+    return actor_of_session(token, clock.now()) if token and not is_api() else None
+
+
+@login.request_loader
+def load_caller(request: Request) -> Actor | None:
+    if not is_api() or request.authorization is None or request.authorization.token is None:
+        return None
+    if request.authorization.type != "bearer":
+        return None
+    return actor_of_api_token(request.authorization.token, clock.now())
 
 
 def init_app(app: Flask) -> None:

@@ -1,9 +1,14 @@
-"""What is refused about people and offices."""
+"""What is refused about people, offices and passwords."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from app.errors import RuleViolation
+from app.errors import InvalidInput, RuleViolation
 from app.sentences import say
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
 
 
 class AlreadyFullMember(RuleViolation):
@@ -28,6 +33,67 @@ class MandateWithoutEnd(RuleViolation):
 
 class LaterFactStands(RuleViolation):
     sentence = say("A later fact stands already: nothing can be dated before it.")
+
+
+class EmailTaken(RuleViolation):
+    sentence = say("This e-mail address belongs to someone in the register already.")
+
+
+class NoEmail(RuleViolation):
+    sentence = say("This person has no e-mail address to sign in with.")
+
+
+class LinkSpent(RuleViolation):
+    sentence = say(
+        "This link was used, replaced by a newer one, or has expired. "
+        "Ask your secretary for a new one."
+    )
+
+
+class LeavesInThePast(RuleViolation):
+    sentence = say("One cannot leave on a day that has passed.")
+
+
+def check_password(password: str, *, about: Iterable[str]) -> None:
+    """Raises InvalidInput for a password that is soon guessed.
+
+    After NIST SP 800-63B-4 (3.1.1.2): a length, no rule about kinds of characters, and nothing
+    that is common or follows from `about`: the member's name and e-mail, the co-op's name.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise InvalidInput(
+            say("Take at least %(count)s characters.", count=SHORTEST_PASSWORD), "password"
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise InvalidInput(
+            say("Take at most %(count)s characters.", count=LONGEST_PASSWORD), "password"
+        )
+    rest = password.casefold()
+    for text in about:
+        for word in re.findall(r"\w{3,}", text.casefold()):
+            rest = rest.replace(word, "")
+    if len(_unforeseen(rest)) < _FEWEST_UNFORESEEN:
+        raise InvalidInput(
+            say("This is too easy to guess. Take a few words that do not belong together."),
+            "password",
+        )
+
+
+_FEWEST_UNFORESEEN = 5
+_COMMON = ("password", "contraseña", "letmein", "welcome", "qwerty", "azerty", "iloveyou", "admin")
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "01234567890")
+
+
+def _unforeseen(text: str) -> set[str]:
+    """The characters that neither belong to a common password nor follow from the one before."""
+    for word in _COMMON:
+        text = text.replace(word, "")
+    steps = {pair for row in _ROWS for line in (row, row[::-1]) for pair in zip(line, line[1:])}
+    return {
+        after
+        for before, after in zip(" " + text, text)
+        if after != before and (before, after) not in steps
+    }
 
 
 def overlap(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
