@@ -9,6 +9,12 @@
     button.addEventListener("click", () => window.print());
   });
 
+  // <button type="button" hidden data-back>
+  each("[data-back]", (button) => {
+    button.hidden = history.length < 2;
+    button.addEventListener("click", () => history.back());
+  });
+
   // <button type="button" hidden data-copy="receipt" data-copied="Copied"> copies the text of #receipt
   each("[data-copy]", (button) => {
     button.hidden = !navigator.clipboard;

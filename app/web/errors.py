@@ -54,8 +54,13 @@ def refusal(status: int, sentence: str, *, kind: str = "about:blank", where: str
         response = jsonify(problem)
         response.headers["Content-Type"] = "application/problem+json"
         return response, status
-    template = "_refusal.html" if is_htmx() else "refusal.html"
-    return render_template(template, sentence=sentence, status=status, where=where), status
+    if not is_htmx():
+        return render_template(
+            "refusal.html", sentence=sentence, status=status, where=where
+        ), status
+    part = render_template("_refusal.html", sentence=sentence, status=status, where=where)
+    # Above the page's content: what the member was typing stays where it is.
+    return part, status, {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML show:#refusal:top"}
 
 
 def _rule_violation(error: RuleViolation) -> Any:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from flask import Flask, g, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader
-from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
 from app import create_app
@@ -17,7 +25,9 @@ from app.charts.votes import Votes, vote_bar
 from app.coop import Coop
 from app.members.auth import Actor
 from app.permissions import Permission, Role, requires
+from app.web.errors import refusal
 from app.web.forms import ExactField, Form, MinutesField
+from app.web.navigation import SECTIONS
 from app.web.trail import Step
 
 STEPS = [
@@ -124,7 +134,7 @@ def gallery_app(data: Path, **settings: object) -> Flask:
             "DATA": data,
             "DATABASE_URL": f"sqlite:///{data / 'gallery.db'}",
             "SECRET_KEY": "gallery",
-            "LANGUAGES": ("en", "es"),
+            "LANGUAGES": ("en", "es", "ar"),
             "BABEL_TRANSLATION_DIRECTORIES": str(data),
             "WTF_CSRF_ENABLED": False,
             "SESSION_COOKIE_SECURE": False,
@@ -144,16 +154,19 @@ def gallery_app(data: Path, **settings: object) -> Flask:
     own = FileSystemLoader(Path(__file__).parent)
     app.jinja_loader = ChoiceLoader([app.jinja_loader, own])  # type: ignore[list-item]
     app.before_request_funcs.setdefault(None, []).insert(0, _sign_in)
-    app.add_url_rule("/gallery", view_func=show_gallery)
-    for endpoint in ("home.show_home", "voting.list_polls", "production.new_entry"):
-        if endpoint not in app.view_functions:
-            app.add_url_rule(f"/{endpoint}", endpoint, show_gallery)
+    for address, view in PAGES.items():
+        app.add_url_rule(address, view_func=view)
+    for page in (page for section in SECTIONS for page in section.pages):
+        if page.endpoint not in app.view_functions:
+            address = f"/{page.endpoint.replace('.', '/')}"
+            app.add_url_rule(address, page.endpoint, show_gallery)
     return app
 
 
 def _sign_in() -> None:
-    roles = frozenset({Role.MEMBER, Role.TREASURER})
-    g._login_user = Actor(7, "Anna Struik", None, None, roles)
+    if "guest" not in request.args:
+        roles = frozenset({Role.MEMBER, Role.TREASURER})
+        g._login_user = Actor(7, "Anna Struik", None, None, roles)
 
 
 @requires(Permission.PUBLIC)
@@ -161,7 +174,45 @@ def show_gallery() -> str:
     form = GalleryForm(request.args or None)
     if "hours" in request.args:
         form.validate()
-    return render_template("gallery.html", form=form, steps=STEPS, entries=ENTRIES, charts=CHARTS)
+    return render_template(
+        "gallery.html",
+        form=form,
+        steps=STEPS,
+        entries=ENTRIES,
+        charts=CHARTS,
+        live_topics=request.args.getlist("topic"),
+    )
+
+
+class SignInForm(Form):
+    email = EmailField("E-mail", [InputRequired("Write your e-mail address.")])
+    password = PasswordField("Password", [InputRequired("Write your password.")])
+
+
+@requires(Permission.PUBLIC)
+def show_sign_in() -> str:
+    form = SignInForm()
+    if "wrong" in request.args:
+        form.form_errors.append("The e-mail or the password is not right.")
+    return render_template("members/sign_in.html", form=form)
+
+
+@requires(Permission.PUBLIC)
+def show_not_founded() -> str:
+    return render_template("not_founded.html", coop=None)
+
+
+@requires(Permission.PUBLIC)
+def show_refusal() -> object:
+    return refusal(409, "The vote closed at 20:15, before your ballot came.")
+
+
+PAGES = {
+    "/gallery": show_gallery,
+    "/gallery/sign-in": show_sign_in,
+    "/gallery/not-founded": show_not_founded,
+    "/gallery/refusal": show_refusal,
+}
 
 
 if __name__ == "__main__":
