@@ -18,7 +18,7 @@ SLICES = (
     "wages",
     "enactment",
 )
-EDGES = ("founding", "home", "archive", "jobs", "api", "demo")
+EDGES = ("founding", "home", "archive", "jobs", "api", "demo", "serving")
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:

@@ -1,0 +1,39 @@
+"""gunicorn as the house runs it: a process a core, and in each more threads than open pages."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+
+class Server(BaseApplication):
+    """The app is made once and shared by the processes that are forked from this one.
+
+    `ready` is called when the first request can come.
+    """
+
+    def __init__(self, app: Flask, *, bind: str, threads: int, ready: Callable[[], None]) -> None:
+        self.app = app
+        self.settings = {
+            "bind": bind,
+            "worker_class": "gthread",
+            "workers": os.cpu_count() or 1,
+            "threads": threads,
+            "worker_connections": 4 * threads,
+            "loglevel": "warning",
+            "graceful_timeout": 3,
+            "control_socket_disable": True,
+            "when_ready": lambda _: ready(),
+        }
+        if Path("/dev/shm").is_dir():  # noqa: S108 (heartbeat files need memory, not a disk)
+            self.settings["worker_tmp_dir"] = "/dev/shm"  # noqa: S108
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
