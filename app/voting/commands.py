@@ -112,6 +112,3 @@ def _find(candidates: Sequence[str], name: str, where: str) -> str:
 
 def _bare(name: str) -> str:
     return " ".join(name.casefold().strip("|/ ").split())
-
-
-groups = (voting,)
