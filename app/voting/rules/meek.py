@@ -87,7 +87,7 @@ class _MeekCount(TransferableCount):
             self.quota = sum(self.votes) // (self.seats + 1) + 1
             if any(self.votes[one] >= self.quota for one in self.hopeful):
                 return
-            surplus = sum(max(0, self.votes[one] - self.quota) for one in self.elected)
+            surplus = max(0, sum(self.votes[one] - self.quota for one in self.elected))
             if surplus < OMEGA or (last_surplus is not None and surplus >= last_surplus):
                 return
             last_surplus = surplus
