@@ -1,16 +1,22 @@
-"""The command `artel`. A command that cannot go on says so in one line and ends with 2."""
+"""The command `artel`: Flask's own, with the app loaded where a command needs it.
+
+A command that cannot go on says so in one line on standard error and ends with 2.
+"""
 
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
+from flask.cli import FlaskGroup
 
-from app.errors import InvalidInput
+from app import create_app
+from app.errors import InvalidInput, RuleViolation
 from app.voting.commands import voting
+from app.wages.commands import wages
 
 
-class Artel(click.Group):
+class Artel(FlaskGroup):
     """A group whose refusals, click's own included, are one line on standard error."""
 
     def main(
@@ -30,7 +36,7 @@ class Artel(click.Group):
             sys.exit(2)
         except click.ClickException as error:
             _refuse(error.format_message())
-        except InvalidInput as error:
+        except (InvalidInput, RuleViolation) as error:
             _refuse(str(error))
         except click.Abort:
             _refuse("Aborted.")
@@ -42,12 +48,14 @@ def _refuse(reason: str) -> None:
     sys.exit(2)
 
 
-@click.group(cls=Artel)
-def artel() -> None:
-    """Artel, the workplace that its members run."""
-
-
+artel = Artel(
+    create_app=create_app,
+    add_version_option=False,
+    help="Artel, the workplace that its members run.",
+)
+# These two count and compare files without a database, so they start without the app.
 artel.add_command(voting)
+artel.add_command(wages)
 
 
 def main() -> None:

@@ -112,3 +112,6 @@ def _find(candidates: Sequence[str], name: str, where: str) -> str:
 
 def _bare(name: str) -> str:
     return " ".join(name.casefold().strip("|/ ").split())
+
+
+groups = (voting,)
