@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import select
 
 from app import clock
@@ -21,6 +22,10 @@ from tests.bed import Bed
 from tests.databases import PostgreSQL, Server, Sqlite, own_postgresql, postgresql_binaries
 
 pytest_plugins = ["tests.browser"]
+
+# Examples are judged by what they show, not by how long a busy machine takes for them.
+settings.register_profile("artel", deadline=None)
+settings.load_profile("artel")
 
 
 @pytest.fixture(scope="session")
