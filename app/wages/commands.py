@@ -16,8 +16,7 @@ from app.wages.report import comparison_json, comparison_text
 from app.wages.rules.book import Book, CrewCountedTwice
 from app.wages.rules.compare import compare
 from app.wages.rules.spans import PayPeriod, Span, clipped, monthly, weekly, whole
-from app.wages.rules.trace import NotComputable
-from app.wages.rules.work import Member, Prices, WorkLine
+from app.wages.rules.work import Member, NotComputable, Prices, WorkLine
 from app.wages.scheme_files import read_schemes
 
 FILE = click.Path(path_type=Path)

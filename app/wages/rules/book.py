@@ -1,13 +1,11 @@
-"""The log of a co-op, added up for the rules: like work in one window becomes one stint.
+"""The log of a co-op as the rules see it: through windows, in which like work is added up.
 
-Every rule works from these sums and never from the rows, so a comparison costs as much as
-there are members and windows.
+Every rule works from these sums and never from the rows, and all schemes share them.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from fractions import Fraction
@@ -18,7 +16,8 @@ from app.errors import RuleViolation
 from app.production.hours import HoursKind
 from app.sentences import say
 from app.wages.rules.spans import MONDAY, Every, Span
-from app.wages.rules.work import ZERO, Member, Prices, Standing, Version, WorkLine
+from app.wages.rules.tally import CrewShift, Like, Stint, Tally
+from app.wages.rules.work import ZERO, Member, Prices, WorkLine
 
 
 class CrewCountedTwice(RuleViolation):
@@ -32,63 +31,6 @@ class Grain(IntEnum):
     WINDOW = 0
     DAY = 1
     LINE = 2
-
-
-class Like(NamedTuple):
-    """What stints have in common with the work added up in them.
-
-    `grain` tells days or lines apart where the book does. `crewed` work was done in a crew
-    whose output was logged.
-    """
-
-    grain: int
-    item: str
-    kind: HoursKind
-    crewed: bool
-    rate: Version[Fraction] | None
-    norm: Version[Fraction] | None
-    standing: Version[Standing]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stint:
-    """One member's like work in one window, first on the day `on`. The quantity and rejects of
-    crewed work are the member's part of the crew's, by productive minutes."""
-
-    on: date
-    like: Like
-    quantity: Fraction
-    rejects: Fraction
-    minutes: Fraction
-
-
-@dataclass(frozen=True)
-class Tally:
-    """One member's stints in one window."""
-
-    stints: tuple[Stint, ...] = ()
-
-    @cached_property
-    def minutes(self) -> Fraction:
-        return sum((stint.minutes for stint in self.stints), ZERO)
-
-
-NO_WORK = Tally()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CrewShift:
-    """What one crew made of one item on one day, and its members' productive minutes in it."""
-
-    on: date
-    crew: str
-    item: str
-    rate: Version[Fraction] | None
-    norm: Version[Fraction] | None
-    quantity: Fraction
-    rejects: Fraction
-    minutes: Mapping[str, Fraction]
-    all_minutes: Fraction
 
 
 class _Posting(NamedTuple):
@@ -148,9 +90,10 @@ class Book:
             stints[posting.like] = _added(total, posting) if total else posting
         return {
             member: Tally(
+                member,
                 tuple(
                     Stint(p.on, p.like, p.quantity, p.rejects, p.minutes) for p in stints.values()
-                )
+                ),
             )
             for member, stints in sums.items()
         }
@@ -247,6 +190,10 @@ class Window:
     @property
     def members(self) -> Mapping[str, Member]:
         return self.book.members
+
+    def output(self) -> Iterator[Tally]:
+        """What each member worked that is paid by output here."""
+        return (tally if self.crews else tally.own for tally in self.tallies.values())
 
     @property
     def whole(self) -> "Window":

@@ -10,14 +10,14 @@ from app.wages.rules import measures
 from app.wages.rules.book import Book
 from app.wages.rules.canonical import scheme_hash
 from app.wages.rules.cautions import cautions
+from app.wages.rules.cost import Work, cost_per_unit, work_by_item
 from app.wages.rules.legal import Legal
 from app.wages.rules.output import HOUR
 from app.wages.rules.pay import NO_LAW, PeriodPay, compute_pay
 from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import PayPeriod
 from app.wages.rules.terms import Term
-from app.wages.rules.trace import NotComputable
-from app.wages.rules.work import ZERO
+from app.wages.rules.work import ZERO, NotComputable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,8 @@ class Outcome:
     """What one scheme pays over a span. Amounts in minor units of the currency.
 
     gini, p90_p10: of the members' pay over the span. ratio, lowest_hourly, highest_hourly: of
-    pay ÷ all hours, for members who have hours. cost_per_unit: the part of the bill that lies
-    on an item (`spread`) ÷ its accepted units; pay for work on no item is spread over the items
-    alike. solidarity: the part of the scheme's pay that does not depend on output.
+    pay ÷ all hours, for members who have hours. cost_per_unit: see `cost`.
+    solidarity: the part of the scheme's pay that does not depend on output.
     """
 
     scheme: Scheme
@@ -68,6 +67,7 @@ def compare(
 ) -> list[Outcome]:
     """The outcome of each scheme on the same work. Raises NotComputable and CannotBeShared,
     naming the scheme."""
+    work = [work_by_item(book.window(period.span, period.span)) for period in periods]
     outcomes: list[Outcome] = []
     for scheme in schemes:
         try:
@@ -77,14 +77,19 @@ def compare(
                 say("“%(scheme)s”: %(reason)s", scheme=scheme.name, reason=reason.sentence)
             ) from reason
         first = outcomes[0].pay if outcomes else None
-        outcomes.append(_outcome(scheme, book, paid, first))
+        outcomes.append(_outcome(scheme, book, work, paid, first))
     return outcomes
 
 
 def _outcome(
-    scheme: Scheme, book: Book, paid: list[PeriodPay], first: Mapping[str, int] | None
+    scheme: Scheme,
+    book: Book,
+    work: list[Work],
+    paid: list[PeriodPay],
+    first: Mapping[str, int] | None,
 ) -> Outcome:
     pay = _totals(paid)
+    traces = [period.traces for period in paid]
     amounts = [Fraction(amount) for amount in pay.values()]
     hourly = [pay[member] / hours for member, hours in _hours(book, paid).items()]
     return Outcome(
@@ -99,7 +104,7 @@ def _outcome(
         p90_p10=measures.p90_p10(amounts),
         lowest_hourly=min(hourly, default=None),
         highest_hourly=max(hourly, default=None),
-        cost_per_unit=_cost_per_unit(book, paid, sum(pay.values())),
+        cost_per_unit=cost_per_unit(zip(work, traces, strict=True), sum(pay.values())),
         solidarity=_solidarity(paid),
         against_first=measures.changes(first if first is not None else pay, pay),
         warnings=tuple(cautions(scheme.terms, book, paid)),
@@ -129,31 +134,3 @@ def _solidarity(paid: list[PeriodPay]) -> Fraction | None:
     if not total:
         return None
     return sum((measures.independent(trace) for trace in traces), ZERO) / total
-
-
-def _cost_per_unit(book: Book, paid: list[PeriodPay], bill: int) -> dict[str, Fraction]:
-    made = _made(book, paid)
-    on_items: dict[str, Fraction] = defaultdict(Fraction)
-    for period in paid:
-        for spread in period.spreads.values():
-            for amounts in (spread.earned, spread.shared):
-                for (_, item), amount in amounts.items():
-                    on_items[item] += amount
-    direct = sum((on_items[item] for item in made), ZERO)
-    if not direct:
-        return {}
-    return {item: bill * on_items[item] / direct / quantity for item, quantity in made.items()}
-
-
-def _made(book: Book, paid: list[PeriodPay]) -> dict[str, Fraction]:
-    """Accepted units by item, those of crews without hours too."""
-    made: dict[str, Fraction] = defaultdict(Fraction)
-    for period in paid:
-        span = period.period.span
-        for tally in book.window(span, span).tallies.values():
-            for stint in tally.stints:
-                if not stint.like.crewed:
-                    made[stint.like.item] += stint.quantity
-        for shift in book.shifts_in(span):
-            made[shift.item] += shift.quantity
-    return {item: quantity for item, quantity in sorted(made.items()) if quantity}

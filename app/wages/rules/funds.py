@@ -9,10 +9,10 @@ from datetime import date
 from fractions import Fraction
 
 from app.sentences import say
-from app.wages.rules.book import NO_WORK, CrewShift, Tally, Window
+from app.wages.rules.book import Window
 from app.wages.rules.hours import own_coefficient
-from app.wages.rules.output import rate_on
 from app.wages.rules.spans import Span
+from app.wages.rules.tally import NO_WORK, CrewShift, Tally, rate_on
 from app.wages.rules.terms import (
     Crew,
     EqualShare,
@@ -23,8 +23,8 @@ from app.wages.rules.terms import (
     Valuation,
     Weight,
 )
-from app.wages.rules.trace import CrewPart, NotComputable, Trace, Traces
-from app.wages.rules.work import ZERO, Member, Standing
+from app.wages.rules.trace import CrewPart, Trace, Traces
+from app.wages.rules.work import ZERO, Member, NotComputable, Standing
 
 Weights = Mapping[str, Fraction]
 

@@ -6,8 +6,8 @@ from app.sentences import say
 from app.wages.rules.book import Window
 from app.wages.rules.output import HOUR
 from app.wages.rules.terms import Graded, Hourly
-from app.wages.rules.trace import NotComputable, Trace, Traces
-from app.wages.rules.work import ZERO, Standing
+from app.wages.rules.trace import Trace, Traces
+from app.wages.rules.work import ZERO, NotComputable, Standing
 
 
 def hourly(term: Hourly, window: Window) -> Traces:

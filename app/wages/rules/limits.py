@@ -7,8 +7,8 @@ from app.sentences import say
 from app.wages.rules.book import Window
 from app.wages.rules.output import HOUR
 from app.wages.rules.terms import Cap, Fit, Method
-from app.wages.rules.trace import NotComputable, Trace, Traces
-from app.wages.rules.work import ZERO
+from app.wages.rules.trace import Trace, Traces
+from app.wages.rules.work import ZERO, NotComputable
 
 Hourly = Mapping[str, tuple[Fraction, Fraction]]
 """By member: hourly pay, and the hours that weigh it."""

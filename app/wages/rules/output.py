@@ -4,16 +4,15 @@ S is standard time (Σ accepted quantity × norm), T productive time, e = S ÷ T
 A crew's output counts for its members by their productive hours.
 """
 
-from datetime import date
 from fractions import Fraction
 
-from app.production.hours import HoursKind
 from app.sentences import Sentence, say
-from app.wages.rules.book import Stint, Tally, Window
+from app.wages.rules.book import Window
 from app.wages.rules.spans import Span
+from app.wages.rules.tally import Tally
 from app.wages.rules.terms import Band, Basis, Piece, Plan, TimeSaved
-from app.wages.rules.trace import NotComputable, Trace, Traces
-from app.wages.rules.work import ONE, ZERO, Version
+from app.wages.rules.trace import Trace, Traces
+from app.wages.rules.work import ONE, ZERO
 
 HOUR = 60
 EMERSON_FROM = Fraction(2, 3)
@@ -27,25 +26,21 @@ def piece(term: Piece, window: Window) -> Traces:
     Raises NotComputable for output without a piece rate.
     """
     traces = {}
-    for member, tally in window.tallies.items():
-        stints = tuple(s for s in counted(tally, window) if s.quantity or s.rejects)
-        if not stints:
+    for tally in window.output():
+        if not tally.made:
             continue
-        straight = sum((earned(stint, member) for stint in stints), ZERO)
-        figures = {"straight": straight, "factor": ONE}
+        figures = {"straight": tally.straight, "factor": ONE}
         notes: tuple[Sentence, ...] = ()
         if term.bands:
-            efficiency, notes = _efficiency(member, window)
+            efficiency, notes = _efficiency(tally, window.span)
             if efficiency is not None:
-                figures["efficiency"] = efficiency
-                figures["factor"] = _factor(term, efficiency)
-        amount = straight * figures["factor"]
+                figures |= {"efficiency": efficiency, "factor": _factor(term, efficiency)}
+        amount = tally.straight * figures["factor"]
         if term.rejects:
-            rejected = sum((s.rejects * rate(s, member) for s in stints if s.rejects), ZERO)
-            figures["rejects"] = rejected * term.rejects
+            figures["rejects"] = tally.rejected * term.rejects
             amount += figures["rejects"]
-        traces[member] = Trace(
-            term, window.span, amount, tally=Tally(stints), figures=figures, notes=notes
+        traces[tally.member] = Trace(
+            term, window.span, amount, tally=tally, figures=figures, notes=notes
         )
     return traces
 
@@ -60,92 +55,47 @@ def time_saved(term: TimeSaved, window: Window) -> Traces:
     With T = 0 and output, straight piece rates are paid and a note says so.
     """
     traces = {}
-    for member, tally in window.tallies.items():
-        stints = counted(tally, window)
-        minutes = _productive(stints)
-        efficiency, notes = _efficiency(member, window)
-        if minutes:
-            time_pay = term.rate * minutes / HOUR
-            figures = {"time_pay": time_pay, "minutes": minutes}
+    for tally in window.output():
+        efficiency, notes = _efficiency(tally, window.span)
+        if tally.productive:
+            time_pay = term.rate * tally.productive / HOUR
+            figures = {"time_pay": time_pay}
             if efficiency is not None:
                 figures["efficiency"] = efficiency
             amount = time_pay * _premium(term, efficiency or ZERO)
         else:
-            amount = sum((earned(stint, member) for stint in stints if stint.quantity), ZERO)
-            figures = {"straight": amount}
-        if amount or minutes:
-            traces[member] = Trace(
-                term, window.span, amount, tally=Tally(stints), figures=figures, notes=notes
+            figures = {"straight": tally.straight}
+            amount = tally.straight
+        if amount:
+            traces[tally.member] = Trace(
+                term, window.span, amount, tally=tally, figures=figures, notes=notes
             )
     return traces
 
 
-def counted(tally: Tally, window: Window) -> tuple[Stint, ...]:
-    """The stints whose output is paid to the member here and not by the crew's term."""
-    return tuple(stint for stint in tally.stints if window.crews or not stint.like.crewed)
-
-
-def rate(stint: Stint, member: str) -> Fraction:
-    """The piece rate of a stint. Raises NotComputable where there is none."""
-    return rate_on(stint.like.rate, stint.like.item, stint.on, member)
-
-
-def rate_on(version: Version[Fraction] | None, item: str, on: date, whom: str) -> Fraction:
-    if version is None:
-        raise NotComputable(
-            say(
-                "%(whom)s: there is no piece rate for “%(item)s” on %(on)s.",
-                whom=whom,
-                item=item,
-                on=on,
-            )
-        )
-    return version.value
-
-
-def earned(stint: Stint, member: str) -> Fraction:
-    """What a stint's accepted quantity earns at straight piece rates."""
-    return stint.quantity * rate(stint, member) if stint.quantity else ZERO
-
-
-def _productive(stints: tuple[Stint, ...]) -> Fraction:
-    return sum((s.minutes for s in stints if s.like.kind is HoursKind.PRODUCTIVE), ZERO)
-
-
-def _efficiency(member: str, window: Window) -> tuple[Fraction | None, tuple[Sentence, ...]]:
+def _efficiency(tally: Tally, span: Span) -> tuple[Fraction | None, tuple[Sentence, ...]]:
     """e = S ÷ T, or None and a note where it is not defined."""
-    stints = counted(window.tallies[member], window)
-    standard = ZERO
-    for stint in stints:
-        if not stint.quantity:
-            continue
-        if stint.like.norm is None:
-            return None, (_no_norm(member, stint),)
-        standard += stint.quantity * stint.like.norm.value
-    minutes = _productive(stints)
-    if minutes:
-        return standard / minutes, ()
-    return None, (_no_time(member, window.span),) if standard else ()
-
-
-def _no_time(member: str, span: Span) -> Sentence:
-    return say(
+    if tally.without_norm:
+        note = say(
+            "%(member)s: “%(item)s” has no norm on %(on)s; efficiency cannot be judged and earns "
+            "neither more nor less.",
+            member=tally.member,
+            item=tally.without_norm.like.item,
+            on=tally.without_norm.on,
+        )
+        return None, (note,)
+    if tally.productive:
+        return tally.standard / tally.productive, ()
+    if not tally.standard:
+        return None, ()
+    note = say(
         "%(member)s, %(first)s to %(last)s: output without productive hours; straight piece "
         "rates are paid.",
-        member=member,
+        member=tally.member,
         first=span.first,
         last=span.last,
     )
-
-
-def _no_norm(member: str, stint: Stint) -> Sentence:
-    return say(
-        "%(member)s: “%(item)s” has no norm on %(on)s; efficiency cannot be judged and earns "
-        "neither more nor less.",
-        member=member,
-        item=stint.like.item,
-        on=stint.on,
-    )
+    return None, (note,)
 
 
 def _factor(term: Piece, efficiency: Fraction) -> Fraction:

@@ -7,14 +7,15 @@ from datetime import date
 from fractions import Fraction
 
 from app.money import round_half_up
-from app.wages.rules.book import Book, Tally, Window
+from app.wages.rules.book import Book, Window
 from app.wages.rules.evaluate import evaluate
 from app.wages.rules.legal import Cell, Legal, additions
 from app.wages.rules.sharing import Dealing, payable
 from app.wages.rules.spans import PayPeriod
-from app.wages.rules.spread import Spread
+from app.wages.rules.spread import Spread, spread
+from app.wages.rules.tally import Tally
 from app.wages.rules.terms import Term
-from app.wages.rules.trace import Trace, Traces
+from app.wages.rules.trace import Traces
 from app.wages.rules.work import ZERO
 
 NO_LAW = Legal()
@@ -26,14 +27,12 @@ class PeriodPay:
 
     pay: minor units by member, the legal addition in them, nobody left out. legal: the part of
     it that the law added. traces: why, by member; who gets nothing from the scheme has none.
-    spreads: the scheme's amounts, exact and in major units, on the work they were paid for.
     """
 
     period: PayPeriod
     pay: Mapping[str, int]
     legal: Mapping[str, int]
     traces: Traces
-    spreads: Mapping[str, Spread]
 
     @property
     def bill(self) -> int:
@@ -50,10 +49,9 @@ def compute_pay(
     """
     windows = [book.window(period.span, period.span) for period in periods]
     traces = [evaluate(term, window) for window in windows]
-    spreads = [{member: _spread(trace) for member, trace in part.items()} for part in traces]
-    added = _added_by_law(legal, periods, windows, spreads)
+    added = _added_by_law(legal, periods, windows, traces)
     return [
-        _period_pay(term, book, period, decimals, traces[n], spreads[n], added[n])
+        _period_pay(term, book, period, decimals, traces[n], added[n])
         for n, period in enumerate(periods)
     ]
 
@@ -64,7 +62,6 @@ def _period_pay(
     period: PayPeriod,
     decimals: int,
     traces: Traces,
-    spreads: Mapping[str, Spread],
     added: Mapping[str, Fraction],
 ) -> PeriodPay:
     order = list(book.members)
@@ -75,20 +72,14 @@ def _period_pay(
         exact = before.get(member, ZERO)
         pay[member] = round_half_up(exact + added.get(member, ZERO) * scale)
         legal[member] = pay[member] - round_half_up(exact)
-    return PeriodPay(period, pay, legal, traces, spreads)
-
-
-def _spread(trace: Trace) -> Spread:
-    spread = Spread()
-    spread.add(trace)
-    return spread
+    return PeriodPay(period, pay, legal, traces)
 
 
 def _added_by_law(
     legal: Legal,
     periods: Sequence[PayPeriod],
     windows: Sequence[Window],
-    spreads: Sequence[Mapping[str, Spread]],
+    traces: Sequence[Traces],
 ) -> list[dict[str, Fraction]]:
     """By period, what the law adds for whom, in major units."""
     added: list[dict[str, Fraction]] = [{} for _ in periods]
@@ -97,30 +88,23 @@ def _added_by_law(
     cells: dict[str, list[Cell]] = defaultdict(list)
     for number, window in enumerate(windows):
         for member, tally in window.tallies.items():
-            cells[member] += _cells(number, tally, spreads[number].get(member, Spread()))
+            trace = traces[number].get(member)
+            cells[member] += _cells(number, tally, spread(trace) if trace else Spread())
     for member, own in cells.items():
         for number, amount in additions(legal, own, periods).items():
             added[number][member] = amount
     return added
 
 
-def _cells(period: int, tally: Tally, spread: Spread) -> list[Cell]:
+def _cells(period: int, tally: Tally, laid: Spread) -> list[Cell]:
     """One cell for each day or line that the book tells apart."""
     minutes: dict[int, Fraction] = defaultdict(Fraction)
     days: dict[int, date] = {}
     for stint in tally.stints:
         minutes[stint.like.grain] += stint.minutes
         days.setdefault(stint.like.grain, stint.on)
-    earned, shared = _by_grain(spread.earned), _by_grain(spread.shared)
     return [
-        Cell(days[grain], period, total, earned.get(grain, ZERO), shared.get(grain, ZERO))
+        Cell(days[grain], period, total, laid.earned.get(grain, ZERO), laid.shared.get(grain, ZERO))
         for grain, total in minutes.items()
         if total
     ]
-
-
-def _by_grain(amounts: Mapping[tuple[int, str], Fraction]) -> dict[int, Fraction]:
-    by_grain: dict[int, Fraction] = defaultdict(Fraction)
-    for (grain, _), amount in amounts.items():
-        by_grain[grain] += amount
-    return by_grain

@@ -1,17 +1,17 @@
-"""Which work earned which part of an amount.
+"""What a member was paid for: an amount taken apart, and laid back on the work.
 
-Laws that look at single weeks, days or hours, and the cost of an item, need pay laid back on
-the work it was paid for. Pay for hours and output lies on that work; shares of a fund and goods
-are pay for no hour in particular and lie evenly on all paid minutes of their window.
+Laws that look at single weeks, days or hours, and the cost of an item, need to know which work
+earned what. Pay for hours and output lies on that work; shares of a fund and goods are pay for
+no hour in particular and lie evenly on all paid minutes of their window.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.production.hours import HoursKind
-from app.wages.rules import hours, output
-from app.wages.rules.book import Stint
+from app.wages.rules import hours
+from app.wages.rules.tally import Stint
 from app.wages.rules.terms import (
     Blend,
     Crew,
@@ -30,97 +30,103 @@ from app.wages.rules.terms import (
 from app.wages.rules.trace import CrewPart, Trace
 from app.wages.rules.work import ONE, ZERO
 
-Place = tuple[int, str]
-"""Grain and item of a stint: what tells stints of different windows are the same work."""
-NOWHERE: Place = (-1, "")
-Laid = Iterable[tuple[Stint, Fraction]]
+Laid = list[tuple[Stint, Fraction]]
+
+
+def paid_leaves(trace: Trace, scale: Fraction = ONE) -> Iterator[tuple[Trace, Fraction]]:
+    """The terms that an amount was made of, each with its part of `scale` × the amount. Where a
+    cap pays someone whose own terms came to nothing, the cap itself is the term."""
+    if not trace.amount:
+        return
+    if trace.windows:
+        for window in trace.windows:
+            yield from paid_leaves(window, scale)
+    elif not trace.parts:
+        yield trace, trace.amount * scale
+    else:
+        for part, factor in _counted(trace):
+            yield from paid_leaves(part, scale * factor)
+        if not any(part.amount for part in trace.parts):
+            yield trace, trace.amount * scale
+
+
+def _counted(trace: Trace) -> list[tuple[Trace, Fraction]]:
+    """The parts that an amount was made of, and how often each counts."""
+    match trace.term:
+        case Sum():
+            return [(part, ONE) for part in trace.parts]
+        case Greatest() | Least():
+            return [(trace.parts[trace.chosen or 0], ONE)]
+        case Blend(lambda_=share):
+            first, second = trace.parts
+            return [(first, share), (second, 1 - share)]
+    (inside,) = trace.parts
+    return [(inside, trace.amount / inside.amount)] if inside.amount else []
+
+
+def is_share(leaf: Trace) -> bool:
+    """Whether a leaf is pay for no work in particular."""
+    return isinstance(leaf.term, EqualShare | Need | LabourDays | Goods) or bool(leaf.parts)
 
 
 @dataclass(slots=True)
 class Spread:
-    """Amounts by place: pay for work, and shares of funds."""
+    """Amounts in major units on the grains of a book: pay for work, and shares of funds."""
 
-    earned: dict[Place, Fraction] = field(default_factory=dict)
-    shared: dict[Place, Fraction] = field(default_factory=dict)
+    earned: dict[int, Fraction] = field(default_factory=dict)
+    shared: dict[int, Fraction] = field(default_factory=dict)
 
-    def add(self, trace: Trace, scale: Fraction = ONE) -> None:
-        """Lay `scale` times the trace's amount on the work it was paid for."""
-        for window in trace.windows:
-            self.add(window, scale)
-        if trace.windows or not trace.amount:
-            return
-        if trace.parts:
-            self._add_parts(trace, scale)
-        elif isinstance(trace.term, EqualShare | Need | LabourDays | Goods):
-            _lay(self.shared, trace.amount * scale, _by_minutes(trace))
-        elif isinstance(trace.term, Crew):
-            for part in trace.crew_parts:
-                _lay(self.earned, part.amount * scale, _crew_stints(trace, part))
+
+def spread(trace: Trace) -> Spread:
+    """An amount laid on the days or lines that it was paid for. What was paid in a window
+    without any hours is left out: no law looks at it."""
+    laid = Spread()
+    for leaf, amount in paid_leaves(trace):
+        if is_share(leaf):
+            _lay(laid.shared, amount, [(stint, stint.minutes) for stint in leaf.tally.stints])
+        elif isinstance(leaf.term, Crew):
+            for part in leaf.crew_parts:
+                _lay(laid.earned, amount * part.amount / leaf.amount, _crew_stints(leaf, part))
         else:
-            _lay(self.earned, trace.amount * scale, _weights(trace))
-
-    def _add_parts(self, trace: Trace, scale: Fraction) -> None:
-        match trace.term:
-            case Sum():
-                for part in trace.parts:
-                    self.add(part, scale)
-            case Greatest() | Least():
-                self.add(trace.parts[trace.chosen or 0], scale)
-            case Blend(lambda_=share):
-                self.add(trace.parts[0], scale * share)
-                self.add(trace.parts[1], scale * (1 - share))
-            case _:
-                (inside,) = trace.parts
-                if inside.amount:
-                    self.add(inside, scale * trace.amount / inside.amount)
-                else:
-                    _lay(self.shared, trace.amount * scale, _by_minutes(inside))
+            _lay(laid.earned, amount, _weights(leaf))
+    return laid
 
 
-def _weights(trace: Trace) -> Laid:
+def _weights(leaf: Trace) -> Laid:
     """How pay for work lies on the stints it was paid for."""
-    stints = trace.tally.stints
-    match trace.term:
+    stints = leaf.tally.stints
+    member = leaf.tally.member
+    match leaf.term:
         case Hourly(kinds=kinds):
             return [(s, s.minutes) for s in stints if s.like.kind in kinds]
         case Graded() as term:
-            return [
-                (s, s.minutes * hours.coefficient(term, s.like.standing.value, ""))
-                for s in stints
-                if s.minutes
-            ]
-        case TimeSaved() if "time_pay" in trace.figures:
+            factors = [(s, hours.coefficient(term, s.like.standing.value, member)) for s in stints]
+            return [(stint, stint.minutes * factor) for stint, factor in factors]
+        case TimeSaved() if "time_pay" in leaf.figures:
             return [(s, s.minutes) for s in stints if s.like.kind is HoursKind.PRODUCTIVE]
         case Piece(rejects=rejects) if rejects:
-            factor = trace.figures["factor"]
+            factor = leaf.figures["factor"]
             return [
-                (s, output.rate(s, "") * (s.quantity * factor + s.rejects * rejects))
-                for s in stints
+                (s, s.rate(member) * (s.quantity * factor + s.rejects * rejects))
+                for s in leaf.tally.made
             ]
-    return [(s, output.earned(s, "")) for s in stints]
+    return [(stint, stint.value(member)) for stint in leaf.tally.made]
 
 
-def _by_minutes(trace: Trace) -> Laid:
-    return [(stint, stint.minutes) for stint in trace.tally.stints]
-
-
-def _crew_stints(trace: Trace, part: CrewPart) -> Laid:
+def _crew_stints(leaf: Trace, part: CrewPart) -> Laid:
     shift = part.shift
     return [
         (stint, stint.minutes)
-        for stint in trace.tally.stints
+        for stint in leaf.tally.stints
         if stint.like.crewed
         and stint.like.item == shift.item
-        and stint.like.rate is shift.rate
         and (not stint.like.grain or stint.on == shift.on)
     ]
 
 
-def _lay(on: dict[Place, Fraction], amount: Fraction, weights: Laid) -> None:
+def _lay(on: dict[int, Fraction], amount: Fraction, weights: Laid) -> None:
     weighed = [(stint, weight) for stint, weight in weights if weight]
     together = sum((weight for _, weight in weighed), ZERO)
     for stint, weight in weighed:
-        place = stint.like.grain, stint.like.item
-        on[place] = on.get(place, ZERO) + amount * weight / together
-    if not weighed:
-        on[NOWHERE] = on.get(NOWHERE, ZERO) + amount
+        grain = stint.like.grain
+        on[grain] = on.get(grain, ZERO) + amount * weight / together

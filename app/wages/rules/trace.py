@@ -4,15 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from app.errors import RuleViolation
 from app.sentences import Sentence
-from app.wages.rules.book import NO_WORK, CrewShift, Tally
 from app.wages.rules.spans import Span
+from app.wages.rules.tally import NO_WORK, CrewShift, Tally
 from app.wages.rules.terms import Term
-
-
-class NotComputable(RuleViolation):
-    """A scheme gives no amount for someone: the sentence says for whom and why."""
 
 
 @dataclass(slots=True, frozen=True)

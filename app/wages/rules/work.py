@@ -22,6 +22,10 @@ class DatesOverlap(RuleViolation):
     sentence = say("Two values are valid on the same day.")
 
 
+class NotComputable(RuleViolation):
+    """A scheme gives no amount for someone: the sentence says for whom and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """One line of the log.

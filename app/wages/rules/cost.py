@@ -1,0 +1,105 @@
+"""What one unit of each item costs in pay.
+
+Pay for output lies on the items by what their output earns at plain piece rates, all other pay
+by the minutes of the kinds it was paid for; pay for work on no item lies on the items alike.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from app.production.hours import HoursKind
+from app.wages.rules.book import Window
+from app.wages.rules.spread import paid_leaves
+from app.wages.rules.terms import ALL_KINDS, Crew, Hourly, Piece, TimeSaved
+from app.wages.rules.trace import Trace, Traces
+from app.wages.rules.work import ZERO
+
+Kinds = frozenset[HoursKind]
+OUTPUT: Kinds = frozenset()
+"""The basis of pay for output; any other pay has the kinds of hours it was paid for."""
+PRODUCTIVE: Kinds = frozenset({HoursKind.PRODUCTIVE})
+
+
+@dataclass(slots=True)
+class ItemWork:
+    """All work on one item: accepted units, their value at piece rates, minutes by kind."""
+
+    made: Fraction = ZERO
+    value: Fraction = ZERO
+    minutes: dict[HoursKind, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+
+    def weight(self, basis: Kinds) -> Fraction:
+        if basis == OUTPUT:
+            return self.value
+        return sum((amount for kind, amount in self.minutes.items() if kind in basis), ZERO)
+
+
+Work = dict[str, ItemWork]
+"""By item."""
+
+
+def work_by_item(window: Window) -> Work:
+    """The work of a window by item, that of crews without hours included."""
+    work: Work = defaultdict(ItemWork)
+    for tally in window.tallies.values():
+        for stint in tally.stints:
+            item = work[stint.like.item]
+            item.minutes[stint.like.kind] += stint.minutes
+            if stint.quantity and not stint.like.crewed:
+                item.made += stint.quantity
+                item.value += stint.quantity * stint.like.rate.value if stint.like.rate else ZERO
+    for shift in window.book.shifts_in(window.span):
+        item = work[shift.item]
+        item.made += shift.quantity
+        item.value += shift.quantity * shift.rate.value if shift.rate else ZERO
+    return work
+
+
+def cost_per_unit(paid: Iterable[tuple[Work, Traces]], bill: int) -> dict[str, Fraction]:
+    """The bill of several periods, laid on the items, ÷ the accepted units of each. In the unit
+    of the bill, by item in order of name; empty where nothing was made or paid."""
+    made: dict[str, Fraction] = defaultdict(Fraction)
+    costs: dict[str, Fraction] = defaultdict(Fraction)
+    for work, traces in paid:
+        for item, done in work.items():
+            made[item] += done.made
+        for basis, amount in _by_basis(traces).items():
+            _lay(costs, amount, work, basis)
+    direct = sum((costs[item] for item, units in made.items() if units), ZERO)
+    if not direct:
+        return {}
+    return {
+        item: bill * costs[item] / direct / units for item, units in sorted(made.items()) if units
+    }
+
+
+def _by_basis(traces: Traces) -> dict[Kinds, Fraction]:
+    amounts: dict[Kinds, Fraction] = defaultdict(Fraction)
+    for trace in traces.values():
+        for leaf, amount in paid_leaves(trace):
+            amounts[_basis(leaf)] += amount
+    return amounts
+
+
+def _basis(leaf: Trace) -> Kinds:
+    match leaf.term:
+        case Piece() | Crew():
+            return OUTPUT
+        case TimeSaved():
+            return PRODUCTIVE if "time_pay" in leaf.figures else OUTPUT
+        case Hourly(kinds=kinds):
+            return kinds
+    return ALL_KINDS
+
+
+def _lay(costs: dict[str, Fraction], amount: Fraction, work: Work, basis: Kinds) -> None:
+    weights = {item: done.weight(basis) for item, done in work.items()}
+    together = sum(weights.values(), ZERO)
+    if not together:
+        weights = {item: done.value or done.made for item, done in work.items()}
+        together = sum(weights.values(), ZERO)
+    for item, weight in weights.items():
+        if weight:
+            costs[item] += amount * weight / together
