@@ -39,8 +39,9 @@ def parse_decimal(text: str) -> Fraction:
 
 def round_half_up(value: Fraction) -> int:
     """The nearest integer; a half goes away from zero, so that a reversal rounds alike."""
-    whole = int(abs(value) + Fraction(1, 2))
-    return whole if value >= 0 else -whole
+    numerator, denominator = value.as_integer_ratio()
+    whole = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return whole if numerator >= 0 else -whole
 
 
 def to_minor(amount: Fraction, decimals: int) -> int:

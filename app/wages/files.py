@@ -15,17 +15,9 @@ from app.money import parse_decimal
 from app.production.csv_files import read_rows, shown
 from app.production.log_files import read_log, refuse_faults
 from app.sentences import say
+from app.wages.rules.exact import ONE
 from app.wages.rules.spans import Span
-from app.wages.rules.work import (
-    ONE,
-    DatesOverlap,
-    Member,
-    Prices,
-    Standing,
-    Timeline,
-    Version,
-    WorkLine,
-)
+from app.wages.rules.work import DatesOverlap, Member, Prices, Standing, Timeline, Version, WorkLine
 
 MEMBER_COLUMNS = (
     "member",

@@ -15,9 +15,10 @@ from typing import NamedTuple
 from app.errors import RuleViolation
 from app.production.hours import HoursKind
 from app.sentences import say
+from app.wages.rules.exact import ZERO, total
 from app.wages.rules.spans import MONDAY, Every, Span
 from app.wages.rules.tally import CrewShift, Like, Stint, Tally
-from app.wages.rules.work import ZERO, Member, Prices, WorkLine
+from app.wages.rules.work import Member, Prices, WorkLine
 
 
 class CrewCountedTwice(RuleViolation):
@@ -148,10 +149,10 @@ def _crew_shifts(lines: list[WorkLine], prices: Prices) -> Iterator[CrewShift]:
             item,
             prices.rate(item, on),
             prices.norm(item, on),
-            sum((line.quantity for line in output), ZERO),
-            sum((line.rejects for line in output), ZERO),
+            total(line.quantity for line in output),
+            total(line.rejects for line in output),
             hours[key],
-            sum(hours[key].values(), ZERO),
+            total(hours[key].values()),
         )
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from app.sentences import Sentence, say, say_n
 from app.wages.rules.book import Book
+from app.wages.rules.exact import total
 from app.wages.rules.funds import unassigned
 from app.wages.rules.pay import PeriodPay
 from app.wages.rules.terms import (
@@ -77,7 +78,7 @@ def _overrun(term: Term, paid: list[PeriodPay]) -> Iterator[Sentence]:
 
 
 def _scheme_bill(period: PeriodPay) -> Fraction:
-    return sum((trace.amount for trace in period.traces.values()), Fraction(0))
+    return total(trace.amount for trace in period.traces.values())
 
 
 def fund_of(term: Term) -> Fraction | None:
@@ -96,7 +97,7 @@ def fund_of(term: Term) -> Fraction | None:
         case Least() if known:
             return min(known)
         case Sum() if len(known) == len(funds):
-            return sum(known, Fraction(0))
+            return total(known)
         case Blend(lambda_=share) if len(known) == len(funds):
             return share * known[0] + (1 - share) * known[1]
     return None

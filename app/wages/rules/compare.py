@@ -11,13 +11,14 @@ from app.wages.rules.book import Book
 from app.wages.rules.canonical import scheme_hash
 from app.wages.rules.cautions import cautions
 from app.wages.rules.cost import Work, cost_per_unit, work_by_item
+from app.wages.rules.exact import total
 from app.wages.rules.legal import Legal
 from app.wages.rules.output import HOUR
 from app.wages.rules.pay import NO_LAW, PeriodPay, compute_pay
 from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import PayPeriod
 from app.wages.rules.terms import Term
-from app.wages.rules.work import ZERO, NotComputable
+from app.wages.rules.work import NotComputable
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _hours(book: Book, paid: list[PeriodPay]) -> dict[str, Fraction]:
 
 def _solidarity(paid: list[PeriodPay]) -> Fraction | None:
     traces = [trace for period in paid for trace in period.traces.values()]
-    total = sum((trace.amount for trace in traces), ZERO)
-    if not total:
+    paid_by_scheme = total(trace.amount for trace in traces)
+    if not paid_by_scheme:
         return None
-    return sum((measures.independent(trace) for trace in traces), ZERO) / total
+    return total(measures.independent(trace) for trace in traces) / paid_by_scheme

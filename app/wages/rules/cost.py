@@ -5,16 +5,17 @@ by the minutes of the kinds it was paid for; pay for work on no item lies on the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from app.production.hours import HoursKind
 from app.wages.rules.book import Window
+from app.wages.rules.exact import total, total_of_products
 from app.wages.rules.spread import paid_leaves
 from app.wages.rules.terms import ALL_KINDS, Crew, Hourly, Piece, TimeSaved
 from app.wages.rules.trace import Trace, Traces
-from app.wages.rules.work import ZERO
+from app.wages.rules.work import Version
 
 Kinds = frozenset[HoursKind]
 OUTPUT: Kinds = frozenset()
@@ -22,18 +23,18 @@ OUTPUT: Kinds = frozenset()
 PRODUCTIVE: Kinds = frozenset({HoursKind.PRODUCTIVE})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ItemWork:
     """All work on one item: accepted units, their value at piece rates, minutes by kind."""
 
-    made: Fraction = ZERO
-    value: Fraction = ZERO
-    minutes: dict[HoursKind, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    made: Fraction
+    value: Fraction
+    minutes: Mapping[HoursKind, Fraction]
 
     def weight(self, basis: Kinds) -> Fraction:
         if basis == OUTPUT:
             return self.value
-        return sum((amount for kind, amount in self.minutes.items() if kind in basis), ZERO)
+        return total(amount for kind, amount in self.minutes.items() if kind in basis)
 
 
 Work = dict[str, ItemWork]
@@ -42,19 +43,23 @@ Work = dict[str, ItemWork]
 
 def work_by_item(window: Window) -> Work:
     """The work of a window by item, that of crews without hours included."""
-    work: Work = defaultdict(ItemWork)
+    minutes: dict[str, dict[HoursKind, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+    made: dict[str, list[tuple[Fraction, Version[Fraction] | None]]] = defaultdict(list)
     for tally in window.tallies.values():
         for stint in tally.stints:
-            item = work[stint.like.item]
-            item.minutes[stint.like.kind] += stint.minutes
+            minutes[stint.like.item][stint.like.kind].append(stint.minutes)
             if stint.quantity and not stint.like.crewed:
-                item.made += stint.quantity
-                item.value += stint.quantity * stint.like.rate.value if stint.like.rate else ZERO
+                made[stint.like.item].append((stint.quantity, stint.like.rate))
     for shift in window.book.shifts_in(window.span):
-        item = work[shift.item]
-        item.made += shift.quantity
-        item.value += shift.quantity * shift.rate.value if shift.rate else ZERO
-    return work
+        made[shift.item].append((shift.quantity, shift.rate))
+    return {
+        item: ItemWork(
+            total(quantity for quantity, _ in made[item]),
+            total_of_products((quantity, rate.value) for quantity, rate in made[item] if rate),
+            {kind: total(some) for kind, some in minutes[item].items()},
+        )
+        for item in [*minutes, *(made.keys() - minutes.keys())]
+    }
 
 
 def cost_per_unit(paid: Iterable[tuple[Work, Traces]], bill: int) -> dict[str, Fraction]:
@@ -67,7 +72,7 @@ def cost_per_unit(paid: Iterable[tuple[Work, Traces]], bill: int) -> dict[str, F
             made[item] += done.made
         for basis, amount in _by_basis(traces).items():
             _lay(costs, amount, work, basis)
-    direct = sum((costs[item] for item, units in made.items() if units), ZERO)
+    direct = total(costs[item] for item, units in made.items() if units)
     if not direct:
         return {}
     return {
@@ -96,10 +101,10 @@ def _basis(leaf: Trace) -> Kinds:
 
 def _lay(costs: dict[str, Fraction], amount: Fraction, work: Work, basis: Kinds) -> None:
     weights = {item: done.weight(basis) for item, done in work.items()}
-    together = sum(weights.values(), ZERO)
+    together = total(weights.values())
     if not together:
         weights = {item: done.value or done.made for item, done in work.items()}
-        together = sum(weights.values(), ZERO)
+        together = total(weights.values())
     for item, weight in weights.items():
         if weight:
             costs[item] += amount * weight / together

@@ -8,6 +8,7 @@ from fractions import Fraction
 from app.sentences import Sentence, say
 from app.wages.rules import funds, hours, limits, output
 from app.wages.rules.book import Window
+from app.wages.rules.exact import ONE, ZERO, total
 from app.wages.rules.spans import Every
 from app.wages.rules.terms import (
     Blend,
@@ -31,7 +32,7 @@ from app.wages.rules.terms import (
     contains,
 )
 from app.wages.rules.trace import Trace, Traces
-from app.wages.rules.work import ONE, ZERO, Member
+from app.wages.rules.work import Member
 
 
 def evaluate(term: Term, window: Window) -> Traces:
@@ -85,7 +86,7 @@ def _sum(term: Sum, window: Window) -> Traces:
         place = window.without_crews if any(crewed) and not pays_crews else window
         columns.append(_by_window(part, place, term.window, _evaluator(part)))
     return {
-        member: Trace(term, window.span, sum((p.amount for p in parts), ZERO), parts)
+        member: Trace(term, window.span, total(p.amount for p in parts), parts)
         for member, parts in _rows(term.terms, columns, window).items()
     }
 
@@ -106,9 +107,7 @@ def _by_window(
         for member, trace in judge(part).items():
             by_member[member].append(trace)
     return {
-        member: Trace(
-            term, window.span, sum((t.amount for t in traces), ZERO), windows=tuple(traces)
-        )
+        member: Trace(term, window.span, total(t.amount for t in traces), windows=tuple(traces))
         for member, traces in by_member.items()
     }
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from app.sentences import say
 from app.wages.rules.book import Window
+from app.wages.rules.exact import ZERO, total
 from app.wages.rules.hours import own_coefficient
 from app.wages.rules.spans import Span
 from app.wages.rules.tally import NO_WORK, CrewShift, Tally, rate_on
@@ -24,7 +25,7 @@ from app.wages.rules.terms import (
     Weight,
 )
 from app.wages.rules.trace import CrewPart, Trace, Traces
-from app.wages.rules.work import ZERO, Member, NotComputable, Standing
+from app.wages.rules.work import Member, NotComputable, Standing
 
 Weights = Mapping[str, Fraction]
 
@@ -39,12 +40,9 @@ def need(term: Need, window: Window) -> Traces:
 
     def weights(part: Window) -> Weights:
         return {
-            key: sum(
-                (
-                    days * (1 + term.adult * standing.adults + term.child * standing.children)
-                    for days, standing in member.standings_in(part.span)
-                ),
-                ZERO,
+            key: total(
+                days * (1 + term.adult * standing.adults + term.child * standing.children)
+                for days, standing in member.standings_in(part.span)
             )
             for key, member in part.members.items()
         }
@@ -66,13 +64,10 @@ def goods(term: Goods, window: Window) -> Traces:
     as pay at their valuation, whoever has hours or not."""
     traces = {}
     for key, member in window.members.items():
-        amount = sum(
-            (
-                _heads(term.per, standing) * days * value
-                for part, value in _valued(term, window.span)
-                for days, standing in member.standings_in(part)
-            ),
-            ZERO,
+        amount = total(
+            _heads(term.per, standing) * days * value
+            for part, value in _valued(term, window.span)
+            for days, standing in member.standings_in(part)
         )
         if amount:
             amount /= window.period.days
@@ -93,7 +88,7 @@ def crew(term: Crew, window: Window) -> Traces:
         if not shift.quantity:
             continue
         weights = crew_weights(term, shift, window.members)
-        together = sum(weights.values(), ZERO)
+        together = total(weights.values())
         earnings = shift.quantity * rate_on(shift.rate, shift.item, shift.on, shift.crew)
         for member, weight in weights.items():
             if weight:
@@ -103,7 +98,7 @@ def crew(term: Crew, window: Window) -> Traces:
         member: Trace(
             term,
             window.span,
-            sum((part.amount for part in shares), ZERO),
+            total(part.amount for part in shares),
             tally=window.tallies[member],
             crew_parts=tuple(shares),
         )
@@ -135,7 +130,7 @@ def _shared(
 ) -> Traces:
     weights = weigh(window)
     whole = weights if window.span == window.period else weigh(window.whole)
-    together = sum(whole.values(), ZERO)
+    together = total(whole.values())
     if not together:
         raise NotComputable(
             say(
@@ -160,9 +155,9 @@ def _shared(
 
 def _labour_days(term: LabourDays, tally: Tally) -> Fraction:
     if term.weights is None:
-        return sum((stint.quantity for stint in tally.stints), ZERO)
+        return total(stint.quantity for stint in tally.stints)
     weights = term.weights
-    return sum((s.quantity * weights.get(s.like.item, ZERO) for s in tally.stints), ZERO)
+    return total(s.quantity * weights.get(s.like.item, ZERO) for s in tally.stints)
 
 
 def _heads(per: Head, standing: Standing) -> int:

@@ -4,17 +4,18 @@ from fractions import Fraction
 
 from app.sentences import say
 from app.wages.rules.book import Window
+from app.wages.rules.exact import total, total_of_products
 from app.wages.rules.output import HOUR
 from app.wages.rules.terms import Graded, Hourly
 from app.wages.rules.trace import Trace, Traces
-from app.wages.rules.work import ZERO, NotComputable, Standing
+from app.wages.rules.work import NotComputable, Standing
 
 
 def hourly(term: Hourly, window: Window) -> Traces:
     """rate × hours of the chosen kinds."""
     traces = {}
     for member, tally in window.tallies.items():
-        minutes = sum((s.minutes for s in tally.stints if s.like.kind in term.kinds), ZERO)
+        minutes = total(s.minutes for s in tally.stints if s.like.kind in term.kinds)
         if minutes:
             traces[member] = Trace(
                 term,
@@ -31,13 +32,10 @@ def graded(term: Graded, window: Window) -> Traces:
     Raises NotComputable for a member who has hours and no coefficient."""
     traces = {}
     for member, tally in window.tallies.items():
-        weighted = sum(
-            (
-                s.minutes * coefficient(term, s.like.standing.value, member)
-                for s in tally.stints
-                if s.minutes
-            ),
-            ZERO,
+        weighted = total_of_products(
+            (stint.minutes, coefficient(term, stint.like.standing.value, member))
+            for stint in tally.stints
+            if stint.minutes
         )
         if weighted:
             traces[member] = Trace(

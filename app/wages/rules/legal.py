@@ -15,9 +15,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.wages.rules.book import Grain
+from app.wages.rules.exact import ZERO, total
 from app.wages.rules.output import HOUR
 from app.wages.rules.spans import MONDAY, PayPeriod, week_of
-from app.wages.rules.work import ZERO
 
 HALF = Fraction(1, 2)
 
@@ -134,11 +134,11 @@ def _grouped(cells: Iterable[Cell], key: Callable[[Cell], Hashable]) -> Iterable
 
 
 def _minutes(cells: Iterable[Cell]) -> Fraction:
-    return sum((cell.minutes for cell in cells), ZERO)
+    return total(cell.minutes for cell in cells)
 
 
 def _pay(cells: Iterable[Cell]) -> Fraction:
-    return sum((cell.pay for cell in cells), ZERO)
+    return total(cell.pay for cell in cells)
 
 
 def _shortfall(minimum: Fraction, group: list[Cell]) -> Fraction:
@@ -168,7 +168,7 @@ def _own_pay(week: list[Cell], after: Fraction) -> Fraction:
         minutes = _minutes(day)
         over = min(minutes, max(ZERO, before + minutes - after))
         if over:
-            due += HALF * sum((cell.earned for cell in day), ZERO) * over / minutes
+            due += HALF * total(cell.earned for cell in day) * over / minutes
         before += minutes
     return due
 

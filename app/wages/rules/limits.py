@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from app.sentences import say
 from app.wages.rules.book import Window
+from app.wages.rules.exact import ZERO, total
 from app.wages.rules.output import HOUR
 from app.wages.rules.terms import Cap, Fit, Method
 from app.wages.rules.trace import Trace, Traces
-from app.wages.rules.work import ZERO, NotComputable
+from app.wages.rules.work import NotComputable
 
 Hourly = Mapping[str, tuple[Fraction, Fraction]]
 """By member: hourly pay, and the hours that weigh it."""
@@ -33,7 +34,7 @@ def cap(term: Cap, window: Window, inside: Traces) -> Traces:
 
 def fit(term: Fit, window: Window, inside: Traces, whole: Traces) -> Traces:
     """Every amount × fund ÷ Σ amounts of the pay period, so that the bill is the fund."""
-    together = sum((trace.amount for trace in whole.values()), ZERO)
+    together = total(trace.amount for trace in whole.values())
     if not together:
         raise NotComputable(
             say(
@@ -57,8 +58,8 @@ def _trace(term: Cap | Fit, window: Window, member: str, inside: Traces, amount:
 
 
 def _mean(pay: Hourly) -> Fraction:
-    hours = sum((h for _, h in pay.values()), ZERO)
-    return sum((rate * h for rate, h in pay.values()), ZERO) / hours
+    hours = total(h for _, h in pay.values())
+    return total(rate * h for rate, h in pay.values()) / hours
 
 
 def _compressed(pay: Hourly, ratio: Fraction) -> dict[str, Fraction]:
@@ -74,7 +75,7 @@ def _clipped(pay: Hourly, ratio: Fraction) -> dict[str, Fraction]:
     hour: d = (Σ hours × pay above u − u × hours above u) ÷ all hours. It is linear between two
     neighbouring rates, so the rates are tried from the top."""
     in_order = sorted(pay.values(), reverse=True)
-    hours = sum((h for _, h in in_order), ZERO)
+    hours = total(h for _, h in in_order)
     lowest = in_order[-1][0]
     above_hours = above_pay = ZERO
     for place, (rate, own_hours) in enumerate(in_order):

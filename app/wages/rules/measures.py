@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from app.wages.rules.exact import ZERO, total
 from app.wages.rules.terms import (
     Blend,
     Cap,
@@ -18,17 +19,16 @@ from app.wages.rules.terms import (
     TimeSaved,
 )
 from app.wages.rules.trace import Trace
-from app.wages.rules.work import ZERO
 
 
 def gini(amounts: Sequence[Fraction]) -> Fraction | None:
     """Σ (2i − n − 1)·xᵢ ÷ (n·Σx) over amounts in rising order, i = 1…n: 0 if all are equal,
     near 1 if one has everything. Of 1, 2, 3, 4 it is 0.25. Not defined where the sum is 0."""
-    count, total = len(amounts), sum(amounts, ZERO)
-    if not total:
+    count, together = len(amounts), total(amounts)
+    if not together:
         return None
     in_order = enumerate(sorted(amounts), start=1)
-    return sum(((2 * i - count - 1) * x for i, x in in_order), ZERO) / (count * total)
+    return total((2 * i - count - 1) * x for i, x in in_order) / (count * together)
 
 
 def quantile(amounts: Sequence[Fraction], part: Fraction) -> Fraction | None:
@@ -93,7 +93,7 @@ def independent(trace: Trace) -> Fraction:
     part.
     """
     if trace.windows:
-        return sum((independent(window) for window in trace.windows), ZERO)
+        return total(independent(window) for window in trace.windows)
     parts = [independent(part) for part in trace.parts]
     match trace.term:
         case Piece() | Crew() | LabourDays():
@@ -101,7 +101,7 @@ def independent(trace: Trace) -> Fraction:
         case TimeSaved():
             return trace.figures.get("time_pay", ZERO)
         case Sum():
-            return sum(parts, ZERO)
+            return total(parts)
         case Greatest():
             return max(parts)
         case Least():

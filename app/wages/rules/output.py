@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from app.sentences import Sentence, say
 from app.wages.rules.book import Window
+from app.wages.rules.exact import ONE, ZERO, total
 from app.wages.rules.spans import Span
 from app.wages.rules.tally import Tally
 from app.wages.rules.terms import Band, Basis, Piece, Plan, TimeSaved
 from app.wages.rules.trace import Trace, Traces
-from app.wages.rules.work import ONE, ZERO
 
 HOUR = 60
 EMERSON_FROM = Fraction(2, 3)
@@ -120,7 +120,7 @@ def _marginal(bands: tuple[Band, ...], efficiency: Fraction) -> Fraction:
     starts = [ZERO, *(min(band.from_, efficiency) for band in bands), efficiency]
     factors = [ONE, *(band.factor for band in bands)]
     slices = zip(factors, starts, starts[1:], strict=False)
-    return sum((factor * (end - start) for factor, start, end in slices), ZERO) / efficiency
+    return total(factor * (end - start) for factor, start, end in slices) / efficiency
 
 
 def _premium(term: TimeSaved, efficiency: Fraction) -> Fraction:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from app.money import round_half_up
 from app.wages.rules.book import Book, Window
 from app.wages.rules.evaluate import evaluate
+from app.wages.rules.exact import ZERO
 from app.wages.rules.legal import Cell, Legal, additions
 from app.wages.rules.sharing import Dealing, payable
 from app.wages.rules.spans import PayPeriod
@@ -16,7 +17,6 @@ from app.wages.rules.spread import Spread, spread
 from app.wages.rules.tally import Tally
 from app.wages.rules.terms import Term
 from app.wages.rules.trace import Traces
-from app.wages.rules.work import ZERO
 
 NO_LAW = Legal()
 
@@ -70,8 +70,11 @@ def _period_pay(
     pay, legal = {}, {}
     for member in order:
         exact = before.get(member, ZERO)
-        pay[member] = round_half_up(exact + added.get(member, ZERO) * scale)
-        legal[member] = pay[member] - round_half_up(exact)
+        pay[member] = round_half_up(exact)
+        legal[member] = 0
+        if member in added:
+            pay[member] = round_half_up(exact + added[member] * scale)
+            legal[member] = pay[member] - round_half_up(exact)
     return PeriodPay(period, pay, legal, traces)
 
 

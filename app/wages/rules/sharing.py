@@ -12,6 +12,7 @@ from fractions import Fraction
 from app.errors import RuleViolation
 from app.money import allocate, round_half_up
 from app.sentences import say
+from app.wages.rules.exact import ZERO, total
 from app.wages.rules.terms import (
     Blend,
     Cap,
@@ -28,7 +29,6 @@ from app.wages.rules.terms import (
     inner,
 )
 from app.wages.rules.trace import Traces
-from app.wages.rules.work import ZERO
 
 Minor = dict[str, Fraction]
 """Minor units by member; whole where a fund was dealt out."""
@@ -68,16 +68,18 @@ def payable(term: Term, traces: Traces, dealing: Dealing) -> Minor:
     that bill. A greatest of two such terms is the greatest of the dealt parts, so a guarantee
     never costs anyone a cent.
     """
-    exact = dealing.exact(traces)
-    if any(trace.windows for trace in traces.values()):
+    if any(trace.windows for trace in traces.values()) or not inner(term):
+        exact = dealing.exact(traces)
         return dealing.deal(_total(exact), exact) if has_bill(term) else exact
     inside = [payable(part, _column(traces, n), dealing) for n, part in enumerate(inner(term))]
     match term:
         case Cap():
-            return dealing.deal(sum(map(round_half_up, inside[0].values())), exact)
+            bill = sum(map(round_half_up, inside[0].values()))
+            return dealing.deal(bill, dealing.exact(traces))
         case Sum():
             return _merge(inside, sum)
         case _ if has_bill(term):
+            exact = dealing.exact(traces)
             return dealing.deal(_total(exact), exact)
         case Greatest():
             return _merge(inside, max)
@@ -87,7 +89,7 @@ def payable(term: Term, traces: Traces, dealing: Dealing) -> Minor:
             return _merge(inside, lambda pair: _blend(term.lambda_, *pair))
         case Times():
             return {m: traces[m].figures["factor"] * amount for m, amount in inside[0].items()}
-    return exact
+    raise AssertionError(term)
 
 
 def has_bill(term: Term) -> bool:
@@ -107,7 +109,7 @@ def _column(traces: Traces, place: int) -> Traces:
 
 
 def _total(amounts: Minor) -> int:
-    return round_half_up(sum(amounts.values(), ZERO))
+    return round_half_up(total(amounts.values()))
 
 
 def _merge(columns: list[Minor], join: Callable[[list[Fraction]], Fraction | int]) -> Minor:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from app.production.hours import HoursKind
 from app.wages.rules import hours
+from app.wages.rules.exact import ONE, ZERO, total
 from app.wages.rules.tally import Stint
 from app.wages.rules.terms import (
     Blend,
@@ -28,7 +29,6 @@ from app.wages.rules.terms import (
     TimeSaved,
 )
 from app.wages.rules.trace import CrewPart, Trace
-from app.wages.rules.work import ONE, ZERO
 
 Laid = list[tuple[Stint, Fraction]]
 
@@ -126,7 +126,7 @@ def _crew_stints(leaf: Trace, part: CrewPart) -> Laid:
 
 def _lay(on: dict[int, Fraction], amount: Fraction, weights: Laid) -> None:
     weighed = [(stint, weight) for stint, weight in weights if weight]
-    together = sum((weight for _, weight in weighed), ZERO)
+    together = total(weight for _, weight in weighed)
     for stint, weight in weighed:
         grain = stint.like.grain
         on[grain] = on.get(grain, ZERO) + amount * weight / together

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from app.production.hours import HoursKind
 from app.sentences import say
-from app.wages.rules.work import ZERO, NotComputable, Standing, Version
+from app.wages.rules.exact import ZERO, total, total_of_products
+from app.wages.rules.work import NotComputable, Standing, Version
 
 
 class Like(NamedTuple):
@@ -72,13 +73,13 @@ class Tally:
     @cached_property
     def minutes(self) -> Fraction:
         """All paid minutes."""
-        return sum((stint.minutes for stint in self.stints), ZERO)
+        return total(stint.minutes for stint in self.stints)
 
     @cached_property
     def productive(self) -> Fraction:
         """T: productive minutes."""
         productive = (s.minutes for s in self.stints if s.like.kind is HoursKind.PRODUCTIVE)
-        return sum(productive, ZERO)
+        return total(productive)
 
     @cached_property
     def made(self) -> tuple[Stint, ...]:
@@ -88,13 +89,14 @@ class Tally:
     @cached_property
     def straight(self) -> Fraction:
         """Accepted quantities at their piece rates. Raises NotComputable."""
-        return sum((stint.value(self.member) for stint in self.made), ZERO)
+        good = (stint for stint in self.made if stint.quantity)
+        return total_of_products((stint.quantity, stint.rate(self.member)) for stint in good)
 
     @cached_property
     def rejected(self) -> Fraction:
         """Rejects at the piece rates of good units. Raises NotComputable."""
-        rejected = (s.rejects * s.rate(self.member) for s in self.made if s.rejects)
-        return sum(rejected, ZERO)
+        bad = (stint for stint in self.made if stint.rejects)
+        return total_of_products((stint.rejects, stint.rate(self.member)) for stint in bad)
 
     @cached_property
     def without_norm(self) -> Stint | None:
@@ -104,7 +106,9 @@ class Tally:
     @cached_property
     def standard(self) -> Fraction:
         """S: standard minutes for the accepted quantities that have a norm."""
-        return sum((s.quantity * s.like.norm.value for s in self.made if s.like.norm), ZERO)
+        return total_of_products(
+            (stint.quantity, stint.like.norm.value) for stint in self.made if stint.like.norm
+        )
 
     @cached_property
     def own(self) -> "Tally":

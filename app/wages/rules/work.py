@@ -11,11 +11,10 @@ from typing import Generic, TypeVar
 from app.errors import RuleViolation
 from app.production.hours import HoursKind
 from app.sentences import say
+from app.wages.rules.exact import ONE, ZERO
 from app.wages.rules.spans import EVER, Span
 
 T = TypeVar("T")
-ZERO = Fraction(0)
-ONE = Fraction(1)
 
 
 class DatesOverlap(RuleViolation):
