@@ -101,7 +101,7 @@ def _quietly(command: Command) -> None:
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode == 0:
         return
-    print("\n".join(done.stdout.splitlines()[-12:]), file=sys.stderr)
+    print("\n".join(done.stdout.splitlines()[-4:]), file=sys.stderr)
     sys.exit(
         "\nThe packages could not be installed. Can this machine reach the package index? "
         "Behind a proxy set HTTPS_PROXY, with an index of your own PIP_INDEX_URL "
