@@ -122,12 +122,12 @@ def _compile_translations() -> None:
 
 def run() -> int:
     setup(dev=False)
-    return _go("-m", "flask", "--app", "wsgi", "serve", "--demo", "kuzbass", "--open")
+    return _become("artel", "serve", "--demo", "kuzbass", "--open")
 
 
 def test(arguments: list[str]) -> int:
     setup(dev=True)
-    return _go("-m", "pytest", *(arguments or ["-n", "auto"]))
+    return _become("python", "-m", "pytest", *(arguments or ["-n", "auto"]))
 
 
 def bench(names: list[str]) -> int:
@@ -135,12 +135,12 @@ def bench(names: list[str]) -> int:
     if len(names) != 1 or names[0] not in there:
         sys.exit(f"Name one benchmark: {', '.join(there) or 'there is none yet'}.")
     setup(dev=True)
-    return _go("-m", f"bench.{names[0]}")
+    return _become("python", "-m", f"bench.{names[0]}")
 
 
-def _go(*arguments: str) -> int:
-    """Gives this process over to the environment's Python, so that signals reach the program."""
-    command = [str(BIN / "python"), *arguments]
+def _become(program: str, *arguments: str) -> int:
+    """Gives this process over to a program of the environment, so that signals reach it."""
+    command = [str(BIN / program), *arguments]
     os.chdir(ROOT)
     if os.name != "nt":
         os.execv(command[0], command)
@@ -175,10 +175,7 @@ def _checks() -> dict[str, list[list[str]]]:
         "types": [["mypy", "--no-error-summary"]],
         "layers": [["lint-imports", "--no-logo"]],
         "templates": [["djlint", "--quiet", "--lint", "templates"]],
-        "migrations": [
-            ["flask", "--app", "wsgi", "db", "upgrade"],
-            ["flask", "--app", "wsgi", "db", "check"],
-        ],
+        "migrations": [["artel", "db", "upgrade"], ["artel", "db", "check"]],
         "translations": [["pytest", "tests/test_translations.py"]],
     }
 
