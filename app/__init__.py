@@ -1,7 +1,9 @@
 """Artel: the workplace that its members run."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from flask import Flask
@@ -43,14 +45,20 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
 
 def _add_slice(app: Flask, name: str) -> None:
     """Registers what a slice offers: `init_app`, its blueprints, its commands."""
-    package = Path(__file__).parent / name
-    for module in ("models", "auth", "views", "api", "commands", "hooks"):
-        if not (package / f"{module}.py").exists():
-            continue
-        found = import_module(f"app.{name}.{module}")
+    for found in _modules(name):
         for blueprint in getattr(found, "blueprints", ()):
             app.register_blueprint(blueprint)
         for group in getattr(found, "groups", ()):
             app.cli.add_command(group)
         if hasattr(found, "init_app"):
             found.init_app(app)
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    """The modules of a slice that offer something; each may be a file or a folder of files."""
+    package = Path(__file__).parent / name
+    for module in ("models", "auth", "views", "api", "commands", "hooks"):
+        if (package / f"{module}.py").exists():
+            yield import_module(f"app.{name}.{module}")
+        for file in sorted(package.glob(f"{module}/[!_]*.py")):
+            yield import_module(f"app.{name}.{module}.{file.stem}")

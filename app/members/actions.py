@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from app.db import db
-from app.members import queries, rules
+from app.members import invitations, queries, rules
 from app.members.models import Mandate, Member, Membership, Office, Standing, Unit, UnitKind
 from app.record.actions import append
 from app.record.models import Decision
@@ -57,6 +57,50 @@ def register_person(
     db.session.flush()
     append("person-registered", f"member {member.id}", by=by, at=at, data={"name": name})
     return member
+
+
+def invite_candidate(
+    name: str, *, email: str, unit_id: int, note: str, by: int | None, on: date, at: datetime
+) -> tuple[Member, str]:
+    """Someone applies: they are a candidate of the unit, with a voice and no vote, and get a link
+    to set their password. No vote is needed; admission as a full member is one.
+    The answer holds the token of the link. Raises EmailTaken."""
+    if db.session.scalar(select(Member.id).where(Member.email == email.lower())) is not None:
+        raise rules.EmailTaken
+    member = register_person(name, email=email, by=by, at=at, note=note)
+    note_standing(
+        member, Standing.CANDIDATE, unit_id=unit_id, from_on=on, decision=None, by=by, at=at
+    )
+    return member, invitations.make_link(member, by=by, at=at)
+
+
+def resign(member: Member, *, last_day: date, today: date, at: datetime) -> Membership:
+    """A member leaves by their own word, and their offices end with their last day.
+    Raises LeavesInThePast, NotAMember, LaterFactStands."""
+    if last_day < today:
+        raise rules.LeavesInThePast
+    leaves_on = rules.day_after(last_day)
+    person = queries.person_on(member.id, last_day)
+    if person is None or person.standing is Standing.LEFT:
+        raise rules.NotAMember
+    for mandate in queries.mandates_of(member.id, last_day):
+        mandate.to_on = max(mandate.from_on, last_day)
+        data = {"office": mandate.office, "to": mandate.to_on.isoformat()}
+        append("mandate-laid-down", f"member {member.id}", by=member.id, at=at, data=data)
+    return note_standing(
+        member,
+        Standing.LEFT,
+        unit_id=person.unit_id,
+        from_on=leaves_on,
+        decision=None,
+        by=member.id,
+        at=at,
+    )
+
+
+def choose_language(member: Member, language: str) -> None:
+    """In which language the program speaks to the member. Nobody else's business."""
+    member.language = language
 
 
 def note_standing(

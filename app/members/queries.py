@@ -85,6 +85,13 @@ def mandates_on(day: date, office: Office | None = None) -> Sequence[Mandate]:
     return db.session.scalars(query).all()
 
 
+def mandates_of(member_id: int, day: date) -> Sequence[Mandate]:
+    """The offices a member holds on a day."""
+    return db.session.scalars(
+        select(Mandate).where(Mandate.member_id == member_id, held_on(day)).order_by(Mandate.id)
+    ).all()
+
+
 def held_on(day: date) -> ColumnElement[bool]:
     """SQL: the mandate holds on a day."""
     return and_(Mandate.from_on <= day, or_(Mandate.to_on.is_(None), Mandate.to_on >= day))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 
 from app.errors import InvalidInput, RuleViolation
-from app.sentences import say
+from app.sentences import Sentence, say
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -88,12 +89,32 @@ def _unforeseen(text: str) -> set[str]:
     """The characters that neither belong to a common password nor follow from the one before."""
     for word in _COMMON:
         text = text.replace(word, "")
-    steps = {pair for row in _ROWS for line in (row, row[::-1]) for pair in zip(line, line[1:])}
+    steps = {pair for row in _ROWS for line in (row, row[::-1]) for pair in pairwise(line)}
     return {
         after
-        for before, after in zip(" " + text, text)
+        for before, after in pairwise(" " + text)
         if after != before and (before, after) not in steps
     }
+
+
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device(user_agent: str) -> Sentence:
+    """What a browser calls itself, in words by which one knows one's own devices again."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), None)
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), None)
+    if browser and system:
+        return say("%(browser)s on %(system)s", browser=browser, system=system)
+    return say("A device of unknown kind")
 
 
 def overlap(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
@@ -105,3 +126,7 @@ def overlap(first: tuple[date, date | None], second: tuple[date, date | None]) -
 
 def last_day_before(day: date) -> date:
     return day - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)

@@ -81,7 +81,9 @@ SECTIONS = (
         _("Members"),
         (
             Page("members.list_members", _("Members")),
-            Page("members.show_self", _("My page")),
+            Page("members.list_units", _("Units")),
+            Page("members.list_offices", _("Offices")),
+            Page("own.show_self", _("My page")),
         ),
     ),
     Section(_("Bylaws"), (Page("bylaws.list_rules", _("Bylaws")),)),

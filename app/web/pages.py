@@ -62,8 +62,9 @@ def htmx() -> Response:
 @requires(Permission.PUBLIC)
 def show_more() -> str:
     """Everything there is, in its sections; on a phone the fifth button of the bar."""
-    names = [(code, Locale.parse(code).get_display_name() or code) for code in _languages()]
-    return render_template("more.html", languages=names, view_functions=current_app.view_functions)
+    return render_template(
+        "more.html", languages=language_names(), view_functions=current_app.view_functions
+    )
 
 
 @bp.post("/preferences")
@@ -79,6 +80,11 @@ def update_preferences() -> Response:
     elif scheme == "auto":
         response.delete_cookie("scheme")
     return response
+
+
+def language_names() -> list[tuple[str, str]]:
+    """The languages the program speaks, each by its own name."""
+    return [(code, Locale.parse(code).get_display_name() or code) for code in _languages()]
 
 
 def _languages() -> tuple[str, ...]:

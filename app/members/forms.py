@@ -1,0 +1,82 @@
+"""Forms about people."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    DateField,
+    EmailField,
+    PasswordField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
+
+from app.coop import founded_coop
+from app.errors import InvalidInput
+from app.members.models import Member
+from app.members.rules import check_password
+from app.web.forms import Form
+from app.web.language import speak
+
+
+def _stripped(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+class SignInForm(Form):
+    email = EmailField(_("E-mail"), [InputRequired(_("Write your e-mail."))], [_stripped])
+    password = PasswordField(_("Password"), [InputRequired(_("Write your password."))])
+
+
+class NewPasswordForm(Form):
+    """A password, twice. `about` is whose: their name is no password."""
+
+    password = PasswordField(_("New password"), [InputRequired(_("Choose a password."))])
+    again = PasswordField(
+        _("The same again"), [EqualTo("password", _("The two are not the same."))]
+    )
+
+    def __init__(self, about: Member, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.about = (about.name, about.email or "", founded_coop().name)
+
+    def validate_password(self, field: PasswordField) -> None:
+        try:
+            check_password(field.data or "", about=self.about)
+        except InvalidInput as error:
+            raise ValidationError(speak(error.sentence)) from None
+
+
+class ChangePasswordForm(NewPasswordForm):
+    present = PasswordField(_("Present password"), [InputRequired(_("Write your password."))])
+
+
+class InvitationForm(Form):
+    name = StringField(
+        _("Name"), [InputRequired(_("Write the person's name.")), Length(max=200)], [_stripped]
+    )
+    email = EmailField(
+        _("E-mail"),
+        [InputRequired(_("Write their e-mail.")), Email(_("This is no e-mail address."))],
+        [_stripped],
+    )
+    unit = SelectField(_("Where they will work"), coerce=int)
+    note = StringField(_("A line about them"), [Optional(), Length(max=300)], [_stripped])
+
+
+class LanguageForm(Form):
+    language = SelectField(_("Language"))
+
+
+class TokenForm(Form):
+    name = StringField(
+        _("What it is for"),
+        [InputRequired(_("Say what it is for.")), Length(max=100)],
+        [_stripped],
+    )
+
+
+class ResignationForm(Form):
+    last_day = DateField(_("Your last day as a member"), [InputRequired(_("Choose a day."))])
