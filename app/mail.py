@@ -38,9 +38,11 @@ def send(to: str, subject: str, text: str) -> bool:
 
 def _deliver(message: EmailMessage) -> None:
     server = urlsplit(current_app.config["MAIL_SMTP"])
-    connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    connect: type[smtplib.SMTP] = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     with ExitStack() as stack:
-        smtp = stack.enter_context(connect(server.hostname or "", server.port or 0, None, _SECONDS))
+        smtp = stack.enter_context(
+            connect(server.hostname or "", server.port or 0, timeout=_SECONDS)
+        )
         if server.scheme != "smtps" and smtp.has_extn("starttls"):
             smtp.starttls()
         if server.username:

@@ -85,8 +85,17 @@ def resign(member: Member, *, last_day: date, today: date, at: datetime) -> Memb
         raise rules.NotAMember
     for mandate in queries.mandates_of(member.id, last_day):
         mandate.to_on = max(mandate.from_on, last_day)
-        data = {"office": mandate.office, "to": mandate.to_on.isoformat()}
-        append("mandate-laid-down", f"member {member.id}", by=member.id, at=at, data=data)
+        append(
+            "mandate-laid-down",
+            f"member {member.id}",
+            by=member.id,
+            at=at,
+            data={
+                "office": mandate.office,
+                "unit": mandate.unit_id,
+                "to": mandate.to_on.isoformat(),
+            },
+        )
     return note_standing(
         member,
         Standing.LEFT,
@@ -234,6 +243,11 @@ def recall_mandate(
         f"member {member.id}",
         by=None,
         at=at,
-        data={"office": office, "from": from_on.isoformat(), "decision": decision.id},
+        data={
+            "office": office,
+            "unit": unit_id,
+            "from": from_on.isoformat(),
+            "decision": decision.id,
+        },
     )
     return mandate

@@ -6,7 +6,7 @@ names who made it, and the newest link is the only one that works.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ScalarSelect, select, update
 
 from app.db import db
 from app.members import rules
@@ -58,10 +58,13 @@ def set_password(token: str, password_hash: str, *, at: datetime) -> Member:
     """Uses the link up: the password is set, and every session under the old one ends.
     Raises LinkSpent, also for the slower of two that use it at once."""
     member = invited(token, at=at)
-    used = update(Invitation).where(
-        Invitation.token_hash == token_hash(token), Invitation.used_at.is_(None)
+    used = (
+        update(Invitation)
+        .where(Invitation.token_hash == token_hash(token), Invitation.used_at.is_(None))
+        .values(used_at=at)
+        .returning(Invitation.id)
     )
-    if db.session.execute(used.values(used_at=at)).rowcount != 1:  # type: ignore[attr-defined]
+    if db.session.scalar(used) is None:
         raise rules.LinkSpent
     return change_password(member, password_hash, at=at)
 
@@ -74,7 +77,7 @@ def change_password(member: Member, password_hash: str, *, at: datetime) -> Memb
     return member
 
 
-def _newest():  # type: ignore[no-untyped-def]
+def _newest() -> ScalarSelect[int]:
     """SQL: the id of the member's newest link."""
     return (
         select(Invitation.id)

@@ -1,7 +1,7 @@
 """The register as members read it: people with their standing, places, offices, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,8 +14,6 @@ from app.db import db
 from app.members.models import Mandate, Member, Membership, Office, Standing, Unit, UnitKind
 from app.members.queries import held_on, latest_membership, units_below
 from app.record.models import Decision
-
-ORDERS = ("number", "name", "unit", "since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,23 @@ class Line:
     offices: tuple[Office, ...]
 
 
+ORDERS: dict[str, Callable[[Line], Any]] = {
+    "number": lambda line: line.number,
+    "name": lambda line: line.name.casefold(),
+    "unit": lambda line: (line.unit.casefold(), line.number),
+    "since": lambda line: (line.since, line.number),
+}
+
+HeldOffice = Row[Mandate, str, str, Decision, Decision]
+
+
 @dataclass(frozen=True, slots=True)
 class Offices:
     """Mandates by time, as `mandates` gives them."""
 
-    held: list[Any]
-    coming: list[Any]
-    past: list[Any]
+    held: list[HeldOffice]
+    coming: list[HeldOffice]
+    past: list[HeldOffice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +83,12 @@ def lines(
     if unit_id is not None:
         below = set(units_below(unit_id))
         found = [line for line in found if line.unit_id in below]
-    key = order.removeprefix("-")
-    return sorted(
-        found,
-        key=lambda line: _sortable(getattr(line, key if key in ORDERS else "number")),
-        reverse=order.startswith("-"),
-    )
+    return sorted(found, key=ORDERS[order.removeprefix("-")], reverse=order.startswith("-"))
 
 
 def line_of(member_id: int, day: date) -> Line | None:
     """One person in the register; None for someone who never belonged."""
     return next(_lines(day, member_id), None)
-
-
-def _sortable(value: object) -> object:
-    return value.casefold() if isinstance(value, str) else value
 
 
 def _lines(day: date, member_id: int | None = None) -> Iterator[Line]:
@@ -110,9 +109,7 @@ def _lines(day: date, member_id: int | None = None) -> Iterator[Line]:
         yield _line(list(history), offices)
 
 
-def _line(
-    history: list[Row[tuple[Member, Membership, str]]], offices: dict[int, list[Office]]
-) -> Line:
+def _line(history: list[Row[Member, Membership, str]], offices: dict[int, list[Office]]) -> Line:
     member, now, unit = history[-1]
     since = now.from_on
     for _, earlier, _ in reversed(history):
@@ -133,7 +130,7 @@ def _line(
     )
 
 
-def standings(member_id: int) -> Sequence[Row[tuple[Membership, str, Decision, str]]]:
+def standings(member_id: int) -> Sequence[Row[Membership, str, Decision, str]]:
     """A member's standings, the latest first: with the unit, the decision, who noted it."""
     by = aliased(Member)
     return db.session.execute(
@@ -146,9 +143,7 @@ def standings(member_id: int) -> Sequence[Row[tuple[Membership, str, Decision, s
     ).all()
 
 
-def mandates(
-    *, member_id: int | None = None, unit_id: int | None = None
-) -> Sequence[Row[tuple[Mandate, str, str, Decision, Decision]]]:
+def mandates(*, member_id: int | None = None, unit_id: int | None = None) -> Sequence[HeldOffice]:
     """Mandates, the latest first: whose, in which unit, by which decision, recalled by which."""
     recalled = aliased(Decision)
     query = (

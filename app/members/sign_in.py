@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from flask import current_app
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from app.db import db
 from app.members.models import Member, SignIn, SignInAttempt
@@ -97,9 +97,9 @@ def live_sessions(member_id: int, at: datetime) -> Sequence[SignIn]:
     ).all()
 
 
-def _revoke(at: datetime, *which: object) -> int:
-    live = update(SignIn).where(SignIn.revoked_at.is_(None), *which)  # type: ignore[arg-type]
-    return db.session.execute(live.values(revoked_at=at)).rowcount  # type: ignore[attr-defined]
+def _revoke(at: datetime, *which: ColumnElement[bool]) -> int:
+    live = update(SignIn).where(SignIn.revoked_at.is_(None), *which).values(revoked_at=at)
+    return len(db.session.scalars(live.returning(SignIn.id)).all())
 
 
 def _blind(text: str) -> str:

@@ -33,10 +33,13 @@ def make_token(member_id: int, *, name: str, at: datetime) -> str:
 
 def revoke_token(token_id: int, *, of: int, at: datetime) -> bool:
     """Revokes one of a member's own tokens; False where it is not theirs or was revoked."""
-    live = update(ApiToken).where(
-        ApiToken.id == token_id, ApiToken.member_id == of, ApiToken.revoked_at.is_(None)
+    live = (
+        update(ApiToken)
+        .where(ApiToken.id == token_id, ApiToken.member_id == of, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=at)
+        .returning(ApiToken.id)
     )
-    if db.session.execute(live.values(revoked_at=at)).rowcount != 1:  # type: ignore[attr-defined]
+    if db.session.scalar(live) is None:
         return False
     append("api-token-revoked", f"member {of}", by=of, at=at)
     return True

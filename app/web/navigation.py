@@ -45,7 +45,11 @@ class Section:
 _ = lazy_gettext
 
 SECTIONS = (
-    Section(_("Home"), (Page("home.show_home", _("Home")),), "home"),
+    Section(
+        _("Home"),
+        (Page("home.show_home", _("Home")), Page("home.show_about", _("How Artel works"))),
+        "home",
+    ),
     Section(
         _("Assemblies & votes"),
         (

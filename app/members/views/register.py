@@ -1,6 +1,7 @@
 """The register of members, the tree of units, the offices."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
@@ -29,7 +30,7 @@ blueprints = (bp,)
 @requires(Permission.MEMBER_READ)
 def list_members() -> str:
     lines = _asked_for()
-    asked = {name: value for name, value in request.args.items() if value}
+    asked: dict[str, Any] = {name: value for name, value in request.args.items() if value}
     return render_template(
         "members/members.html",
         lines=lines,

@@ -1,0 +1,3 @@
+"""What the slice adds to the app beside its pages."""
+
+from app.archive.words import init_app as init_app

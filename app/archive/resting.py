@@ -1,0 +1,149 @@
+"""What rests on a decision: standings, offices, units, rules, rates, norms, schemes, pay."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.bylaws.models import Matter, Rule
+from app.db import db
+from app.members.models import Mandate, Member, Membership, Unit
+from app.members.words import OFFICES, STANDINGS
+from app.production.models import Item, Norm, PieceRate
+from app.sentences import Sentence, say, say_n
+from app.treasury.models import JournalEntry
+from app.wages.models import Adoption, PayLine, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """One thing that rests on a decision: in words, from which day, and where it is shown."""
+
+    words: Sentence
+    from_on: date | None = None
+    address: str | None = None
+
+
+def resting_on(decision_id: int) -> list[Resting]:
+    """Everything that cites the decision, in the order of the house: people first, pay last."""
+    return [thing for kind in _KINDS for thing in kind(decision_id)]
+
+
+def _units(decision_id: int) -> Iterator[Resting]:
+    rows = select(Unit.id, Unit.name, Unit.from_on).where(Unit.decision_id == decision_id)
+    for unit_id, name, from_on in db.session.execute(rows.order_by(Unit.id)):
+        yield Resting(say("Unit: %(name)s", name=name), from_on, f"/units/{unit_id}")
+
+
+def _standings(decision_id: int) -> Iterator[Resting]:
+    rows = db.session.execute(
+        select(Member.id, Member.name, Membership.standing, Membership.from_on)
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Membership.decision_id == decision_id)
+        .order_by(Membership.from_on, Member.number)
+    )
+    for member_id, name, standing, from_on in rows:
+        words = say("%(name)s: %(standing)s", name=name, standing=STANDINGS[standing])
+        yield Resting(words, from_on, f"/members/{member_id}")
+
+
+def _mandates(decision_id: int) -> Iterator[Resting]:
+    rows = db.session.execute(
+        select(Member.id, Member.name, Mandate.office, Mandate.from_on, Mandate.decision_id)
+        .join(Mandate, Mandate.member_id == Member.id)
+        .where((Mandate.decision_id == decision_id) | (Mandate.recalled_by_id == decision_id))
+        .order_by(Mandate.from_on, Mandate.id)
+    )
+    for member_id, name, office, from_on, given_by in rows:
+        words = say("%(name)s: %(office)s", name=name, office=OFFICES[office])
+        if given_by != decision_id:
+            words = say("%(name)s: no longer %(office)s", name=name, office=OFFICES[office])
+        yield Resting(words, from_on, f"/members/{member_id}")
+
+
+def _rules(decision_id: int) -> Iterator[Resting]:
+    rows = select(Rule.matter, Rule.from_on).where(Rule.decision_id == decision_id)
+    for matter, from_on in db.session.execute(rows.order_by(Rule.id)):
+        yield Resting(say("Bylaw: %(matter)s", matter=MATTERS[matter]), from_on, "/bylaws")
+
+
+def _rates(decision_id: int) -> Iterator[Resting]:
+    rows = db.session.execute(
+        select(Item.id, Item.name, Item.measure, PieceRate.rate, PieceRate.from_on)
+        .join(PieceRate, PieceRate.item_id == Item.id)
+        .where(PieceRate.decision_id == decision_id)
+        .order_by(PieceRate.id)
+    )
+    for item_id, name, measure, rate, from_on in rows:
+        words = say("%(item)s: %(rate)s a %(measure)s", item=name, rate=rate, measure=measure)
+        yield Resting(words, from_on, f"/production/items/{item_id}")
+
+
+def _norms(decision_id: int) -> Iterator[Resting]:
+    rows = db.session.execute(
+        select(Item.id, Item.name, Item.measure, Norm.minutes, Norm.from_on)
+        .join(Norm, Norm.item_id == Item.id)
+        .where(Norm.decision_id == decision_id)
+        .order_by(Norm.id)
+    )
+    for item_id, name, measure, minutes, from_on in rows:
+        words = say(
+            "%(item)s: %(minutes)s minutes a %(measure)s",
+            item=name,
+            minutes=minutes,
+            measure=measure,
+        )
+        yield Resting(words, from_on, f"/production/items/{item_id}")
+
+
+def _adoptions(decision_id: int) -> Iterator[Resting]:
+    rows = db.session.execute(
+        select(Scheme.id, Scheme.name, Adoption.from_on)
+        .join(Adoption, Adoption.scheme_id == Scheme.id)
+        .where(Adoption.decision_id == decision_id)
+    )
+    for scheme_id, name, from_on in rows:
+        words = say("Wage scheme: %(name)s", name=name)
+        yield Resting(words, from_on, f"/wages/schemes/{scheme_id}")
+
+
+def _pay(decision_id: int) -> Iterator[Resting]:
+    lines = select(func.count()).select_from(PayLine).where(PayLine.decision_id == decision_id)
+    if count := db.session.scalar(lines):
+        yield Resting(say_n("%(count)s pay line", "%(count)s pay lines", count))
+
+
+def _booked(decision_id: int) -> Iterator[Resting]:
+    rows = db.session.execute(
+        select(JournalEntry.id, JournalEntry.text, JournalEntry.booked_on)
+        .where(JournalEntry.decision_id == decision_id)
+        .order_by(JournalEntry.id)
+    )
+    for entry_id, text, booked_on in rows:
+        yield Resting(
+            say("Booked: %(text)s", text=text), booked_on, f"/treasury/journal/{entry_id}"
+        )
+
+
+_KINDS: tuple[Callable[[int], Iterator[Resting]], ...] = (
+    _units,
+    _standings,
+    _mandates,
+    _rules,
+    _rates,
+    _norms,
+    _adoptions,
+    _pay,
+    _booked,
+)
+
+MATTERS = {
+    Matter.WAGE_SCHEME: say("wage scheme"),
+    Matter.RATES: say("piece rates and norms"),
+    Matter.ADMISSION: say("admission of members"),
+    Matter.OFFICE: say("offices"),
+    Matter.BYLAW: say("bylaws"),
+    Matter.SPENDING: say("spending"),
+    Matter.RESOLUTION: say("resolutions"),
+}

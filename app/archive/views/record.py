@@ -1,0 +1,50 @@
+"""The record as members read it, and its verification."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import lazy_gettext as _
+
+from app.archive import queries
+from app.archive.forms import WantedForm
+from app.archive.verification import first_fault, verify
+from app.archive.words import kind_in_words
+from app.coop import founded_coop
+from app.permissions import Permission, requires
+from app.record.queries import head
+
+bp = Blueprint("record", __name__, url_prefix="/record")
+blueprints = (bp,)
+
+
+@bp.get("")
+@requires(Permission.RECORD_READ)
+def list_events() -> str:
+    form = WantedForm(request.args)
+    kinds = [(kind, kind_in_words(kind)) for kind in queries.kinds()]
+    form.kind.choices = [("", _("Anything")), *kinds]
+    form.validate()
+    page = max(1, request.args.get("page", 1, type=int))
+    entries, pages = queries.entries(form.wanted(), zone=founded_coop().time_zone, page=page)
+    asked: dict[str, Any] = {
+        name: value for name, value in request.args.items() if value and name != "page"
+    }
+    return render_template(
+        "record/events.html",
+        form=form,
+        entries=entries,
+        page=page,
+        pages=pages,
+        pages_at=url_for(".list_events", page="PAGE", **asked),
+        head=head(),
+    )
+
+
+@bp.get("/verification")
+@requires(Permission.RECORD_READ)
+def show_verification() -> str:
+    """Runs every check now. It reads and changes nothing, so any reader of the record may."""
+    findings = verify()
+    return render_template(
+        "record/verification.html", findings=findings, fault=first_fault(findings), head=head()
+    )

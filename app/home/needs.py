@@ -1,0 +1,213 @@
+"""What needs a member, in one statement, made once at import: the home page is the page that
+everybody opens all the time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    null,
+    select,
+    union_all,
+)
+
+from app.assemblies.models import Assembly
+from app.bylaws.models import Rule
+from app.db import Moment, db
+from app.enactment.models import Enactment
+from app.members.auth import Actor
+from app.motions.models import Motion, Seconding
+from app.permissions import Permission
+from app.production.models import Confirmation, Dispute, Entry, Labour, Reversal
+from app.sentences import Sentence, say, say_n
+from app.voting.models import Poll, RollEntry
+from app.wages.models import PayRun, Payslip
+
+NEWS = timedelta(days=14)
+"""How long a payslip, or an effect that failed, is still something to look at."""
+LOBBY = timedelta(hours=12)
+"""How long before its start, and after it, an assembly waits for its chair to open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that waits for the reader: what, by when, and where it is done."""
+
+    words: Sentence
+    address: str
+    note: Sentence | None = None
+
+
+_ME: ColumnElement[int] = bindparam("me")
+_OFFICES = (Permission.ASSEMBLY_CHAIR, Permission.ENTRY_CONFIRM, Permission.PAY_APPROVE)
+
+
+def _row(kind: str, key: Any, words: Any, at: Any = None) -> Select[str, int, str, datetime | None]:
+    """A select of the columns that every need has: its kind, a number, a text, a moment."""
+    moment = cast(null(), Moment) if at is None else at
+    return select(
+        literal(kind).label("kind"),
+        key.label("key"),
+        cast(words, String).label("words"),
+        moment.label("at"),
+    )
+
+
+def _may(permission: Permission) -> ColumnElement[bool]:
+    """Whether the reader's offices include it: a parameter, so that the statement stays one."""
+    return bindparam(permission.name) == literal(1)
+
+
+_votes = (
+    _row("vote", Poll.id, Poll.question, Poll.closes_at)
+    .join(RollEntry, RollEntry.poll_id == Poll.id)
+    .where(
+        RollEntry.member_id == _ME,
+        not_(RollEntry.signed),
+        Poll.closed_at.is_(None),
+        Poll.voided_at.is_(None),
+    )
+)
+_assemblies = _row("open-assembly", Assembly.id, Assembly.title, Assembly.starts_at).where(
+    _may(Permission.ASSEMBLY_CHAIR),
+    Assembly.opened_at.is_(None),
+    Assembly.cancelled_at.is_(None),
+    Assembly.starts_at.between(bindparam("lobby_from"), bindparam("lobby_to")),
+)
+_seconders_needed = (
+    select(Rule.definition["seconders"].as_integer())
+    .where(Rule.matter == Motion.matter, Rule.from_on <= bindparam("today"))
+    .order_by(Rule.from_on.desc(), Rule.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_seconded = (
+    select(func.count()).where(Seconding.motion_id == Motion.id).correlate(Motion).scalar_subquery()
+)
+_motions = _row("second", Motion.id, Motion.title).where(
+    bindparam("full_member") == literal(1),
+    Motion.submitted_at.is_not(None),
+    Motion.withdrawn_at.is_(None),
+    Motion.decided_at.is_(None),
+    Motion.mover_id != _ME,
+    ~exists().where(Seconding.motion_id == Motion.id, Seconding.member_id == _ME),
+    _seconded < _seconders_needed,
+)
+_entries = _row("confirm", func.count(Entry.id), literal("")).where(
+    _may(Permission.ENTRY_CONFIRM),
+    Entry.logged_by_id != _ME,
+    ~exists().where(Labour.entry_id == Entry.id, Labour.member_id == _ME),
+    ~exists().where(Confirmation.entry_id == Entry.id),
+    ~exists().where(Dispute.entry_id == Entry.id),
+    ~exists().where(Reversal.entry_id == Entry.id),
+)
+_payslips = (
+    _row("payslip", Payslip.id, PayRun.to_on, PayRun.approved_at)
+    .join(PayRun, PayRun.id == Payslip.run_id)
+    .where(
+        Payslip.member_id == _ME,
+        PayRun.set_aside_at.is_(None),
+        PayRun.approved_at >= bindparam("news_since"),
+    )
+)
+_pay_runs = _row("approve-pay", PayRun.id, PayRun.to_on, PayRun.prepared_at).where(
+    _may(Permission.PAY_APPROVE),
+    PayRun.approved_at.is_(None),
+    PayRun.set_aside_at.is_(None),
+    PayRun.prepared_by_id != _ME,
+)
+_failures = (
+    _row("failed", Motion.id, Motion.title, Enactment.failed_at)
+    .join(Enactment, Enactment.motion_id == Motion.id)
+    .where(
+        _may(Permission.ASSEMBLY_CHAIR),
+        Enactment.failed_at.is_not(None),
+        Enactment.enacted_at.is_(None),
+        Enactment.failed_at >= bindparam("news_since"),
+    )
+)
+
+_ALL = union_all(_votes, _assemblies, _motions, _entries, _payslips, _pay_runs, _failures)
+
+
+def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
+    """What waits for the reader, the most urgent first."""
+    rows = db.session.execute(
+        _ALL,
+        {
+            "me": actor.id,
+            "today": today,
+            "full_member": int(actor.is_full_member),
+            "lobby_from": at - LOBBY,
+            "lobby_to": at + LOBBY,
+            "news_since": at - NEWS,
+            **{office.name: int(office in actor.permissions) for office in _OFFICES},
+        },
+    )
+    found = [row for row in rows if row.kind != "confirm" or row.key]
+    return [
+        _NEEDS[row.kind](row)
+        for row in sorted(found, key=lambda row: (_ORDER.index(row.kind), row.at or at, row.key))
+    ]
+
+
+def _vote(row: Any) -> Need:
+    note = say("until %(at)s", at=row.at) if row.at else say("until the chair closes it")
+    return Need(say("Vote: %(question)s", question=row.words), f"/polls/{row.key}", note)
+
+
+def _open_assembly(row: Any) -> Need:
+    words = say("Open the assembly: %(title)s", title=row.words)
+    return Need(words, f"/assemblies/{row.key}", say("convened for %(at)s", at=row.at))
+
+
+def _second(row: Any) -> Need:
+    words = say("A motion wants a seconder: %(title)s", title=row.words)
+    return Need(words, f"/motions/{row.key}")
+
+
+def _confirm(row: Any) -> Need:
+    words = say_n(
+        "%(count)s entry of others waits to be confirmed",
+        "%(count)s entries of others wait to be confirmed",
+        row.key,
+    )
+    return Need(words, "/production/unconfirmed")
+
+
+def _payslip(row: Any) -> Need:
+    words = say("Your payslip is ready: up to %(day)s", day=date.fromisoformat(row.words))
+    return Need(words, f"/wages/payslips/{row.key}")
+
+
+def _approve_pay(row: Any) -> Need:
+    words = say(
+        "A pay run waits for your approval: up to %(day)s", day=date.fromisoformat(row.words)
+    )
+    return Need(words, f"/wages/pay-runs/{row.key}", say("prepared %(at)s", at=row.at))
+
+
+def _failed(row: Any) -> Need:
+    words = say("A carried motion could not take effect: %(title)s", title=row.words)
+    return Need(words, f"/motions/{row.key}", say("found %(at)s", at=row.at))
+
+
+_NEEDS = {
+    "vote": _vote,
+    "open-assembly": _open_assembly,
+    "failed": _failed,
+    "approve-pay": _approve_pay,
+    "second": _second,
+    "confirm": _confirm,
+    "payslip": _payslip,
+}
+_ORDER = list(_NEEDS)
