@@ -26,7 +26,7 @@ EDGES = ("founding", "home", "archive", "jobs", "api", "demo", "serving")
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """The Flask application; `settings` override those of the environment."""
     import config
-    from app import migrations
+    from app import live, migrations
     from app.db import db
     from app.extensions import csrf, login
     from app.web import errors, forms, guard, language, pages
@@ -36,7 +36,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config.update(config.from_environment() if settings is None else settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    for part in (db, csrf, login, language, errors, guard, forms, pages, migrations):
+    for part in (db, csrf, login, language, errors, guard, forms, pages, live, migrations):
         part.init_app(app)
     for name in SLICES + EDGES:
         _add_slice(app, name)

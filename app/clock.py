@@ -12,3 +12,8 @@ def now() -> datetime:
 def today(zone: str) -> date:
     """The date it is now in the IANA time zone `zone`."""
     return datetime.now(ZoneInfo(zone)).date()
+
+
+def day_of(moment: datetime, zone: str) -> date:
+    """The date that a moment falls on in the IANA time zone `zone`."""
+    return moment.astimezone(ZoneInfo(zone)).date()

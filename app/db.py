@@ -90,6 +90,7 @@ class Database:
 
     def __init__(self) -> None:
         self.before_commit: list[Callable[[Session], None]] = []
+        self.after_commit: list[Callable[[Session], None]] = []
 
     def init_app(self, app: Flask) -> None:
         engine = _engine(app.config["DATABASE_URL"])
@@ -113,10 +114,13 @@ class Database:
         return session
 
     def commit(self) -> None:
-        """Seals and commits what the actions did. Called at the edge, once, at the end."""
+        """Seals and commits what the actions did, and tells who waits for it. Called at the
+        edge, once, at the end."""
         for seal in self.before_commit:
             seal(self.session)
         self.session.commit()
+        for announce in self.after_commit:
+            announce(self.session)
 
     def rollback(self) -> None:
         """Undoes the acts of this request, and what was noted about them."""

@@ -1,26 +1,14 @@
 """Dated decision rules: who decides what, by which majority."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.bylaws.rules.matters import Matter as Matter
 from app.db import Model
 from app.record.models import Decision
-
-
-class Matter(StrEnum):
-    """What a motion is about. Each matter has its own decision rule."""
-
-    WAGE_SCHEME = "wage-scheme"
-    RATES = "rates"
-    ADMISSION = "admission"
-    OFFICE = "office"
-    BYLAW = "bylaw"
-    SPENDING = "spending"
-    RESOLUTION = "resolution"
 
 
 class Rule(Model):

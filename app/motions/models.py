@@ -1,7 +1,6 @@
 """Motions, their versions, seconders and amendments."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -10,27 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.bylaws.models import Matter
 from app.db import Model
 from app.members.models import Member, Unit
+from app.motions.rules import EffectKind as EffectKind
+from app.motions.rules import Outcome as Outcome
 from app.record.models import Decision
-
-
-class EffectKind(StrEnum):
-    """What a carried motion does by itself. `enactment` knows the action of each kind."""
-
-    ADOPT_WAGE_SCHEME = "adopt-wage-scheme"
-    SET_PIECE_RATE = "set-piece-rate"
-    SET_NORM = "set-norm"
-    ADMIT_MEMBER = "admit-member"
-    APPOINT_OFFICE = "appoint-office"
-    RECALL_OFFICE = "recall-office"
-    AMEND_BYLAW = "amend-bylaw"
-    RESOLUTION = "resolution"
-
-
-class Outcome(StrEnum):
-    CARRIED = "carried"
-    DEFEATED = "defeated"
-    INQUORATE = "inquorate"
-    TIED = "tied"
 
 
 class Motion(Model):
@@ -56,6 +37,10 @@ class Motion(Model):
     drafted_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    put_at: Mapped[datetime | None]
+    """Since when a vote on it is open; None while there is none. It stands still meanwhile."""
+    poll_id: Mapped[int | None]
+    """The latest poll on it; plain, as `voting` stands above."""
     decided_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
@@ -109,6 +94,8 @@ class Amendment(Model):
     mover_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     text: Mapped[str] = mapped_column(Text)
     """The whole text as it would read."""
+    version: Mapped[int]
+    """The version of the motion that it was written for."""
     effect: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]

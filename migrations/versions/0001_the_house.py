@@ -516,6 +516,8 @@ def upgrade() -> None:
         sa.Column("drafted_at", app.db.Moment(timezone=True), nullable=False),
         sa.Column("submitted_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("put_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("poll_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column(
             "outcome",
@@ -632,6 +634,7 @@ def upgrade() -> None:
         sa.Column("motion_id", sa.Integer(), nullable=False),
         sa.Column("mover_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("effect", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", app.db.Moment(timezone=True), nullable=False),

@@ -1,0 +1,182 @@
+"""Reading motions: where they stand, who sees them, what they would do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+
+from app.bylaws.queries import rule_on, rules_on
+from app.bylaws.rules.matters import Matter
+from app.db import db
+from app.members.models import Member, Standing, Unit
+from app.members.queries import person_on, units_below
+from app.motions.models import Amendment, Motion, MotionVersion, Seconding
+from app.motions.rules import Course, Outcome, State
+
+
+@dataclass(frozen=True, slots=True)
+class MotionLine:
+    """A motion in a list."""
+
+    id: int
+    number: int | None
+    title: str
+    matter: Matter
+    unit: str
+    mover: str
+    mover_id: int
+    at: datetime
+    """When it was decided, else handed in, else drafted."""
+    commences_on: date | None
+    course: Course
+
+    @property
+    def state(self) -> State:
+        return self.course.state
+
+
+def motion_for(motion_id: int, reader_id: int) -> Motion | None:
+    """A motion the reader may know of: one that was handed in, or their own draft."""
+    return db.session.scalar(select(Motion).where(Motion.id == motion_id, known_to(reader_id)))
+
+
+def known_to(reader_id: int) -> ColumnElement[bool]:
+    """SQL: drafts are their mover's alone."""
+    return or_(Motion.submitted_at.is_not(None), Motion.mover_id == reader_id)
+
+
+def course_of(motion: Motion, on: date) -> Course:
+    """Where a motion stands; how many seconders it needs is said by the rule of the day."""
+    seconders = db.session.scalar(
+        select(func.count()).select_from(Seconding).where(Seconding.motion_id == motion.id)
+    )
+    return Course(
+        submitted=motion.submitted_at is not None,
+        withdrawn=motion.withdrawn_at is not None,
+        put=motion.put_at is not None,
+        outcome=motion.outcome,
+        seconders=seconders or 0,
+        needed=int(rule_on(motion.matter, on).definition["seconders"]),
+    )
+
+
+def lines(condition: ColumnElement[bool], on: date) -> list[MotionLine]:
+    """The motions that meet a condition, latest first."""
+    needed = {rule.matter: int(rule.definition["seconders"]) for rule in rules_on(on)}
+    return [_line(row, needed) for row in db.session.execute(_columns().where(condition))]
+
+
+def _columns() -> Select[*tuple[Any, ...]]:
+    seconders = (
+        select(func.count())
+        .where(Seconding.motion_id == Motion.id)
+        .correlate(Motion)
+        .scalar_subquery()
+    )
+    at = func.coalesce(Motion.decided_at, Motion.submitted_at, Motion.drafted_at)
+    return (
+        select(
+            Motion.id,
+            Motion.number,
+            Motion.title,
+            Motion.matter,
+            Unit.name.label("unit"),
+            Member.name.label("mover"),
+            Motion.mover_id,
+            at.label("at"),
+            Motion.commences_on,
+            Motion.submitted_at,
+            Motion.withdrawn_at,
+            Motion.put_at,
+            Motion.outcome,
+            seconders.label("seconders"),
+        )
+        .join(Unit, Unit.id == Motion.unit_id)
+        .join(Member, Member.id == Motion.mover_id)
+        .order_by(at.desc(), Motion.id.desc())
+    )
+
+
+def _line(row: Row[*tuple[Any, ...]], needed: dict[Matter, int]) -> MotionLine:
+    course = Course(
+        submitted=row.submitted_at is not None,
+        withdrawn=row.withdrawn_at is not None,
+        put=row.put_at is not None,
+        outcome=row.outcome,
+        seconders=row.seconders,
+        needed=needed.get(row.matter, 1),
+    )
+    return MotionLine(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        matter=row.matter,
+        unit=row.unit,
+        mover=row.mover,
+        mover_id=row.mover_id,
+        at=row.at,
+        commences_on=row.commences_on,
+        course=course,
+    )
+
+
+def open_condition(reader_id: int) -> ColumnElement[bool]:
+    """SQL: handed in, neither withdrawn nor decided."""
+    return Motion.submitted_at.is_not(None) & _unsettled() & known_to(reader_id)
+
+
+def decided_condition() -> ColumnElement[bool]:
+    return Motion.outcome.in_([Outcome.CARRIED, Outcome.DEFEATED])
+
+
+def _unsettled() -> ColumnElement[bool]:
+    undecided = or_(Motion.outcome.is_(None), Motion.outcome.in_([Outcome.INQUORATE, Outcome.TIED]))
+    return Motion.withdrawn_at.is_(None) & undecided
+
+
+def may_move(member_id: int, unit_id: int, on: date) -> tuple[bool, bool]:
+    """Whether a person is a full member on a day, and whether of the unit or one below it."""
+    person = person_on(member_id, on)
+    if person is None:
+        return False, False
+    return person.standing is Standing.FULL, person.unit_id in units_below(unit_id)
+
+
+def seconders_of(motion_id: int) -> Sequence[Row[int, str]]:
+    """Who seconded, in their order: id and name."""
+    return db.session.execute(
+        select(Member.id, Member.name)
+        .join(Seconding, Seconding.member_id == Member.id)
+        .where(Seconding.motion_id == motion_id)
+        .order_by(Seconding.id)
+    ).all()
+
+
+def amendments_of(motion_id: int) -> Sequence[Row[Amendment, str]]:
+    """The amendments with their movers' names, in their order."""
+    return db.session.execute(
+        select(Amendment, Member.name)
+        .join(Member, Member.id == Amendment.mover_id)
+        .where(Amendment.motion_id == motion_id)
+        .order_by(Amendment.id)
+    ).all()
+
+
+def versions_of(motion_id: int) -> Sequence[MotionVersion]:
+    return db.session.scalars(
+        select(MotionVersion)
+        .where(MotionVersion.motion_id == motion_id)
+        .order_by(MotionVersion.version)
+    ).all()
+
+
+def latest_version(motion_id: int) -> int:
+    """The number of the version that stands; 0 for a draft."""
+    return (
+        db.session.scalar(
+            select(func.max(MotionVersion.version)).where(MotionVersion.motion_id == motion_id)
+        )
+        or 0
+    )

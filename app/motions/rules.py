@@ -1,0 +1,297 @@
+"""What a motion can do by itself, where it stands, and what is refused about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.rules.matters import Matter
+from app.errors import InvalidInput, RuleViolation
+from app.money import parse_decimal
+from app.sentences import say
+
+# --- effects -----------------------------------------------------------------------------------
+
+
+class EffectKind(StrEnum):
+    """What a carried motion does by itself. `enactment` knows the action of each kind."""
+
+    ADOPT_WAGE_SCHEME = "adopt-wage-scheme"
+    SET_PIECE_RATE = "set-piece-rate"
+    SET_NORM = "set-norm"
+    ADMIT_MEMBER = "admit-member"
+    APPOINT_OFFICE = "appoint-office"
+    RECALL_OFFICE = "recall-office"
+    AMEND_BYLAW = "amend-bylaw"
+    RESOLUTION = "resolution"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A kind and its plain JSON: `{"item_id": 5, "rate": "1.25"}`. A resolution has none."""
+
+    kind: EffectKind
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+_MATTERS = {
+    EffectKind.ADOPT_WAGE_SCHEME: Matter.WAGE_SCHEME,
+    EffectKind.SET_PIECE_RATE: Matter.RATES,
+    EffectKind.SET_NORM: Matter.RATES,
+    EffectKind.ADMIT_MEMBER: Matter.ADMISSION,
+    EffectKind.APPOINT_OFFICE: Matter.OFFICE,
+    EffectKind.RECALL_OFFICE: Matter.OFFICE,
+    EffectKind.AMEND_BYLAW: Matter.BYLAW,
+    EffectKind.RESOLUTION: Matter.RESOLUTION,
+}
+
+
+def matter_of(kind: EffectKind) -> Matter:
+    """The matter whose decision rule judges a motion with this effect."""
+    return _MATTERS[kind]
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _is_amount(value: object) -> bool:
+    try:
+        return isinstance(value, str) and parse_decimal(value) >= 0
+    except ValueError:
+        return False
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return value is None or (isinstance(value, str) and bool(date.fromisoformat(value)))
+    except ValueError:
+        return False
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_matter(value: object) -> bool:
+    return value in set(Matter)
+
+
+def _is_rule(value: object) -> bool:
+    parse_rule(value, "definition")
+    return True
+
+
+_SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
+    EffectKind.ADOPT_WAGE_SCHEME: {"scheme_id": _is_id, "hash": _is_text},
+    EffectKind.SET_PIECE_RATE: {"item_id": _is_id, "rate": _is_amount},
+    EffectKind.SET_NORM: {"item_id": _is_id, "minutes": _is_amount},
+    EffectKind.ADMIT_MEMBER: {"member_id": _is_id},
+    EffectKind.APPOINT_OFFICE: {
+        "member_id": _is_id,
+        "office": _is_text,
+        "unit_id": _is_id,
+        "to_on": _is_day,
+        "limits": _is_text,
+    },
+    EffectKind.RECALL_OFFICE: {"member_id": _is_id, "office": _is_text, "unit_id": _is_id},
+    EffectKind.AMEND_BYLAW: {
+        "matter": _is_matter,
+        "definition": _is_rule,
+        "clause": _is_text,
+        "text": _is_text,
+    },
+    EffectKind.RESOLUTION: {},
+}
+
+
+def check_effect(effect: Effect) -> None:
+    """Raises InvalidInput where a value is missing or of the wrong form. Whether the things it
+    names exist, and still do on its day, is known when it takes effect."""
+    for name, is_well_formed in _SHAPES[effect.kind].items():
+        if name not in effect.data or not is_well_formed(effect.data[name]):
+            raise InvalidInput(
+                say("The effect “%(kind)s” lacks a usable value.", kind=str(effect.kind)),
+                f"effect.{name}",
+            )
+
+
+# --- where a motion stands ---------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    CARRIED = "carried"
+    DEFEATED = "defeated"
+    INQUORATE = "inquorate"
+    TIED = "tied"
+
+    @property
+    def decides(self) -> bool:
+        """Without a quorum nothing was decided, and a tie waits for the chair."""
+        return self in {Outcome.CARRIED, Outcome.DEFEATED}
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    WANTS_SECOND = "wants-second"
+    READY = "ready"
+    VOTE = "vote"
+    CARRIED = "carried"
+    DEFEATED = "defeated"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_final(self) -> bool:
+        return self in {State.CARRIED, State.DEFEATED, State.WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The facts of a motion from which its state follows. `needed`: seconders besides the
+    mover, by the rule of its matter today."""
+
+    submitted: bool
+    withdrawn: bool
+    put: bool
+    outcome: Outcome | None
+    seconders: int
+    needed: int
+
+    @property
+    def state(self) -> State:
+        if self.withdrawn:
+            return State.WITHDRAWN
+        if self.outcome is not None and self.outcome.decides:
+            return State(self.outcome)
+        if self.put:
+            return State.VOTE
+        if not self.submitted:
+            return State.DRAFT
+        return State.READY if self.seconders >= self.needed else State.WANTS_SECOND
+
+
+# --- what is refused ---------------------------------------------------------------------------
+
+
+class OnlyFullMembersMove(RuleViolation):
+    sentence = say(
+        "Only full members move and second motions. A candidate has a voice: ask a full member "
+        "to move it for you."
+    )
+
+
+class NotOfThisBody(RuleViolation):
+    sentence = say("Only members of the unit that decides move and second its motions.")
+
+
+class NotTheMover(RuleViolation):
+    sentence = say("Only the mover can do this.")
+
+
+class AlreadySubmitted(RuleViolation):
+    sentence = say("This motion is handed in: its text changes only by an amendment.")
+
+
+class NotSubmitted(RuleViolation):
+    sentence = say("This motion is still a draft.")
+
+
+class MotionClosed(RuleViolation):
+    sentence = say("This motion is settled: nothing about it changes any more.")
+
+
+class VoteOpen(RuleViolation):
+    sentence = say("The vote on this motion is open: it stands as it is until the vote closes.")
+
+
+class OwnMotion(RuleViolation):
+    sentence = say("The mover counts already; a second comes from somebody else.")
+
+
+class AlreadySeconded(RuleViolation):
+    sentence = say("You have seconded this motion already.")
+
+
+class CommencesInPast(RuleViolation):
+    sentence = say("A motion takes effect on the day it is carried or later, never before.")
+
+
+class NothingChanged(RuleViolation):
+    sentence = say("This amendment changes nothing.")
+
+
+class AnotherMatter(RuleViolation):
+    sentence = say("An amendment keeps to the matter: another matter is another motion.")
+
+
+class AmendmentSettled(RuleViolation):
+    sentence = say("This amendment was accepted or declined already.")
+
+
+class WrittenForEarlierVersion(RuleViolation):
+    sentence = say(
+        "The motion has changed since this amendment was written, and accepting it would undo "
+        "that change. Ask for it to be proposed again on the present text."
+    )
+
+
+class DecidedAlready(RuleViolation):
+    sentence = say("This motion is decided already.")
+
+
+def check_may_move(*, is_full: bool, is_of_body: bool) -> None:
+    """Who may move, second and amend. Raises OnlyFullMembersMove, NotOfThisBody."""
+    if not is_full:
+        raise OnlyFullMembersMove
+    if not is_of_body:
+        raise NotOfThisBody
+
+
+def check_complete(**parts: str) -> None:
+    """A motion that is handed in says what it wants. Raises InvalidInput naming the part."""
+    for name, value in parts.items():
+        if not value.strip():
+            raise InvalidInput(say("A motion needs a title and a text."), name)
+
+
+def check_commencement(commences_on: date | None, today: date) -> None:
+    """Raises CommencesInPast."""
+    if commences_on is not None and commences_on < today:
+        raise CommencesInPast
+
+
+def check_changeable(course: Course) -> None:
+    """A motion can be seconded, amended and withdrawn between its submission and its vote.
+    Raises NotSubmitted, VoteOpen, MotionClosed."""
+    match course.state:
+        case State.DRAFT:
+            raise NotSubmitted
+        case State.VOTE:
+            raise VoteOpen
+        case state if state.is_final:
+            raise MotionClosed
+
+
+def check_amends(*, present: tuple[str, Effect], proposed: tuple[str, Effect]) -> None:
+    """An amendment changes the text or the effect, and keeps to the matter. Raises
+    NothingChanged, AnotherMatter, InvalidInput for an empty text."""
+    text, effect = proposed
+    check_complete(text=text)
+    if effect.kind is not present[1].kind:
+        raise AnotherMatter
+    if (text.split(), effect.data) == (present[0].split(), present[1].data):
+        raise NothingChanged
+
+
+def check_current(written_for: int, version: int) -> None:
+    """An amendment is accepted into the version it was written for: its whole text takes the
+    place of the motion's, and would undo what came between. Raises WrittenForEarlierVersion."""
+    if written_for != version:
+        raise WrittenForEarlierVersion
+
+
+def day_in_force(commences_on: date | None, carried_on: date) -> date:
+    """A motion carried after the day it names takes effect at once: nothing works backwards."""
+    return carried_on if commences_on is None else max(commences_on, carried_on)
