@@ -10,10 +10,17 @@ from app.members.models import Member, Unit
 from app.motions.models import Motion
 
 
+def _one_open(name: str, column: str) -> Index:
+    """A unit holds one assembly at a time, and an assembly debates one item at a time."""
+    is_open = text("opened_at IS NOT NULL AND closed_at IS NULL")
+    return Index(name, column, unique=True, sqlite_where=is_open, postgresql_where=is_open)
+
+
 class Assembly(Model):
     """A meeting of a unit's members. Convened by a notice, opened and closed by the chair."""
 
     __tablename__ = "assembly"
+    __table_args__ = (_one_open("uq_assembly_open", "unit_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -34,7 +41,11 @@ class AgendaItem(Model):
     """A point of the agenda; with a motion, the place where it is debated and put."""
 
     __tablename__ = "agenda_item"
-    __table_args__ = (UniqueConstraint("assembly_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("assembly_id", "position"),
+        UniqueConstraint("assembly_id", "motion_id"),
+        _one_open("uq_agenda_item_open", "assembly_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))

@@ -378,6 +378,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("assembly", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assembly_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(
+            "uq_assembly_open",
+            ["unit_id"],
+            unique=True,
+            sqlite_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+        )
 
     op.create_table(
         "item",
@@ -622,11 +629,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
         sa.UniqueConstraint(
+            "assembly_id", "motion_id", name=op.f("uq_agenda_item_assembly_id_motion_id")
+        ),
+        sa.UniqueConstraint(
             "assembly_id", "position", name=op.f("uq_agenda_item_assembly_id_position")
         ),
     )
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_agenda_item_motion_id"), ["motion_id"], unique=False)
+        batch_op.create_index(
+            "uq_agenda_item_open",
+            ["assembly_id"],
+            unique=True,
+            sqlite_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+        )
 
     op.create_table(
         "amendment",
@@ -1073,6 +1090,11 @@ def downgrade() -> None:
 
     op.drop_table("amendment")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_agenda_item_open",
+            sqlite_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_agenda_item_motion_id"))
 
     op.drop_table("agenda_item")
@@ -1108,6 +1130,11 @@ def downgrade() -> None:
 
     op.drop_table("item")
     with op.batch_alter_table("assembly", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_assembly_open",
+            sqlite_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_assembly_unit_id"))
 
     op.drop_table("assembly")

@@ -1,0 +1,226 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.bylaws.models import Matter
+from app.db import db
+from app.errors import InvalidInput
+from app.members.models import Unit
+from app.motions import actions, queries, rules
+from app.motions.models import Motion
+from app.motions.rules import Effect, EffectKind, Outcome, State
+from app.record.models import Decision, Event
+from app.record.queries import chain_fault
+from tests.cast import WEAVERS
+from tests.motions.conftest import AT, TODAY
+
+
+def state(motion):
+    return queries.course_of(motion, TODAY).state
+
+
+def test_a_draft_is_its_movers_alone(move, person):
+    draft = move("Emil", draft=True)
+    assert draft.number is None
+    assert queries.motion_for(draft.id, person("Emil").id) is draft
+    assert queries.motion_for(draft.id, person("Ana").id) is None
+
+
+def test_motions_are_numbered_as_they_are_handed_in(move, person):
+    draft = move("Emil", draft=True)
+    first = move("Fatima")
+    actions.submit_motion(draft, by=person("Emil").id, at=AT)
+    assert (first.number, draft.number) == (1, 2)
+    assert queries.motion_for(draft.id, person("Ana").id) is draft
+    assert [version.version for version in queries.versions_of(draft.id)] == [1]
+
+
+def test_a_candidate_may_write_but_not_move(move, person):
+    draft = move("Boris", draft=True)
+    with pytest.raises(rules.OnlyFullMembersMove):
+        actions.submit_motion(draft, by=person("Boris").id, at=AT)
+    assert draft.number is None
+
+
+def test_a_member_moves_only_in_their_own_unit_and_above_it(move, person):
+    weavers = db.session.scalars(select(Unit).where(Unit.name == WEAVERS)).one()
+    draft = move("Emil", draft=True, unit_id=weavers.id)
+    with pytest.raises(rules.NotOfThisBody):
+        actions.submit_motion(draft, by=person("Emil").id, at=AT)
+    assert move("Fatima", unit_id=weavers.id).number == 1
+
+
+def test_a_motion_without_words_is_not_handed_in(move, person):
+    draft = move("Emil", draft=True, text=" ")
+    with pytest.raises(InvalidInput):
+        actions.submit_motion(draft, by=person("Emil").id, at=AT)
+
+
+def test_a_motion_cannot_work_backwards(move, person):
+    draft = move("Emil", draft=True, commences_on=TODAY - timedelta(days=1))
+    with pytest.raises(rules.CommencesInPast):
+        actions.submit_motion(draft, by=person("Emil").id, at=AT)
+
+
+def test_an_unknown_office_is_refused(move, person):
+    effect = Effect(
+        EffectKind.RECALL_OFFICE, {"member_id": person("Ana").id, "office": "tsar", "unit_id": 1}
+    )
+    with pytest.raises(InvalidInput):
+        move("Emil", effect=effect)
+
+
+def test_a_draft_is_revised_by_its_mover_until_it_is_handed_in(move, person):
+    draft = move("Emil", draft=True)
+    words = {
+        "unit_id": draft.unit_id,
+        "title": "Admit Boris",
+        "text": "Boris becomes a member.",
+        "reason": "",
+        "effect": Effect(EffectKind.ADMIT_MEMBER, {"member_id": person("Boris").id}),
+        "commences_on": None,
+        "at": AT,
+    }
+    with pytest.raises(rules.NotTheMover):
+        actions.revise_draft(draft, by=person("Ana").id, **words)
+    actions.revise_draft(draft, by=person("Emil").id, **words)
+    assert (draft.title, draft.matter) == ("Admit Boris", Matter.ADMISSION)
+    actions.submit_motion(draft, by=person("Emil").id, at=AT)
+    with pytest.raises(rules.AlreadySubmitted):
+        actions.revise_draft(draft, by=person("Emil").id, **words)
+
+
+def test_a_seconded_motion_is_ready(move, person):
+    motion = move("Emil")
+    assert state(motion) is State.WANTS_SECOND
+    with pytest.raises(rules.OwnMotion):
+        actions.second_motion(motion, by=person("Emil").id, at=AT)
+    with pytest.raises(rules.OnlyFullMembersMove):
+        actions.second_motion(motion, by=person("Boris").id, at=AT)
+    actions.second_motion(motion, by=person("Fatima").id, at=AT)
+    with pytest.raises(rules.AlreadySeconded):
+        actions.second_motion(motion, by=person("Fatima").id, at=AT)
+    assert state(motion) is State.READY
+    assert [name for _, name in queries.seconders_of(motion.id)] == ["Fatima"]
+
+
+def test_a_motion_is_withdrawn_by_its_mover_before_the_vote(move, person):
+    motion = move("Emil", seconded=True)
+    with pytest.raises(rules.NotTheMover):
+        actions.withdraw_motion(motion, by=person("Ana").id, at=AT)
+    actions.put_to_vote(motion, poll_id=1, at=AT)
+    with pytest.raises(rules.VoteOpen):
+        actions.withdraw_motion(motion, by=person("Emil").id, at=AT)
+    actions.take_from_vote(motion)
+    actions.withdraw_motion(motion, by=person("Emil").id, at=AT)
+    assert state(motion) is State.WITHDRAWN
+    with pytest.raises(rules.MotionClosed):
+        actions.second_motion(motion, by=person("Chen").id, at=AT)
+
+
+def amend(motion, person, by="Chen", text="We buy a second kiln on credit."):
+    return actions.propose_amendment(
+        motion,
+        by=person(by).id,
+        text=text,
+        effect=Effect(motion.effect_kind, motion.effect),
+        reason="We lack the cash.",
+        at=AT,
+    )
+
+
+def test_an_accepted_amendment_is_the_next_version(move, person):
+    motion = move("Emil")
+    amendment = amend(motion, person)
+    with pytest.raises(rules.NotTheMover):
+        actions.accept_amendment(amendment, by=person("Ana").id, at=AT)
+    version = actions.accept_amendment(amendment, by=person("Emil").id, at=AT)
+    assert (version.version, version.amendment_id) == (2, amendment.id)
+    assert motion.text == "We buy a second kiln on credit."
+    assert [one.text for one in queries.versions_of(motion.id)] == [
+        "We buy a second kiln.",
+        "We buy a second kiln on credit.",
+    ]
+    with pytest.raises(rules.AmendmentSettled):
+        actions.decline_amendment(amendment, by=person("Emil").id, at=AT)
+
+
+def test_a_second_amendment_cannot_silently_undo_the_first(move, person):
+    motion = move("Emil")
+    first, second = amend(motion, person), amend(motion, person, "Fatima", "We buy two kilns.")
+    actions.accept_amendment(first, by=person("Emil").id, at=AT)
+    with pytest.raises(rules.WrittenForEarlierVersion):
+        actions.accept_amendment(second, by=person("Emil").id, at=AT)
+    actions.decline_amendment(second, by=person("Emil").id, at=AT)
+    assert motion.text == "We buy a second kiln on credit."
+
+
+def test_what_is_voted_on_stands_still(move, person):
+    motion = move("Emil", seconded=True)
+    amendment = amend(motion, person)
+    actions.put_to_vote(motion, poll_id=1, at=AT)
+    with pytest.raises(rules.VoteOpen):
+        actions.accept_amendment(amendment, by=person("Emil").id, at=AT)
+    with pytest.raises(rules.VoteOpen):
+        amend(motion, person, text="We buy nothing.")
+
+
+def result(motion, outcome, **given):
+    usual = {"poll_id": 4, "tally": "5 : 1 : 0", "on": TODAY, "at": AT}
+    return actions.record_result(motion, outcome, **usual | given)
+
+
+def test_a_carried_motion_is_a_decision_from_its_day_on(move):
+    motion = move("Emil", seconded=True, commences_on=date(2026, 4, 1))
+    decision = result(motion, Outcome.CARRIED)
+    assert decision is db.session.scalars(select(Decision).where(Decision.motion_id > 0)).one()
+    assert (decision.motion_number, decision.tally, decision.poll_id) == (1, "5 : 1 : 0", 4)
+    assert decision.in_force_on == date(2026, 4, 1)
+    assert (motion.decision_id, state(motion)) == (decision.id, State.CARRIED)
+    with pytest.raises(rules.DecidedAlready):
+        result(motion, Outcome.DEFEATED)
+
+
+def test_a_defeated_motion_is_no_decision(move):
+    motion = move("Emil", seconded=True)
+    assert result(motion, Outcome.DEFEATED) is None
+    assert state(motion) is State.DEFEATED
+
+
+def test_without_a_quorum_a_motion_stays_open_and_can_carry_later(move):
+    motion = move("Emil", seconded=True)
+    actions.put_to_vote(motion, poll_id=4, at=AT)
+    assert state(motion) is State.VOTE
+    assert result(motion, Outcome.INQUORATE) is None
+    assert state(motion) is State.READY
+    assert result(motion, Outcome.CARRIED, poll_id=5) is not None
+
+
+def test_everything_about_a_motion_stands_in_the_record(move, person):
+    motion = move("Emil", seconded=True)
+    actions.accept_amendment(amend(motion, person), by=person("Emil").id, at=AT)
+    result(motion, Outcome.CARRIED)
+    db.commit()
+    kinds = select(Event.kind).where(Event.subject == f"motion {motion.id}").order_by(Event.number)
+    assert db.session.scalars(kinds).all() == [
+        "motion-drafted",
+        "motion-submitted",
+        "motion-seconded",
+        "amendment-proposed",
+        "amendment-accepted",
+        "motion-decided",
+    ]
+    assert chain_fault() is None
+
+
+def test_lists_know_where_each_motion_stands(move, person):
+    move("Emil", draft=True)
+    wants, ready = move("Emil"), move("Fatima")
+    actions.second_motion(ready, by=person("Emil").id, at=AT)
+    lines = queries.lines(queries.open_condition(person("Ana").id), TODAY)
+    assert {line.id: line.state for line in lines} == {
+        wants.id: State.WANTS_SECOND,
+        ready.id: State.READY,
+    }
+    assert queries.lines(Motion.mover_id == person("Chen").id, TODAY) == []
