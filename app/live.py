@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask_babel import force_locale, get_locale
@@ -199,16 +199,12 @@ class SqliteWatch:
     """Looks whether any other connection has written; wakes at once for this process's own."""
 
     def __init__(self, engine: Engine, woken: threading.Event) -> None:
-        self.connection = engine.raw_connection()
-        self.connection.detach()
+        self.driver = _own_connection(engine)
         self.woken = woken
         self.version = self._version()
 
     def _version(self) -> int:
-        cursor = self.connection.cursor()
-        version = int(cursor.execute("PRAGMA data_version").fetchone()[0])
-        cursor.close()
-        return version
+        return int(self.driver.execute("PRAGMA data_version").fetchone()[0])
 
     def wait(self, seconds: float) -> set[str] | None:
         self.woken.wait(seconds)
@@ -217,16 +213,14 @@ class SqliteWatch:
         return set() if self.version == before else None
 
     def close(self) -> None:
-        self.connection.close()
+        self.driver.close()
 
 
 class PostgresqlWatch:
     """Listens to what committing transactions say, of this process and of the others."""
 
     def __init__(self, engine: Engine) -> None:
-        self.connection = engine.raw_connection()
-        self.connection.detach()
-        self.driver = cast(Any, self.connection.driver_connection)
+        self.driver = _own_connection(engine)
         self.driver.autocommit = True
         self.driver.execute(f"LISTEN {_CHANNEL}")
 
@@ -235,7 +229,15 @@ class PostgresqlWatch:
         return {name for notice in said for name in notice.payload.split()}
 
     def close(self) -> None:
-        self.connection.close()
+        self.driver.close()
+
+
+def _own_connection(engine: Engine) -> Any:
+    """The driver's connection, taken out of the pool for as long as somebody listens."""
+    connection = engine.raw_connection()
+    driver = connection.driver_connection
+    connection.detach()
+    return driver
 
 
 def _watch(engine: Engine, woken: threading.Event) -> Watch:
