@@ -5,13 +5,15 @@ stand in the same transaction as the act (the record seals its chain there).
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from flask import Flask, abort, g, has_request_context, request
+from flask import Flask, abort, current_app, g, has_request_context, request
 from sqlalchemy import (
     JSON,
     DateTime,
@@ -105,10 +107,9 @@ class Database:
     @property
     def session(self) -> Session:
         if "session" not in g:
-            from flask import current_app
-
             reads = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
-            key = "artel.engine" if reads else "artel.engine.writing"
+            writes = not reads or g.get("writes", False)
+            key = "artel.engine.writing" if writes else "artel.engine"
             g.session = Session(current_app.extensions[key], expire_on_commit=False)
         session: Session = g.session
         return session
@@ -126,6 +127,25 @@ class Database:
         """Undoes the acts of this request, and what was noted about them."""
         self.session.rollback()
         self.session.info.clear()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """All or nothing of a part of the work: when it fails, what was noted in it goes too."""
+        noted = {key: copy(notes) for key, notes in self.session.info.items()}
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self.session.info.clear()
+            self.session.info.update(noted)
+            raise
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A transaction of its own that may write, beside that of the request."""
+        with current_app.app_context():
+            g.writes = True
+            yield
 
     def get_or_404(self, model: type[Row], key: Any) -> Row:
         row = self.session.get(model, key)

@@ -1,7 +1,6 @@
 """Polls, the roll of who may vote, and open ballots."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -11,12 +10,10 @@ from app.assemblies.models import AgendaItem
 from app.db import Model
 from app.members.models import Member
 from app.motions.models import Motion, Outcome
+from app.voting.rules.tally import Choice
 
-
-class Choice(StrEnum):
-    FOR = "for"
-    AGAINST = "against"
-    ABSTAIN = "abstain"
+# A motion has one poll that stands; one without a quorum decided nothing, and it can be put again.
+_STANDS = text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'")
 
 
 class Poll(Model):
@@ -29,8 +26,8 @@ class Poll(Model):
             "uq_poll_live_motion",
             "motion_id",
             unique=True,
-            sqlite_where=text("voided_at IS NULL"),
-            postgresql_where=text("voided_at IS NULL"),
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
         ),
     )
 
@@ -53,7 +50,13 @@ class Poll(Model):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     """None with `closed_at` set: it closed by itself when due."""
+    casting: Mapped[Choice | None]
+    """The chair's vote that decided a tie."""
+    casting_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    casting_at: Mapped[datetime | None]
     voided_at: Mapped[datetime | None]
+    voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    void_reason: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[Outcome | None]
     result: Mapped[dict[str, Any] | None]
     """The count and the verdict, as `voting.rules.tally.Result.to_json` writes them."""

@@ -920,7 +920,16 @@ def upgrade() -> None:
         sa.Column("opened_by_id", sa.Integer(), nullable=False),
         sa.Column("closed_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "casting",
+            sa.Enum("for", "against", "abstain", name="choice", native_enum=False, length=30),
+            nullable=True,
+        ),
+        sa.Column("casting_by_id", sa.Integer(), nullable=True),
+        sa.Column("casting_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("voided_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("voided_by_id", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
         sa.Column(
             "outcome",
             sa.Enum(
@@ -939,6 +948,9 @@ def upgrade() -> None:
             ["agenda_item_id"], ["agenda_item.id"], name=op.f("fk_poll_agenda_item_id_agenda_item")
         ),
         sa.ForeignKeyConstraint(
+            ["casting_by_id"], ["member.id"], name=op.f("fk_poll_casting_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
             ["closed_by_id"], ["member.id"], name=op.f("fk_poll_closed_by_id_member")
         ),
         sa.ForeignKeyConstraint(
@@ -948,6 +960,9 @@ def upgrade() -> None:
             ["opened_by_id"], ["member.id"], name=op.f("fk_poll_opened_by_id_member")
         ),
         sa.ForeignKeyConstraint(["rule_id"], ["rule.id"], name=op.f("fk_poll_rule_id_rule")),
+        sa.ForeignKeyConstraint(
+            ["voided_by_id"], ["member.id"], name=op.f("fk_poll_voided_by_id_member")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll")),
     )
     with op.batch_alter_table("poll", schema=None) as batch_op:
@@ -959,8 +974,8 @@ def upgrade() -> None:
             "uq_poll_live_motion",
             ["motion_id"],
             unique=True,
-            sqlite_where=sa.text("voided_at IS NULL"),
-            postgresql_where=sa.text("voided_at IS NULL"),
+            sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"),
+            postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"),
         )
 
     op.create_table(
@@ -1043,8 +1058,8 @@ def downgrade() -> None:
     with op.batch_alter_table("poll", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_poll_live_motion",
-            sqlite_where=sa.text("voided_at IS NULL"),
-            postgresql_where=sa.text("voided_at IS NULL"),
+            sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"),
+            postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"),
         )
         batch_op.drop_index(batch_op.f("ix_poll_motion_id"))
         batch_op.drop_index(batch_op.f("ix_poll_agenda_item_id"))

@@ -257,13 +257,7 @@ def _word(kind: type[StrEnum], data: object, where: str) -> Any:
 def describe(condition: Condition) -> Sentence:
     """The condition as members say it, such as "more than half of the votes cast are for"."""
     if isinstance(condition, Join):
-        joint = (
-            say("%(first)s and %(second)s") if condition.every else say("%(first)s or %(second)s")
-        )
-        sentence = describe(condition.conditions[0])
-        for part in condition.conditions[1:]:
-            sentence = Sentence(joint.template, {"first": sentence, "second": describe(part)})
-        return sentence
+        return joined(condition.every, [describe(part) for part in condition.conditions])
     if condition.amount == Share(Fraction(1), Number.AGAINST) and condition.votes is Number.FOR:
         return (
             say("more are for than against")
@@ -273,6 +267,15 @@ def describe(condition: Condition) -> Sentence:
     amount = describe_amount(condition.amount)
     template = _VOTES[condition.votes, condition.relation]
     return Sentence(template.template, {"amount": amount})
+
+
+def joined(every: bool, parts: list[Sentence]) -> Sentence:
+    """Several conditions as one sentence, by "and" or "or"."""
+    joint = say("%(first)s and %(second)s") if every else say("%(first)s or %(second)s")
+    sentence = parts[0]
+    for part in parts[1:]:
+        sentence = Sentence(joint.template, {"first": sentence, "second": part})
+    return sentence
 
 
 _VOTES: dict[tuple[Number, Relation], Sentence] = {

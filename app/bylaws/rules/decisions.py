@@ -9,6 +9,7 @@ from typing import Any
 from app.bylaws.rules.conditions import (
     Compare,
     Condition,
+    Join,
     Number,
     Numbers,
     Relation,
@@ -16,6 +17,7 @@ from app.bylaws.rules.conditions import (
     condition_to_json,
     describe,
     holds,
+    joined,
     needed,
     parse_condition,
 )
@@ -153,12 +155,12 @@ def _one_more_carries(rule: DecisionRule, numbers: Numbers) -> bool:
 
 def explain(condition: Condition, numbers: Numbers) -> Sentence:
     """The condition with the numbers of this vote: what was needed and what there was."""
-    if not isinstance(condition, Compare):
-        return describe(condition)
+    if isinstance(condition, Join):
+        return joined(condition.every, [explain(part, numbers) for part in condition.conditions])
     return say(
-        "%(condition)s: %(there)s of the needed %(needed)s"
+        "%(condition)s – %(needed)s needed, %(there)s reached"
         if condition.relation in {Relation.MORE, Relation.AT_LEAST}
-        else "%(condition)s: %(there)s, allowed %(needed)s",
+        else "%(condition)s – at most %(needed)s allowed, %(there)s counted",
         condition=describe(condition),
         there=numbers.of(condition.votes),
         needed=needed(condition, numbers),

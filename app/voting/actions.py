@@ -1,0 +1,216 @@
+"""Putting the question, casting ballots, closing, and what follows for the motion."""
+
+from datetime import date, datetime
+
+from sqlalchemy import and_, insert, select, update
+
+from app.assemblies.models import AgendaItem
+from app.bylaws.queries import rule_on
+from app.bylaws.rules.decisions import Verdict, parse_rule
+from app.db import db
+from app.motions.actions import record_result
+from app.motions.models import Motion, Outcome
+from app.record.actions import append
+from app.record.rules import digest
+from app.voting import queries
+from app.voting.models import Ballot, Poll, RollEntry
+from app.voting.rules import course
+from app.voting.rules.roll import roll_hash
+from app.voting.rules.tally import Choice, Result, count, decided_by_chair, judged
+
+
+def open_poll(
+    motion: Motion,
+    *,
+    by: int,
+    at: datetime,
+    on: date,
+    agenda_item: AgendaItem | None = None,
+    closes_at: datetime | None = None,
+) -> Poll:
+    """Puts the question: the rule in force and the roll are frozen. Raises the reasons of
+    `course.check_may_put` and `closing_time`, ItemNotOpen, PollHeld, NobodyEntitled."""
+    db.session.refresh(motion, with_for_update=True)
+    rule = rule_on(motion.matter, on)
+    terms = parse_rule(rule.definition)
+    in_assembly = agenda_item is not None
+    course.check_may_put(queries.motion_state(motion), terms, in_assembly=in_assembly)
+    if queries.standing_poll_id(motion.id) is not None:
+        raise course.PollHeld
+    if agenda_item is not None and not queries.is_put(agenda_item, motion):
+        raise course.ItemNotOpen
+    closes_at = course.closing_time(terms, opens_at=at, asked=closes_at, in_assembly=in_assembly)
+    entitled = queries.entitled_on(on, motion.unit_id, terms, agenda_item)
+    if not entitled:
+        raise course.NobodyEntitled
+    poll = Poll(
+        motion_id=motion.id,
+        agenda_item_id=agenda_item.id if agenda_item else None,
+        question=motion.title,
+        rule_id=rule.id,
+        rule=rule.definition,
+        roll_hash=roll_hash(person.number for person in entitled),
+        closes_at=closes_at,
+        opened_at=at,
+        opened_by_id=by,
+    )
+    db.session.add(poll)
+    db.session.flush()
+    db.session.execute(
+        insert(RollEntry),
+        [{"poll_id": poll.id, "member_id": person.id} for person in entitled],
+    )
+    append(
+        "poll-opened",
+        f"poll {poll.id}",
+        by=by,
+        at=at,
+        data={
+            "motion": motion.id,
+            "rule": rule.id,
+            "roll": poll.roll_hash,
+            "entitled": len(entitled),
+            "closes_at": closes_at.isoformat() if closes_at else None,
+        },
+    )
+    return poll
+
+
+def cast_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> Ballot:
+    """One ballot a member; while the poll is open, another choice takes the place of the first.
+    Raises PollClosed, PollVoid, NotOnRoll (with its reason), AlreadyVoted."""
+    signed = _check_may_vote(poll_id, by, at)
+    first = not signed and _sign_roll(poll_id, by)
+    turn = 1 if first else _supersede(poll_id, by, choice, at) + 1
+    ballot = Ballot(poll_id=poll_id, member_id=by, turn=turn, choice=choice, at=at)
+    db.session.add(ballot)
+    # The record says that a ballot came in, not what it says: nobody reads a running count there.
+    append("ballot-cast", f"poll {poll_id}", by=by, at=at, data={"turn": turn})
+    return ballot
+
+
+def _check_may_vote(poll_id: int, member_id: int, at: datetime) -> bool:
+    """Whether the member has voted before, with the poll held open until we commit: whoever
+    closes it waits for us, or we for them. Raises why the member cannot vote."""
+    entry = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == member_id)
+    row = db.session.execute(
+        select(Poll.closes_at, Poll.closed_at, Poll.voided_at, RollEntry.signed)
+        .outerjoin(RollEntry, entry)
+        .where(Poll.id == poll_id)
+        .with_for_update(read=True, of=Poll)
+    ).one()
+    signed: bool | None = row.signed
+    obstacle = course.closure(course.PollState(row.closes_at, row.closed_at, row.voided_at), at)
+    if obstacle is None and signed is None:
+        obstacle = queries.absence_from(poll_id, member_id)
+    if obstacle is not None:
+        raise obstacle
+    return bool(signed)
+
+
+def _sign_roll(poll_id: int, member_id: int) -> bool:
+    """Signs for the member's first ballot; of two at once, one waits here and gets False."""
+    signed = db.session.execute(
+        update(RollEntry)
+        .where(
+            RollEntry.poll_id == poll_id,
+            RollEntry.member_id == member_id,
+            RollEntry.signed.is_(False),
+        )
+        .values(signed=True)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(signed.rowcount)  # type: ignore[attr-defined]
+
+
+def _supersede(poll_id: int, member_id: int, choice: Choice, at: datetime) -> int:
+    """Sets the counting ballot aside, and gives its turn. Raises AlreadyVoted for the same."""
+    ballot = db.session.scalars(
+        select(Ballot)
+        .where(
+            Ballot.poll_id == poll_id,
+            Ballot.member_id == member_id,
+            Ballot.superseded_at.is_(None),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if ballot.choice is choice:
+        raise course.AlreadyVoted
+    ballot.superseded_at = at
+    db.session.flush()
+    return ballot.turn
+
+
+def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
+    """Closes, counts and judges by the rule that stood at opening, and records the result on
+    the motion; a tie waits for the chair. Raises PollClosed, PollVoid, ClosesByItself."""
+    poll = queries.locked_poll(poll_id)
+    course.check_may_close(queries.poll_state(poll), at)
+    ballots = queries.counting_ballots(poll_id)
+    roll = queries.roll_of(poll_id)
+    poll.present = queries.present_of(poll, roll)
+    poll.closed_at, poll.closed_by_id = at, by
+    result = judged(
+        parse_rule(poll.rule),
+        count(choice for _, choice in ballots),
+        entitled=len(roll),
+        present=poll.present,
+    )
+    append(
+        "poll-closed",
+        f"poll {poll_id}",
+        by=by,
+        at=at,
+        data={
+            "tally": str(result.tally),
+            "verdict": str(result.verdict),
+            "ballots": digest([[number, str(choice)] for number, choice in ballots]),
+        },
+    )
+    _settle(poll, result, at=at, on=on)
+    return poll
+
+
+def close_due(*, at: datetime, on: date) -> list[Poll]:
+    """Closes every poll whose announced end has come. Two workers close each of them once."""
+    closed = []
+    for poll_id in queries.due_poll_ids(at):
+        poll = queries.locked_poll(poll_id)
+        if course.closure(queries.poll_state(poll), at) and poll.closed_at is None:
+            closed.append(close_poll(poll_id, by=None, at=at, on=on))
+    return closed
+
+
+def cast_casting_vote(poll_id: int, *, by: int, choice: Choice, at: datetime, on: date) -> Poll:
+    """The chair decides a tie, where the rule gives the chair that vote. Raises NotTied,
+    CastingVoteDecides, PollVoid."""
+    poll = queries.locked_poll(poll_id)
+    if poll.voided_at is not None:
+        raise course.PollVoid
+    course.check_casting(Verdict(poll.outcome) if poll.outcome else None, choice)
+    poll.casting, poll.casting_by_id, poll.casting_at = choice, by, at
+    append("casting-vote", f"poll {poll_id}", by=by, at=at, data={"choice": str(choice)})
+    _settle(poll, decided_by_chair(Result.from_json(poll.result or {}), choice), at=at, on=on)
+    return poll
+
+
+def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
+    """Declares a poll void before the members have decided. Roll and ballots stay; the motion
+    can be put again. Raises PollVoid, ResultStands."""
+    poll = queries.locked_poll(poll_id)
+    course.check_may_void(queries.poll_state(poll), Verdict(poll.outcome) if poll.outcome else None)
+    poll.voided_at, poll.voided_by_id, poll.void_reason = at, by, reason
+    append("poll-voided", f"poll {poll_id}", by=by, at=at, data={"reason": reason})
+    db.session.flush()
+    return poll
+
+
+def _settle(poll: Poll, result: Result, *, at: datetime, on: date) -> None:
+    """Writes the result on the poll and, unless the chair is still to decide, on the motion."""
+    poll.result, poll.outcome = result.to_json(), Outcome(result.verdict)
+    db.session.flush()
+    if result.verdict is not Verdict.TIED:
+        record_result(
+            poll.motion, poll.outcome, poll_id=poll.id, tally=str(result.tally), on=on, at=at
+        )

@@ -1,0 +1,324 @@
+"""Reading polls, rolls and ballots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from app.assemblies.models import AgendaItem
+from app.assemblies.queries import present_members
+from app.bylaws.models import Matter, Rule
+from app.bylaws.rules.decisions import DecisionRule, Electorate
+from app.clock import day_of
+from app.coop import founded_coop
+from app.db import db
+from app.members.models import Member, Standing, Unit
+from app.members.queries import Person, people_on, person_on, units_below
+from app.motions.models import Motion, Outcome, Seconding
+from app.voting.models import Ballot, Poll, RollEntry
+from app.voting.rules.course import MotionState, PollState
+from app.voting.rules.roll import NotOnRoll, absence
+from app.voting.rules.tally import Choice, Result
+
+# --- what opening a poll asks ------------------------------------------------------------------
+
+
+def motion_state(motion: Motion) -> MotionState:
+    """What decides whether a motion can be put."""
+    seconders = select(func.count()).where(
+        Seconding.motion_id == motion.id, Seconding.member_id != motion.mover_id
+    )
+    return MotionState(
+        submitted=motion.submitted_at is not None,
+        withdrawn=motion.withdrawn_at is not None,
+        decided=motion.outcome in {Outcome.CARRIED, Outcome.DEFEATED},
+        seconders=db.session.scalar(seconders) or 0,
+    )
+
+
+def standing_poll_id(motion_id: int) -> int | None:
+    """The poll on a motion that is open or has decided it."""
+    return db.session.scalar(
+        select(Poll.id).where(
+            Poll.motion_id == motion_id,
+            Poll.voided_at.is_(None),
+            func.coalesce(Poll.outcome, "") != Outcome.INQUORATE.value,
+        )
+    )
+
+
+def is_put(item: AgendaItem, motion: Motion) -> bool:
+    """Whether the motion is before an assembly now: its item is open, and so is the assembly."""
+    assembly = item.assembly
+    return (
+        item.motion_id == motion.id
+        and item.opened_at is not None
+        and item.closed_at is None
+        and assembly.opened_at is not None
+        and assembly.closed_at is None
+    )
+
+
+def entitled_on(
+    day: date, unit_id: int, rule: DecisionRule, item: AgendaItem | None
+) -> Sequence[Person]:
+    """Who may vote under a rule: the unit's full members, or those of them who are present."""
+    people = people_on(day, Standing.FULL, unit_id=unit_id)
+    if rule.electorate is Electorate.FULL_MEMBERS or item is None:
+        return people
+    present = present_members(item.assembly_id)
+    return [person for person in people if person.id in present]
+
+
+# --- what casting and closing ask --------------------------------------------------------------
+
+
+def locked_poll(poll_id: int) -> Poll:
+    """The poll, while nobody else can change it or vote in it."""
+    return db.session.scalars(
+        select(Poll)
+        .where(Poll.id == poll_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def poll_state(poll: Poll) -> PollState:
+    return PollState(poll.closes_at, poll.closed_at, poll.voided_at)
+
+
+def due_poll_ids(at: datetime) -> Sequence[int]:
+    """The open polls whose announced end has come."""
+    return db.session.scalars(
+        select(Poll.id)
+        .where(Poll.closed_at.is_(None), Poll.voided_at.is_(None), Poll.closes_at <= at)
+        .order_by(Poll.closes_at, Poll.id)
+    ).all()
+
+
+def roll_of(poll_id: int) -> set[int]:
+    """The ids of the entitled."""
+    return set(db.session.scalars(select(RollEntry.member_id).where(RollEntry.poll_id == poll_id)))
+
+
+def counting_ballots(poll_id: int) -> Sequence[tuple[int, Choice]]:
+    """Register number and choice of every ballot that counts, by number."""
+    rows = db.session.execute(
+        select(Member.number, Ballot.choice)
+        .join(Member, Member.id == Ballot.member_id)
+        .where(Ballot.poll_id == poll_id, Ballot.superseded_at.is_(None))
+        .order_by(Member.number)
+    )
+    return [(number, choice) for number, choice in rows]
+
+
+def present_of(poll: Poll, roll: set[int]) -> int | None:
+    """How many on the roll attend the poll's assembly; None outside one."""
+    if poll.agenda_item is None:
+        return None
+    return len(roll & present_members(poll.agenda_item.assembly_id))
+
+
+def absence_from(poll_id: int, member_id: int) -> NotOnRoll:
+    """Why a member is not on the roll of a poll."""
+    opened_at, unit_id, rule = db.session.execute(
+        select(Poll.opened_at, Motion.unit_id, Poll.rule)
+        .join(Motion, Motion.id == Poll.motion_id)
+        .where(Poll.id == poll_id)
+    ).one()
+    person = person_on(member_id, day_of(opened_at, founded_coop().time_zone))
+    return absence(
+        person.standing if person else None,
+        of_unit=person is not None and person.unit_id in units_below(unit_id),
+        present_only=rule.get("electorate") == Electorate.PRESENT,
+    )
+
+
+# --- pages -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PollView:
+    """A poll as a member reads it. `on_roll`, `choice`: the reader's own."""
+
+    id: int
+    question: str
+    motion_id: int
+    motion_number: int | None
+    unit: str
+    opened_at: datetime
+    closes_at: datetime | None
+    closed_at: datetime | None
+    voided_at: datetime | None
+    void_reason: str
+    outcome: Outcome | None
+    result_json: dict[str, Any] | None
+    entitled: int
+    signed: int
+    on_roll: bool
+    choice: Choice | None
+    assembly_id: int | None
+    item_id: int | None
+
+    @property
+    def state(self) -> PollState:
+        return PollState(self.closes_at, self.closed_at, self.voided_at)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None and self.voided_at is None
+
+    @property
+    def result(self) -> Result | None:
+        return None if self.result_json is None else Result.from_json(self.result_json)
+
+
+@dataclass(frozen=True, slots=True)
+class PollTerms:
+    """The rule of a poll, as it stood at opening."""
+
+    matter: Matter
+    rule_id: int
+    clause: str
+    from_on: date
+    definition: dict[str, Any]
+    roll_hash: str
+    text: str
+    """The text of the motion."""
+    opened_by: str
+    closed_by: str | None
+
+
+def _views(reader_id: int) -> Select[*tuple[Any, ...]]:
+    """One statement for everything a `PollView` says."""
+    entitled = _roll_count()
+    mine = (
+        select(Ballot.choice)
+        .where(
+            Ballot.poll_id == Poll.id,
+            Ballot.member_id == reader_id,
+            Ballot.superseded_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    own = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == reader_id)
+    return (
+        select(
+            Poll.id,
+            Poll.question,
+            Poll.motion_id,
+            Motion.number,
+            Unit.name,
+            Poll.opened_at,
+            Poll.closes_at,
+            Poll.closed_at,
+            Poll.voided_at,
+            Poll.void_reason,
+            Poll.outcome,
+            Poll.result,
+            entitled.scalar_subquery(),
+            entitled.where(RollEntry.signed).scalar_subquery(),
+            select(RollEntry.member_id).where(own).exists(),
+            mine,
+            AgendaItem.assembly_id,
+            AgendaItem.id,
+        )
+        .join(Motion, Motion.id == Poll.motion_id)
+        .join(Unit, Unit.id == Motion.unit_id)
+        .outerjoin(AgendaItem, AgendaItem.id == Poll.agenda_item_id)
+    )
+
+
+def _roll_count() -> Select[int]:
+    return select(func.count(RollEntry.member_id)).where(RollEntry.poll_id == Poll.id)
+
+
+def poll_view(poll_id: int, reader_id: int = 0) -> PollView | None:
+    row = db.session.execute(_views(reader_id).where(Poll.id == poll_id)).first()
+    return None if row is None else PollView(*row)
+
+
+def poll_terms(poll_id: int) -> PollTerms:
+    opener, closer = aliased(Member), aliased(Member)
+    row = db.session.execute(
+        select(
+            Motion.matter,
+            Poll.rule_id,
+            Rule.clause,
+            Rule.from_on,
+            Poll.rule,
+            Poll.roll_hash,
+            Motion.text,
+            opener.name,
+            closer.name,
+        )
+        .join(Motion, Motion.id == Poll.motion_id)
+        .join(Rule, Rule.id == Poll.rule_id)
+        .join(opener, opener.id == Poll.opened_by_id)
+        .outerjoin(closer, closer.id == Poll.closed_by_id)
+        .where(Poll.id == poll_id)
+    ).one()
+    return PollTerms(*row)
+
+
+def open_polls(reader_id: int) -> list[PollView]:
+    """The open polls: first those that wait for the reader, the soonest to close on top."""
+    rows = db.session.execute(
+        _views(reader_id)
+        .where(Poll.closed_at.is_(None), Poll.voided_at.is_(None))
+        .order_by(Poll.closes_at.is_(None).desc(), Poll.closes_at, Poll.id)
+    )
+    polls = [PollView(*row) for row in rows]
+    return sorted(polls, key=lambda poll: not (poll.on_roll and poll.choice is None))
+
+
+def past_polls(
+    reader_id: int, *, outcome: Outcome | None = None, limit: int, offset: int = 0
+) -> list[PollView]:
+    """Closed and void polls, the latest first."""
+    query = _views(reader_id).where(_is_past(outcome))
+    ended = func.coalesce(Poll.closed_at, Poll.voided_at)
+    rows = db.session.execute(
+        query.order_by(ended.desc(), Poll.id.desc()).limit(limit).offset(offset)
+    )
+    return [PollView(*row) for row in rows]
+
+
+def count_past_polls(outcome: Outcome | None = None) -> int:
+    return db.session.scalar(select(func.count(Poll.id)).where(_is_past(outcome))) or 0
+
+
+def _is_past(outcome: Outcome | None) -> Any:
+    over = Poll.closed_at.is_not(None) | Poll.voided_at.is_not(None)
+    return over if outcome is None else over & (Poll.outcome == outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class RollLine:
+    """A member on the roll; `choice` is None where no ballot came in."""
+
+    number: int
+    name: str
+    signed: bool
+    choice: Choice | None
+
+
+def roll_lines(poll_id: int) -> list[RollLine]:
+    """The roll by number, with each ballot that counts."""
+    counting = and_(
+        Ballot.poll_id == RollEntry.poll_id,
+        Ballot.member_id == RollEntry.member_id,
+        Ballot.superseded_at.is_(None),
+    )
+    rows = db.session.execute(
+        select(Member.number, Member.name, RollEntry.signed, Ballot.choice)
+        .select_from(RollEntry)
+        .join(Member, Member.id == RollEntry.member_id)
+        .outerjoin(Ballot, counting)
+        .where(RollEntry.poll_id == poll_id)
+        .order_by(Member.number)
+    )
+    return [RollLine(*row) for row in rows]

@@ -1,0 +1,200 @@
+"""The course of a poll: when it may open, take ballots, close, and be declared void."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.bylaws.rules.decisions import DecisionRule, Electorate, Verdict
+from app.errors import RuleViolation
+from app.sentences import say, say_n
+from app.voting.rules.tally import Choice
+
+
+class MotionNotSubmitted(RuleViolation):
+    sentence = say("This motion is still a draft. It can be put to the vote once it is submitted.")
+
+
+class MotionWithdrawn(RuleViolation):
+    sentence = say("This motion was withdrawn.")
+
+
+class MotionDecided(RuleViolation):
+    sentence = say("This motion is decided already.")
+
+
+class NotSeconded(RuleViolation):
+    def __init__(self, missing: int) -> None:
+        super().__init__(
+            say_n(
+                "One more member must second this motion before it is put to the vote.",
+                "%(count)s more members must second this motion before it is put to the vote.",
+                missing,
+            )
+        )
+
+
+class SecretBallotNotYet(RuleViolation):
+    sentence = say(
+        "The bylaws ask for a secret ballot on this matter, and this program cannot hold one yet. "
+        "Vote on paper, or change the bylaw first. It will not be held openly instead."
+    )
+
+
+class OnlyInAssembly(RuleViolation):
+    sentence = say(
+        "The bylaws let only those present decide on this matter. Put the motion to an assembly."
+    )
+
+
+class NobodyEntitled(RuleViolation):
+    sentence = say("Nobody may vote on this: the list of voters would be empty.")
+
+
+class ItemNotOpen(RuleViolation):
+    sentence = say("Open this item of the agenda first. A motion is put while its item is open.")
+
+
+class ClosesTooSoon(RuleViolation):
+    def __init__(self, days: int) -> None:
+        super().__init__(
+            say_n(
+                "The bylaws give members at least one day to vote on this.",
+                "The bylaws give members at least %(count)s days to vote on this.",
+                days,
+            )
+        )
+
+
+class ClosesInThePast(RuleViolation):
+    sentence = say("The vote must close after it opens.")
+
+
+class PollHeld(RuleViolation):
+    sentence = say("There is a vote on this motion already.")
+
+
+class PollClosed(RuleViolation):
+    sentence = say("This vote is closed. No ballot is taken any more.")
+
+
+class PollVoid(RuleViolation):
+    sentence = say("This vote was declared void.")
+
+
+class PollStillOpen(RuleViolation):
+    sentence = say("How each member voted is shown when the vote has closed.")
+
+
+class ClosesByItself(RuleViolation):
+    def __init__(self, closes_at: datetime) -> None:
+        super().__init__(
+            say(
+                "Members were told that they can vote until %(until)s. Nobody can close the vote "
+                "before that.",
+                until=closes_at,
+            )
+        )
+
+
+class AlreadyVoted(RuleViolation):
+    sentence = say("Your ballot is in already, and it says the same.")
+
+
+class NotTied(RuleViolation):
+    sentence = say("There is no tie to decide.")
+
+
+class CastingVoteDecides(RuleViolation):
+    sentence = say("A casting vote is for or against: the tie ends with it.")
+
+
+class ResultStands(RuleViolation):
+    sentence = say("The members have decided. Only another motion can change that.")
+
+
+@dataclass(frozen=True, slots=True)
+class MotionState:
+    """What opening needs to know of a motion."""
+
+    submitted: bool
+    withdrawn: bool
+    decided: bool
+    seconders: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollState:
+    """The moments of a poll. It is open until `closed_at` is written."""
+
+    closes_at: datetime | None
+    closed_at: datetime | None = None
+    voided_at: datetime | None = None
+
+
+def check_may_put(motion: MotionState, rule: DecisionRule, *, in_assembly: bool) -> None:
+    """Raises the reason why a motion cannot be put to the vote under this rule."""
+    if not motion.submitted:
+        raise MotionNotSubmitted
+    if motion.withdrawn:
+        raise MotionWithdrawn
+    if motion.decided:
+        raise MotionDecided
+    if motion.seconders < rule.seconders:
+        raise NotSeconded(rule.seconders - motion.seconders)
+    if rule.secret:
+        raise SecretBallotNotYet
+    if rule.electorate is Electorate.PRESENT and not in_assembly:
+        raise OnlyInAssembly
+
+
+def closing_time(
+    rule: DecisionRule, *, opens_at: datetime, asked: datetime | None, in_assembly: bool
+) -> datetime | None:
+    """When the poll closes by itself; None in an assembly, where the chair closes it. Outside
+    one it is open for the rule's notice days, a day at least where nothing else is asked."""
+    if in_assembly:
+        return None
+    if asked is None:
+        return opens_at + timedelta(days=max(rule.notice_days, 1))
+    if asked <= opens_at:
+        raise ClosesInThePast
+    if asked < opens_at + timedelta(days=rule.notice_days):
+        raise ClosesTooSoon(rule.notice_days)
+    return asked
+
+
+def closure(poll: PollState, at: datetime) -> RuleViolation | None:
+    """Why no ballot is taken; None while the poll is open.
+
+    What counts is the stored closing. A ballot that comes after the announced end and before
+    the closing is written is refused as well: nobody votes longer than was said.
+    """
+    if poll.voided_at is not None:
+        return PollVoid()
+    over = poll.closes_at is not None and poll.closes_at <= at
+    return PollClosed() if over or poll.closed_at is not None else None
+
+
+def check_may_close(poll: PollState, at: datetime) -> None:
+    """Raises PollVoid, PollClosed, or ClosesByItself before the announced end."""
+    if poll.voided_at is not None:
+        raise PollVoid
+    if poll.closed_at is not None:
+        raise PollClosed
+    if poll.closes_at is not None and poll.closes_at > at:
+        raise ClosesByItself(poll.closes_at)
+
+
+def check_casting(verdict: Verdict | None, choice: Choice) -> None:
+    """Raises NotTied, CastingVoteDecides."""
+    if verdict is not Verdict.TIED:
+        raise NotTied
+    if choice is Choice.ABSTAIN:
+        raise CastingVoteDecides
+
+
+def check_may_void(poll: PollState, verdict: Verdict | None) -> None:
+    """Raises PollVoid, or ResultStands where the members have decided."""
+    if poll.voided_at is not None:
+        raise PollVoid
+    if verdict in {Verdict.CARRIED, Verdict.DEFEATED}:
+        raise ResultStands

@@ -1,0 +1,162 @@
+"""Counting for, against and abstain, and the verdict by the rule that stood at opening.
+
+Whole votes and exact shares only. What is returned can be recomputed by anyone from the ballots
+and the rule: `judged(rule, count(choices), …)`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from app.bylaws.rules.conditions import Compare, Number, Numbers, Relation, needed
+from app.bylaws.rules.decisions import DecisionRule, Verdict, explain, judge
+from app.sentences import Sentence, say
+
+
+class Choice(StrEnum):
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many ballots say what."""
+
+    votes_for: int = 0
+    against: int = 0
+    abstain: int = 0
+
+    @property
+    def cast(self) -> int:
+        """For and against."""
+        return self.votes_for + self.against
+
+    @property
+    def valid(self) -> int:
+        """All ballots, abstentions included."""
+        return self.cast + self.abstain
+
+    def __str__(self) -> str:
+        return f"{self.votes_for} : {self.against} : {self.abstain}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The count and the verdict. `needed`: how many had to be for it, where the rule asks for
+    a number of votes for; `casting`: the chair's vote that decided a tie."""
+
+    tally: Tally
+    entitled: int
+    present: int | None
+    verdict: Verdict
+    why: Sentence
+    quorum: Sentence | None = None
+    needed: int | None = None
+    casting: Choice | None = None
+
+    @property
+    def headline(self) -> Sentence:
+        """The result in one sentence, the first that a member reads."""
+        template = _BY_CHAIR if self.casting is not None else _HEADLINES
+        return Sentence(
+            template[self.verdict].template,
+            {
+                "votes_for": self.tally.votes_for,
+                "against": self.tally.against,
+                "abstain": self.tally.abstain,
+            },
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "for": self.tally.votes_for,
+            "against": self.tally.against,
+            "abstain": self.tally.abstain,
+            "entitled": self.entitled,
+            "present": self.present,
+            "verdict": str(self.verdict),
+            "why": self.why.to_json(),
+            "quorum": self.quorum.to_json() if self.quorum else None,
+            "needed": self.needed,
+            "casting": str(self.casting) if self.casting else None,
+        }
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> "Result":
+        quorum, casting = data["quorum"], data["casting"]
+        return Result(
+            tally=Tally(data["for"], data["against"], data["abstain"]),
+            entitled=data["entitled"],
+            present=data["present"],
+            verdict=Verdict(data["verdict"]),
+            why=Sentence.from_json(data["why"]),
+            quorum=Sentence.from_json(quorum) if quorum else None,
+            needed=data["needed"],
+            casting=Choice(casting) if casting else None,
+        )
+
+
+_HEADLINES = {
+    Verdict.CARRIED: say("Carried: %(votes_for)s for, %(against)s against, %(abstain)s abstained."),
+    Verdict.DEFEATED: say(
+        "Defeated: %(votes_for)s for, %(against)s against, %(abstain)s abstained."
+    ),
+    Verdict.INQUORATE: say(
+        "Not decided, too few took part: %(votes_for)s for, %(against)s against, "
+        "%(abstain)s abstained."
+    ),
+    Verdict.TIED: say(
+        "Tied: %(votes_for)s for, %(against)s against, %(abstain)s abstained. "
+        "The chair has the casting vote."
+    ),
+}
+_BY_CHAIR = {
+    Verdict.CARRIED: say(
+        "Carried by the chair's casting vote: %(votes_for)s for, %(against)s against, "
+        "%(abstain)s abstained."
+    ),
+    Verdict.DEFEATED: say(
+        "Defeated by the chair's casting vote: %(votes_for)s for, %(against)s against, "
+        "%(abstain)s abstained."
+    ),
+}
+
+
+def count(choices: Iterable[Choice]) -> Tally:
+    """The ballots that count, one a member, added up."""
+    counted = Counter(choices)
+    return Tally(counted[Choice.FOR], counted[Choice.AGAINST], counted[Choice.ABSTAIN])
+
+
+def judged(
+    rule: DecisionRule, tally: Tally, *, entitled: int, present: int | None = None
+) -> Result:
+    """The result by the rule. `entitled`: how many are on the roll; `present`: how many of
+    them attended at closing, None outside an assembly."""
+    numbers = Numbers(tally.votes_for, tally.against, tally.abstain, entitled, present)
+    judgement = judge(rule, numbers)
+    return Result(
+        tally=tally,
+        entitled=entitled,
+        present=present,
+        verdict=judgement.verdict,
+        why=judgement.why,
+        quorum=explain(rule.quorum, numbers) if rule.quorum else None,
+        needed=_needed_for(rule, numbers),
+    )
+
+
+def decided_by_chair(tied: Result, casting: Choice) -> Result:
+    """A tie, decided by the casting vote; the members' own numbers stay as they are."""
+    verdict = Verdict.CARRIED if casting is Choice.FOR else Verdict.DEFEATED
+    return replace(tied, verdict=verdict, casting=casting)
+
+
+def _needed_for(rule: DecisionRule, numbers: Numbers) -> int | None:
+    match rule.majority:
+        case Compare(Number.FOR, Relation.MORE | Relation.AT_LEAST) as majority:
+            return needed(majority, numbers)
+    return None

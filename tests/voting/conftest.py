@@ -1,0 +1,73 @@
+"""Motions ready for the vote, and polls on them."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from app.bylaws.models import Matter
+from app.db import db
+from app.members.models import Member
+from app.members.queries import whole_coop
+from app.motions.models import EffectKind, Motion, Seconding
+from app.voting.actions import cast_ballot, open_poll
+from app.voting.models import Poll
+from app.voting.rules.tally import Choice
+
+AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
+ON = date(2026, 3, 2)
+FULL = ("Ana", "Chen", "Dora", "Emil", "Fatima", "Goran")
+
+Person = Callable[[str], Member]
+
+
+@pytest.fixture
+def motion(person: Person) -> Callable[..., Motion]:
+    """A motion of Ana's, submitted and seconded by Chen; every field can be given."""
+
+    def make(**fields: Any) -> Motion:
+        number = fields.pop("number", 1)
+        motion = Motion(
+            **{
+                "number": number,
+                "unit_id": whole_coop().id,
+                "matter": Matter.RESOLUTION,
+                "title": f"Motion {number}",
+                "text": "We bake our own bread.",
+                "effect_kind": EffectKind.RESOLUTION,
+                "effect": {},
+                "mover_id": person("Ana").id,
+                "drafted_at": AT,
+                "submitted_at": AT,
+            }
+            | fields
+        )
+        db.session.add(motion)
+        db.session.flush()
+        db.session.add(Seconding(motion_id=motion.id, member_id=person("Chen").id, at=AT))
+        db.session.flush()
+        return motion
+
+    return make
+
+
+@pytest.fixture
+def poll(motion: Callable[..., Motion], person: Person) -> Callable[..., Poll]:
+    """A poll that Ana opens, on all full members."""
+
+    def make(**fields: Any) -> Poll:
+        return open_poll(motion(**fields), by=person("Ana").id, at=AT, on=ON)
+
+    return make
+
+
+@pytest.fixture
+def vote(person: Person) -> Callable[..., None]:
+    """Casts ballots by name: `vote(poll, "for", "Ana", "Emil")`."""
+
+    def cast(poll: Poll, choice: str, *names: str) -> None:
+        for name in names:
+            cast_ballot(poll.id, by=person(name).id, choice=Choice(choice), at=AT)
+
+    return cast
