@@ -1,0 +1,126 @@
+"""What a carried motion does: one table from the kind of its effect to an action."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from app.bylaws.actions import enact_rule
+from app.bylaws.models import Matter
+from app.bylaws.rules.decisions import parse_rule
+from app.db import db
+from app.enactment.rules import MandateOver, PersonUnknown, SchemeChanged
+from app.members.actions import admit_member, give_mandate, recall_mandate
+from app.members.models import Member, Office
+from app.money import parse_decimal
+from app.motions.models import EffectKind
+from app.production.actions import set_norm, set_piece_rate
+from app.record.models import Decision
+from app.wages.actions import adopt_scheme
+from app.wages.models import Scheme
+
+Effect = Callable[[dict[str, Any], Decision, datetime], str]
+"""From a motion's effect, its decision and the moment to the thing that came to be: "adoption 3".
+Raises RuleViolation or InvalidInput where it cannot apply any more."""
+
+
+def _adopt_wage_scheme(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    scheme = db.session.get(Scheme, effect["scheme_id"])
+    if scheme is None or scheme.hash != effect["hash"]:
+        raise SchemeChanged
+    adoption = adopt_scheme(scheme.id, from_on=decision.in_force_on, decision=decision, at=at)
+    return f"adoption {adoption.id}"
+
+
+def _set_piece_rate(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    rate = set_piece_rate(
+        effect["item_id"],
+        parse_decimal(effect["rate"]),
+        from_on=decision.in_force_on,
+        decision=decision,
+        at=at,
+    )
+    return f"piece-rate {rate.id}"
+
+
+def _set_norm(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    norm = set_norm(
+        effect["item_id"],
+        parse_decimal(effect["minutes"]),
+        from_on=decision.in_force_on,
+        decision=decision,
+        at=at,
+    )
+    return f"norm {norm.id}"
+
+
+def _admit_member(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    membership = admit_member(
+        _person(effect), from_on=decision.in_force_on, decision=decision, at=at
+    )
+    return f"membership {membership.id}"
+
+
+def _appoint_office(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    to_on = date.fromisoformat(effect["to_on"]) if effect["to_on"] else None
+    if to_on is not None and to_on < decision.in_force_on:
+        raise MandateOver
+    mandate = give_mandate(
+        _person(effect),
+        Office(effect["office"]),
+        unit_id=effect["unit_id"],
+        from_on=decision.in_force_on,
+        to_on=to_on,
+        limits=effect["limits"],
+        decision=decision,
+        at=at,
+    )
+    return f"mandate {mandate.id}"
+
+
+def _recall_office(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    mandate = recall_mandate(
+        _person(effect),
+        Office(effect["office"]),
+        unit_id=effect["unit_id"],
+        from_on=decision.in_force_on,
+        decision=decision,
+        at=at,
+    )
+    return f"mandate {mandate.id}"
+
+
+def _amend_bylaw(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    rule = enact_rule(
+        Matter(effect["matter"]),
+        parse_rule(effect["definition"]),
+        from_on=decision.in_force_on,
+        decision=decision,
+        at=at,
+        clause=effect["clause"],
+        text=effect["text"],
+    )
+    return f"rule {rule.id}"
+
+
+def _resolve(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    """A resolution acts by its words alone."""
+    return f"decision {decision.id}"
+
+
+def _person(effect: dict[str, Any]) -> Member:
+    member = db.session.get(Member, effect["member_id"])
+    if member is None:
+        raise PersonUnknown
+    return member
+
+
+EFFECTS: dict[EffectKind, Effect] = {
+    EffectKind.ADOPT_WAGE_SCHEME: _adopt_wage_scheme,
+    EffectKind.SET_PIECE_RATE: _set_piece_rate,
+    EffectKind.SET_NORM: _set_norm,
+    EffectKind.ADMIT_MEMBER: _admit_member,
+    EffectKind.APPOINT_OFFICE: _appoint_office,
+    EffectKind.RECALL_OFFICE: _recall_office,
+    EffectKind.AMEND_BYLAW: _amend_bylaw,
+    EffectKind.RESOLUTION: _resolve,
+}
