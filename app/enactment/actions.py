@@ -3,13 +3,13 @@
 import logging
 from datetime import date, datetime
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from app.db import db
 from app.enactment import queries
 from app.enactment.effects import EFFECTS
 from app.enactment.models import Enactment
-from app.enactment.rules import Contradicts
+from app.enactment.rules import Contradicts, NamesNothing
 from app.errors import InvalidInput, RuleViolation
 from app.motions.models import Motion
 from app.record.actions import append
@@ -62,6 +62,8 @@ def _apply(motion: Motion, decision: Decision, at: datetime) -> str:
         with db.savepoint():
             subject = EFFECTS[motion.effect_kind](motion.effect, decision, at)
             db.session.flush()
+    except NoResultFound as error:
+        raise NamesNothing from error
     except IntegrityError as error:
         log.warning("Motion %s contradicts the database: %s", motion.id, error)
         raise Contradicts from error

@@ -18,3 +18,7 @@ class MandateOver(RuleViolation):
 
 class Contradicts(RuleViolation):
     sentence = say("It contradicts what stands already.")
+
+
+class NamesNothing(RuleViolation):
+    sentence = say("Something it names does not exist.")

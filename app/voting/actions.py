@@ -4,12 +4,14 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, insert, select, update
 
+from app import live
 from app.assemblies.models import AgendaItem
 from app.bylaws.queries import rule_on
 from app.bylaws.rules.decisions import Verdict, parse_rule
 from app.db import db
-from app.motions.actions import record_result
+from app.motions.actions import put_to_vote, record_result, take_from_vote
 from app.motions.models import Motion, Outcome
+from app.motions.queries import course_of
 from app.record.actions import append
 from app.record.rules import digest
 from app.voting import queries
@@ -34,9 +36,7 @@ def open_poll(
     rule = rule_on(motion.matter, on)
     terms = parse_rule(rule.definition)
     in_assembly = agenda_item is not None
-    course.check_may_put(queries.motion_state(motion), terms, in_assembly=in_assembly)
-    if queries.standing_poll_id(motion.id) is not None:
-        raise course.PollHeld
+    course.check_may_put(course_of(motion, on), terms, in_assembly=in_assembly)
     if agenda_item is not None and not queries.is_put(agenda_item, motion):
         raise course.ItemNotOpen
     closes_at = course.closing_time(terms, opens_at=at, asked=closes_at, in_assembly=in_assembly)
@@ -73,6 +73,8 @@ def open_poll(
             "closes_at": closes_at.isoformat() if closes_at else None,
         },
     )
+    put_to_vote(motion, poll_id=poll.id, at=at)
+    live.changed(_topic(poll.id))
     return poll
 
 
@@ -86,6 +88,7 @@ def cast_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> Ballo
     db.session.add(ballot)
     # The record says that a ballot came in, not what it says: nobody reads a running count there.
     append("ballot-cast", f"poll {poll_id}", by=by, at=at, data={"turn": turn})
+    live.changed(_topic(poll_id))
     return ballot
 
 
@@ -202,15 +205,20 @@ def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
     course.check_may_void(queries.poll_state(poll), Verdict(poll.outcome) if poll.outcome else None)
     poll.voided_at, poll.voided_by_id, poll.void_reason = at, by, reason
     append("poll-voided", f"poll {poll_id}", by=by, at=at, data={"reason": reason})
-    db.session.flush()
+    take_from_vote(poll.motion)
+    live.changed(_topic(poll_id))
     return poll
 
 
 def _settle(poll: Poll, result: Result, *, at: datetime, on: date) -> None:
     """Writes the result on the poll and, unless the chair is still to decide, on the motion."""
     poll.result, poll.outcome = result.to_json(), Outcome(result.verdict)
-    db.session.flush()
+    live.changed(_topic(poll.id))
     if result.verdict is not Verdict.TIED:
         record_result(
             poll.motion, poll.outcome, poll_id=poll.id, tally=str(result.tally), on=on, at=at
         )
+
+
+def _topic(poll_id: int) -> str:
+    return f"poll-{poll_id}"

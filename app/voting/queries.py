@@ -17,37 +17,13 @@ from app.coop import founded_coop
 from app.db import db
 from app.members.models import Member, Standing, Unit
 from app.members.queries import Person, people_on, person_on, units_below
-from app.motions.models import Motion, Outcome, Seconding
+from app.motions.models import Motion, Outcome
 from app.voting.models import Ballot, Poll, RollEntry
-from app.voting.rules.course import MotionState, PollState
+from app.voting.rules.course import PollState
 from app.voting.rules.roll import NotOnRoll, absence
 from app.voting.rules.tally import Choice, Result
 
 # --- what opening a poll asks ------------------------------------------------------------------
-
-
-def motion_state(motion: Motion) -> MotionState:
-    """What decides whether a motion can be put."""
-    seconders = select(func.count()).where(
-        Seconding.motion_id == motion.id, Seconding.member_id != motion.mover_id
-    )
-    return MotionState(
-        submitted=motion.submitted_at is not None,
-        withdrawn=motion.withdrawn_at is not None,
-        decided=motion.outcome in {Outcome.CARRIED, Outcome.DEFEATED},
-        seconders=db.session.scalar(seconders) or 0,
-    )
-
-
-def standing_poll_id(motion_id: int) -> int | None:
-    """The poll on a motion that is open or has decided it."""
-    return db.session.scalar(
-        select(Poll.id).where(
-            Poll.motion_id == motion_id,
-            Poll.voided_at.is_(None),
-            func.coalesce(Poll.outcome, "") != Outcome.INQUORATE.value,
-        )
-    )
 
 
 def is_put(item: AgendaItem, motion: Motion) -> bool:

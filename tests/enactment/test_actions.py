@@ -150,6 +150,7 @@ def test_effects_happen_in_the_order_of_their_days(carried):
     ("kind", "effect", "reason"),
     [
         (EffectKind.ADOPT_WAGE_SCHEME, {"scheme_id": 99, "hash": "x"}, "voted on"),
+        (EffectKind.SET_PIECE_RATE, {"item_id": 99, "rate": "1.25"}, "does not exist"),
         (EffectKind.ADMIT_MEMBER, {"member_id": 9999}, "not in the register"),
         (EffectKind.ADMIT_MEMBER, {"member_id": 1}, "full member already"),
         (
@@ -205,12 +206,13 @@ def test_nothing_is_half_applied(carried, person, monkeypatch):
     assert chain_fault() is None
 
 
-def test_what_the_database_refuses_is_a_failed_effect(carried):
-    brick = item()
-    carried(EffectKind.SET_PIECE_RATE, item_id=brick.id + 1, rate="1.25")
+def test_what_the_database_refuses_is_a_failed_effect(carried, person):
+    office = {"member_id": person("Emil").id, "office": "delegate", "unit_id": 9999}
+    before = db.session.scalar(select(func.count(Mandate.id)))
+    carried(EffectKind.APPOINT_OFFICE, **office, to_on=None, limits="")
     (enactment,) = enact_due(on=ON, at=AT)
     assert enactment.failed_at == AT
-    assert db.session.scalars(select(PieceRate)).all() == []
+    assert db.session.scalar(select(func.count(Mandate.id))) == before
 
 
 def test_a_fault_of_the_program_decides_nothing_and_stops_nothing_else(carried, monkeypatch):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Verdict
 from app.errors import RuleViolation
+from app.motions.rules import Course, State
 from app.sentences import say, say_n
 from app.voting.rules.tally import Choice
 
@@ -112,16 +113,6 @@ class ResultStands(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
-class MotionState:
-    """What opening needs to know of a motion."""
-
-    submitted: bool
-    withdrawn: bool
-    decided: bool
-    seconders: int
-
-
-@dataclass(frozen=True, slots=True)
 class PollState:
     """The moments of a poll. It is open until `closed_at` is written."""
 
@@ -130,16 +121,19 @@ class PollState:
     voided_at: datetime | None = None
 
 
-def check_may_put(motion: MotionState, rule: DecisionRule, *, in_assembly: bool) -> None:
+def check_may_put(motion: Course, rule: DecisionRule, *, in_assembly: bool) -> None:
     """Raises the reason why a motion cannot be put to the vote under this rule."""
-    if not motion.submitted:
-        raise MotionNotSubmitted
-    if motion.withdrawn:
-        raise MotionWithdrawn
-    if motion.decided:
-        raise MotionDecided
-    if motion.seconders < rule.seconders:
-        raise NotSeconded(rule.seconders - motion.seconders)
+    match motion.state:
+        case State.DRAFT:
+            raise MotionNotSubmitted
+        case State.WITHDRAWN:
+            raise MotionWithdrawn
+        case State.CARRIED | State.DEFEATED:
+            raise MotionDecided
+        case State.VOTE:
+            raise PollHeld
+        case State.WANTS_SECOND:
+            raise NotSeconded(motion.needed - motion.seconders)
     if rule.secret:
         raise SecretBallotNotYet
     if rule.electorate is Electorate.PRESENT and not in_assembly:
