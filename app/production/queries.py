@@ -78,8 +78,14 @@ def unsettled() -> ColumnElement[bool]:
     return and_(~_has(Confirmation), ~_has(Reversal))
 
 
-def disputed() -> ColumnElement[bool]:
-    return and_(unsettled(), _has(Dispute))
+def in_state(state: EntryState) -> ColumnElement[bool]:
+    """SQL: `rules.entries.state_of`, asked of the database."""
+    if state is EntryState.REVERSED:
+        return _has(Reversal)
+    if state is EntryState.CONFIRMED:
+        return confirmed()
+    was_disputed = _has(Dispute)
+    return and_(unsettled(), was_disputed if state is EntryState.DISPUTED else ~was_disputed)
 
 
 def _has(fact: type[Confirmation | Dispute | Reversal]) -> ColumnElement[bool]:

@@ -1,0 +1,89 @@
+"""What waits for a confirmation, with what is unlike the rest in front."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.db import db
+from app.production import queries
+from app.production.hours import HoursKind
+from app.production.log_book import Line, every_line, read
+from app.production.models import Entry, Item, Labour
+from app.production.rules.entries import in_units
+from app.production.rules.outliers import Look, look
+
+SHOWN = 200
+"""So many at once: who signs for more has not looked."""
+_LOOKED_BACK = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    line: Line
+    look: Look
+
+
+def waiting_for(member_id: int, *, unit_id: int | None = None) -> list[Waiting]:
+    """The oldest entries that this member may confirm; the most unusual first, then by day."""
+    query = every_line().where(*_open_to(member_id)).order_by(Entry.worked_on, Entry.id)
+    if unit_id is not None:
+        query = query.where(Entry.unit_id == unit_id)
+    found = read(query.limit(SHOWN))
+    paces = _usual_paces({line.item_id for line in found if line.item_id}, found)
+    looked_at = [Waiting(line, _look(line, paces)) for line in found]
+    return sorted(looked_at, key=lambda one: (-one.look.score, one.line.on, one.line.id))
+
+
+def count_waiting(member_id: int) -> int:
+    """How many entries wait for a confirmation that this member can give."""
+    query = select(func.count()).select_from(Entry).where(*_open_to(member_id))
+    return db.session.scalar(query) or 0
+
+
+def _open_to(member_id: int) -> list[ColumnElement[bool]]:
+    closed_to = queries.closed_to()
+    conditions = [queries.unsettled(), ~queries.of_member(member_id)]
+    return conditions if closed_to is None else [Entry.worked_on > closed_to, *conditions]
+
+
+def _look(line: Line, paces: dict[int, list[Fraction]]) -> Look:
+    by_person: defaultdict[int, int] = defaultdict(int)
+    for time in line.labour:
+        by_person[time.member_id] += time.minutes
+    return look(
+        quantity=line.quantity,
+        minutes=sum(t.minutes for t in line.labour if t.kind is HoursKind.PRODUCTIVE),
+        longest=max(by_person.values(), default=0),
+        measure=line.measure,
+        usual=paces.get(line.item_id or 0, []),
+    )
+
+
+def _usual_paces(item_ids: Iterable[int], lines: list[Line]) -> dict[int, list[Fraction]]:
+    """Units an hour of the confirmed entries of these items in the three months before."""
+    ids = set(item_ids)
+    if not ids:
+        return {}
+    first: date = min(line.on for line in lines) - _LOOKED_BACK
+    minutes = func.sum(Labour.minutes).label("minutes")
+    rows = db.session.execute(
+        select(Entry.id, Entry.item_id, Entry.quantity, Item.decimals, minutes)
+        .join(Item, Item.id == Entry.item_id)
+        .join(Labour, Labour.entry_id == Entry.id)
+        .where(
+            Entry.item_id.in_(ids),
+            Entry.worked_on >= first,
+            Labour.kind == HoursKind.PRODUCTIVE,
+            Labour.minutes > 0,
+            queries.confirmed(),
+        )
+        .group_by(Entry.id, Entry.item_id, Entry.quantity, Item.decimals)
+    )
+    paces: defaultdict[int, list[Fraction]] = defaultdict(list)
+    for row in rows:
+        paces[row.item_id].append(in_units(row.quantity, row.decimals) * 60 / int(row.minutes))
+    return paces
