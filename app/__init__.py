@@ -45,7 +45,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
 
 def _add_slice(app: Flask, name: str) -> None:
     """Registers what a slice offers: `init_app`, its blueprints, its commands."""
-    for found in _modules(name):
+    for found in list(_modules(name)):
         for blueprint in getattr(found, "blueprints", ()):
             app.register_blueprint(blueprint)
         for group in getattr(found, "groups", ()):
