@@ -79,8 +79,18 @@ def readable(ranking: Ranking, overvotes: Overvotes, ties: bool = False) -> Rank
 
 
 def preferences(ranking: Ranking, overvotes: Overvotes) -> Preferences:
-    """The candidates in the order in which a transferable vote looks at them."""
-    return tuple(candidate for (candidate,) in readable(ranking, overvotes))
+    """The candidates in the order in which a transferable vote looks at them.
+
+    The same as `readable` without equal ranks, flat: this is what a large count does most.
+    """
+    order: list[int] = []
+    for rank in ranking:
+        if len(rank) == 1:
+            if rank[0] not in order:
+                order.append(rank[0])
+        elif rank and overvotes is Overvotes.STOP:
+            break
+    return tuple(order)
 
 
 def is_blank(ranking: Ranking) -> bool:

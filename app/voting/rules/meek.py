@@ -93,7 +93,7 @@ class _MeekCount(TransferableCount):
             last_surplus = surplus
             for one in self.elected:
                 kept = _up(self.keep[one] * self.quota, UNIT)
-                self.keep[one] = _up(kept * UNIT, self.votes[one])
+                self.keep[one] = min(UNIT, _up(kept * UNIT, self.votes[one]))
 
     def _distribute(self) -> None:
         """Each candidate keeps a share of what reaches them, the rest goes on down the ballot.

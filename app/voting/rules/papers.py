@@ -5,7 +5,7 @@ way, and the measure of any faster one.
 """
 
 from collections import Counter
-from collections.abc import Callable, ItemsView, Mapping, Sequence, Set
+from collections.abc import Callable, ItemsView, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -96,15 +96,22 @@ class SortedPapers:
 
     def pairwise(self) -> Matrix:
         matrix = [[0] * len(self.candidates) for _ in self.candidates]
-        for ranking, number in self._items():
-            below = set(range(len(self.candidates)))
-            for rank in readable(ranking, self._overvotes, self._rankings.ties):
+        everyone = range(len(self.candidates))
+        for ranking, number in self._weak_orders():
+            below = set(everyone)
+            for rank in ranking:
                 below.difference_update(rank)
                 for candidate in rank:
                     row = matrix[candidate]
                     for other in below:
                         row[other] += number
         return matrix
+
+    def _weak_orders(self) -> Iterable[tuple[Ranking, int]]:
+        if not self._rankings.ties:
+            ranks = [(one,) for one in range(len(self.candidates))]
+            return ((tuple(ranks[c] for c in order), n) for order, n in self.orders().items())
+        return ((readable(r, self._overvotes, True), n) for r, n in self._items())
 
     def _items(self) -> ItemsView[Ranking, int]:
         return self._rankings.ballots.items()
