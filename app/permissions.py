@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ENTRY_LOG = "entry:log"
     ENTRY_IMPORT = "entry:import"
     INSTALLATION_RUN = "installation:run"
+    ITEM_ADD = "item:add"
     LEDGER_POST = "ledger:post"
     LEDGER_READ = "ledger:read"
     MEMBER_CONTACT = "member:contact"
@@ -65,13 +66,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.FORMER: frozenset({P.SIGNED_IN}),  # one's own page and payslips stay one's own
     Role.CHAIR: frozenset(
         {P.ASSEMBLY_CONVENE, P.ASSEMBLY_CHAIR, P.MOTION_PUT, P.POLL_OPEN, P.POLL_CLOSE}
-        | {P.PAY_APPROVE, P.MEMBER_CONTACT}
+        | {P.ITEM_ADD, P.PAY_APPROVE, P.MEMBER_CONTACT}
     ),
     Role.SECRETARY: frozenset(
         {P.ASSEMBLY_CONVENE, P.MOTION_PUT, P.MEMBER_CONTACT, P.MEMBER_INVITE}
     ),
     Role.TREASURER: frozenset(
-        {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.LEDGER_POST, P.ENTRY_IMPORT}
+        {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.LEDGER_POST, P.ENTRY_IMPORT, P.ITEM_ADD}
     ),
     Role.OPERATOR: frozenset({P.SIGNED_IN, P.INSTALLATION_RUN, P.DEMO_RESET}),
     Role.INSPECTOR: _READS | {P.PAY_READ_ALL},

@@ -18,7 +18,6 @@ from app.errors import InvalidInput, RuleViolation
 from app.members.models import Office
 from app.members.queries import mandates_on
 from app.production import queries
-from app.production.hours import HoursKind
 from app.production.models import (
     Closing,
     Confirmation,
@@ -31,21 +30,12 @@ from app.production.models import (
     Reversal,
 )
 from app.production.rules import entries, valuations
-from app.production.rules.entries import EntryState
+from app.production.rules.entries import EntryState, Stint
 from app.record.actions import append
 from app.record.models import Decision
 from app.sentences import Sentence, say
 
 NONE = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Stint:
-    """One member's time as it is logged: whole minutes of one kind."""
-
-    member_id: int
-    minutes: int
-    kind: HoursKind = HoursKind.PRODUCTIVE
 
 
 def log_entry(
@@ -101,6 +91,22 @@ def log_entry(
     )
     append("entry-logged", f"entry {entry.id}", by=by, at=at, data=_facts(entry, labour))
     return entry
+
+
+def repeat_entry(entry_id: int, *, by: int, at: datetime, key: str, worked_on: date) -> Entry:
+    """Logs what an entry says once more on another day. Raises as `log_entry` does."""
+    entry = db.session.scalars(select(Entry).where(Entry.id == entry_id)).one()
+    item = entry.item
+    return log_entry(
+        by=by,
+        at=at,
+        key=key,
+        worked_on=worked_on,
+        labour=[Stint(one.member_id, one.minutes, one.kind) for one in entry.labour],
+        item_id=entry.item_id,
+        quantity=entries.in_units(entry.quantity, item.decimals) if item else NONE,
+        crew=entry.crew or "",
+    )
 
 
 def _by_key(key: str, by: int) -> Entry | None:

@@ -110,7 +110,7 @@ def _listed(query: Select[*tuple[Any, ...]], item_id: int | None = None) -> list
     rates = _values(PieceRate, PieceRate.rate, item_id)
     norms = _values(Norm, Norm.minutes, item_id)
     return [
-        Listed(*row, rates=rates.get(row.id, ()), norms=norms.get(row.id, ()))
+        Listed(**row._mapping, rates=rates.get(row.id, ()), norms=norms.get(row.id, ()))
         for row in db.session.execute(query)
     ]
 
@@ -142,3 +142,19 @@ def _values(
         )
         for item, found in sets.items()
     }
+
+
+def places() -> list[tuple[int, str]]:
+    """The units where something can be made, by name."""
+    return [
+        (row.id, row.name)
+        for row in db.session.execute(select(Unit.id, Unit.name).order_by(Unit.name))
+    ]
+
+
+def names() -> list[tuple[int, str]]:
+    """Every item that ever was, by name."""
+    return [
+        (row.id, row.name)
+        for row in db.session.execute(select(Item.id, Item.name).order_by(Item.name))
+    ]

@@ -1,7 +1,7 @@
-"""CSV files with named columns, in whatever order they stand."""
+"""Tables with named columns, in whatever order they stand; CSV files as such tables."""
 
 import csv
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -12,15 +12,26 @@ Row = tuple[int, tuple[str, ...]]
 """The line of a row in its file, and its cells in the order the columns were asked for."""
 
 
-def read_rows(path: Path, columns: Sequence[str], required: Collection[str]) -> Iterator[Row]:
+LEFT_OUT = ""
+"""A heading renamed to this is not read."""
+NO_RENAMING: Mapping[str, str] = {}
+
+
+def read_rows(
+    path: Path,
+    columns: Sequence[str],
+    required: Collection[str],
+    renamed: Mapping[str, str] = NO_RENAMING,
+) -> Iterator[Row]:
     """The rows of a UTF-8 CSV file; blank rows are passed over, missing cells are empty.
+    `renamed` gives columns by the headings that the file has for them.
 
     Raises InvalidInput, naming file and line, for a file that cannot be read, a heading that is
     missing, unknown or there twice, and a row with more cells than headings.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _rows(file, path.name, columns, required)
+            yield from arranged(_lines(file, path.name), path.name, columns, required, renamed)
     except OSError as problem:
         raise InvalidInput(
             say("the file cannot be read: %(reason)s", reason=problem.strerror), str(path)
@@ -35,25 +46,59 @@ def shown(value: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _rows(
-    file: TextIO, name: str, columns: Sequence[str], required: Collection[str]
+def arranged(
+    lines: Iterable[tuple[int, list[str]]],
+    name: str,
+    columns: Sequence[str],
+    required: Collection[str],
+    renamed: Mapping[str, str] = NO_RENAMING,
 ) -> Iterator[Row]:
+    """Numbered lines, the first of which holds the headings, as rows of the asked columns.
+    Raises InvalidInput as `read_rows` does."""
+    in_order = iter(lines)
+    first, given = next(in_order, (1, []))
+    words = {heading.strip().lower(): column for heading, column in renamed.items()}
+    headings = [words.get(word, word) for word in (heading.strip().lower() for heading in given)]
+    _check_renamed(words, given, columns, f"{name}, line {first}")
+    places = _places(headings, columns, required, f"{name}, line {first}")
+    for line, cells in in_order:
+        if any(cell.strip() for cell in cells[len(headings) :]):
+            raise InvalidInput(say("more cells than headings"), f"{name}, line {line}")
+        if any(cells):
+            cells += [""] * (len(headings) - len(cells))
+            yield line, tuple(cells[n].strip() if n >= 0 else "" for n in places)
+
+
+def _lines(file: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(file, strict=True)
     try:
-        headings = [heading.strip().lower() for heading in next(reader, [])]
-        places = _places(headings, columns, required, f"{name}, line 1")
         for cells in reader:
-            line = reader.line_num
-            if any(cell.strip() for cell in cells[len(headings) :]):
-                raise InvalidInput(say("more cells than headings"), f"{name}, line {line}")
-            if any(cells):
-                cells += [""] * (len(headings) - len(cells))
-                yield line, tuple(cells[n].strip() if n >= 0 else "" for n in places)
+            yield reader.line_num, cells
     except csv.Error as problem:
         raise InvalidInput(
             say("not readable as CSV: %(reason)s", reason=str(problem)),
             f"{name}, line {reader.line_num}",
         ) from problem
+
+
+def _check_renamed(
+    words: Mapping[str, str], given: Sequence[str], columns: Sequence[str], where: str
+) -> None:
+    there = {heading.strip().lower() for heading in given}
+    for heading, column in words.items():
+        if heading not in there:
+            raise InvalidInput(
+                say("there is no column “%(heading)s” to rename", heading=shown(heading)), where
+            )
+        if column not in {LEFT_OUT, *columns}:
+            raise InvalidInput(
+                say(
+                    "“%(column)s” is not a column; these are %(columns)s",
+                    column=shown(column),
+                    columns=", ".join(columns),
+                ),
+                where,
+            )
 
 
 def _places(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import db
 from app.members.models import Member, Unit
+from app.members.queries import units_below
 from app.production import queries
 from app.production.hours import HoursKind
 from app.production.models import Confirmation, Dispute, Entry, Item, Labour, Reversal
@@ -87,7 +88,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries; None: all."""
+    """Which entries; None: all, and of the states all but reversed. A unit has those below it."""
 
     unit_id: int | None = None
     item_id: int | None = None
@@ -98,12 +99,14 @@ class Filter:
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         if self.unit_id is not None:
-            yield Entry.unit_id == self.unit_id
+            yield Entry.unit_id.in_(units_below(self.unit_id))
         if self.item_id is not None:
             yield Entry.item_id == self.item_id
         if self.member_id is not None:
             yield queries.of_member(self.member_id)
-        if self.state is not None:
+        if self.state is None:
+            yield ~queries.in_state(EntryState.REVERSED)
+        else:
             yield queries.in_state(self.state)
         if self.from_on is not None:
             yield Entry.worked_on >= self.from_on

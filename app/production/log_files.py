@@ -6,7 +6,7 @@ that day and item; rows with the same date, crew and item and a member give that
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,8 +15,9 @@ from pathlib import Path
 
 from app.errors import InvalidInput
 from app.money import parse_decimal
-from app.production.csv_files import Row, read_rows, shown
+from app.production.csv_files import NO_RENAMING, Row, read_rows, shown
 from app.production.hours import HoursKind
+from app.production.sheet_files import SHEETS, read_sheet
 from app.sentences import Sentence, say
 
 COLUMNS = ("date", "member", "item", "quantity", "rejects", "hours", "kind", "crew")
@@ -57,9 +58,24 @@ class Fault:
         return f"{place}, column {self.column}" if self.column else place
 
 
-def read_log(path: Path) -> tuple[list[LogRow], list[Fault]]:
-    """All readable rows and all faults of a LOG.csv. Raises InvalidInput as `read_rows` does."""
-    return parse_log(read_rows(path, COLUMNS, REQUIRED))
+def read_log(
+    path: Path, renamed: Mapping[str, str] = NO_RENAMING
+) -> tuple[list[LogRow], list[Fault]]:
+    """All readable rows and all faults of a LOG.csv, or of the same columns in an xlsx or ods.
+    Raises InvalidInput as `read_rows` does."""
+    read = read_sheet if path.suffix.lower() in SHEETS else read_rows
+    return parse_log(read(path, COLUMNS, REQUIRED, renamed))
+
+
+def renamed(texts: Iterable[str]) -> dict[str, str]:
+    """The columns by heading, from texts such as "Name=member". Raises InvalidInput."""
+    columns = {}
+    for text in filter(None, map(str.strip, texts)):
+        heading, sign, column = text.partition("=")
+        if not sign or not heading.strip():
+            raise InvalidInput(say("write HEADING=COLUMN, such as Name=member"), text)
+        columns[heading.strip()] = column.strip().lower()
+    return columns
 
 
 def parse_log(rows: Iterable[Row]) -> tuple[list[LogRow], list[Fault]]:

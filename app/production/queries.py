@@ -25,6 +25,7 @@ from app.production.models import (
 )
 from app.production.rules import entries
 from app.production.rules.entries import EntryState, in_units
+from app.production.rules.register import Register
 from app.production.rules.valuations import Set, Valid, timeline
 
 
@@ -70,12 +71,17 @@ def closing_of(day: date) -> Closing | None:
 
 def confirmed() -> ColumnElement[bool]:
     """SQL: somebody signed for the entry, and it was not reversed."""
-    return and_(_has(Confirmation), ~_has(Reversal))
+    return and_(_has(Confirmation), standing())
+
+
+def standing() -> ColumnElement[bool]:
+    """SQL: the entry was not reversed."""
+    return ~_has(Reversal)
 
 
 def unsettled() -> ColumnElement[bool]:
     """SQL: nobody signed for the entry yet, and it was not reversed."""
-    return and_(~_has(Confirmation), ~_has(Reversal))
+    return and_(~_has(Confirmation), standing())
 
 
 def in_state(state: EntryState) -> ColumnElement[bool]:
@@ -180,12 +186,18 @@ def workers_on(day: date, member_ids: Iterable[int]) -> Mapping[int, Worker]:
     return {row.id: Worker(row.id, row.name, row.unit_id) for row in rows}
 
 
+def register() -> Register:
+    """Everybody who ever was in the register, to be found by what somebody wrote."""
+    people = db.session.execute(select(Member.id, Member.number, Member.name, Member.email))
+    return Register.of((row.id, row.number, row.name, row.email) for row in people)
+
+
 def minutes_on(day: date, member_ids: Iterable[int]) -> dict[int, int]:
     """The minutes that each of the members has in the log of a day, whatever their kind."""
     rows = db.session.execute(
         select(Labour.member_id, func.sum(Labour.minutes))
         .join(Entry, Entry.id == Labour.entry_id)
-        .where(Entry.worked_on == day, Labour.member_id.in_(set(member_ids)), ~_has(Reversal))
+        .where(Entry.worked_on == day, Labour.member_id.in_(set(member_ids)), standing())
         .group_by(Labour.member_id)
     )
     return {member_id: int(total) for member_id, total in rows}

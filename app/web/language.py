@@ -30,7 +30,9 @@ def init_app(app: Flask) -> None:
         "money": money,
         "minor": minor,
         "figure": figure,
+        "rate": rate,
         "day": day,
+        "weekday": weekday,
         "moment": moment,
         "clock_time": clock_time,
         "hours": hours,
@@ -82,6 +84,21 @@ def minor(amount: int, currency: str | None = None) -> str:
     return money(Money(amount, currency or (coop.currency if coop else "EUR")))
 
 
+def rate(amount: Fraction) -> str:
+    """An exact amount of the co-op's currency for one of something: 1.25 €, 0.0125 €."""
+    coop = this_coop()
+    exact = Decimal(decimal_text(amount))
+    currency = coop.currency if coop else "EUR"
+    places = max(digits(currency), -int(exact.normalize().as_tuple().exponent))
+    return format_currency(
+        exact.quantize(Decimal(1).scaleb(-places)),
+        currency,
+        locale=get_locale(),
+        currency_digits=False,
+        decimal_quantization=False,
+    )
+
+
 def figure(value: int | Fraction, places: int | None = None) -> str:
     """A number by locale; a fraction with `places` decimals, or as many as it needs."""
     text = decimal_text(Fraction(value), places)
@@ -93,6 +110,11 @@ def figure(value: int | Fraction, places: int | None = None) -> str:
 def day(value: date) -> str:
     """12 March 2026."""
     return str(format_date(value, "long", rebase=False))
+
+
+def weekday(value: date) -> str:
+    """Thu 12 Mar."""
+    return str(format_date(value, "EEE d MMM", rebase=False))
 
 
 def moment(value: datetime) -> str:

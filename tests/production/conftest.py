@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.db import db
 from app.members.models import Member, Unit
-from app.production.actions import Stint, add_item, log_entry
+from app.production.actions import add_item, log_entry
 from app.production.models import Entry, Item
+from app.production.rules.entries import Stint
 from tests.cast import POTTERY, WEAVERS
 
 AT = datetime(2026, 3, 10, 16, tzinfo=UTC)

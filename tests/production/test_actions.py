@@ -8,7 +8,6 @@ from app.db import db
 from app.errors import InvalidInput
 from app.production import queries
 from app.production.actions import (
-    Stint,
     add_item,
     close_log,
     confirm_entries,
@@ -32,6 +31,7 @@ from app.production.rules.entries import (
     NotYoursToReverse,
     OwnEntryDisputed,
     SelfConfirmation,
+    Stint,
 )
 from app.production.rules.valuations import ClosedDaysValued, LaterValueStands
 from app.record.actions import note_decision

@@ -108,7 +108,7 @@ def test_a_day_has_24_hours_over_all_its_entries() -> None:
 
 def test_the_last_closed_day_refuses_and_names_the_next() -> None:
     check(entry(on=date(2026, 3, 1)), closed_to=date(2026, 2, 28))
-    with pytest.raises(LogClosed, match="closed up to 2026-02-28. Log this on 2026-03-01"):
+    with pytest.raises(LogClosed, match=r"closed up to 2026-02-28\. Log this on 2026-03-01"):
         check(entry(on=date(2026, 2, 28)), closed_to=date(2026, 2, 28))
 
 

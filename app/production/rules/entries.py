@@ -71,6 +71,15 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Stint:
+    """One member's time as it is logged: whole minutes of one kind."""
+
+    member_id: int
+    minutes: int
+    kind: HoursKind = HoursKind.PRODUCTIVE
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """One person's time in an entry: whole minutes of one kind. `name` is for sentences."""
 

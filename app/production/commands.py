@@ -1,0 +1,121 @@
+"""`artel production`: the log from a file."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from app import clock
+from app.coop import this_coop
+from app.db import db
+from app.errors import InvalidInput
+from app.members.models import Office
+from app.members.queries import mandates_on
+from app.production import queries
+from app.production.importing import Imported, RowsRefused, import_log, plan_import
+from app.production.log_files import Fault, read_log, renamed
+from app.sentences import say
+
+group = AppGroup("production", help="The log of work.")
+groups = (group,)
+
+
+@group.command("import")
+@click.argument("log", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Only report: take nothing.")
+@click.option(
+    "--map", "maps", multiple=True, metavar="HEADING=COLUMN", help="The column a heading means."
+)
+@click.option("--as", "importer", metavar="EMAIL", help="Who logs them; the treasurer if not said.")
+@click.option("--confirmed-by", "signer", metavar="EMAIL", help="Who saw the work and signs.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def import_command(
+    log: Path,
+    check: bool,
+    maps: tuple[str, ...],
+    importer: str | None,
+    signer: str | None,
+    form: str,
+) -> None:
+    """Take LOG (csv, xlsx or ods) into the log: all of its rows, or none."""
+    today = _today()
+    by = _member(importer, "--as") if importer else _treasurer(today)
+    confirmed_by = _member(signer, "--confirmed-by") if signer else None
+    rows, faults = read_log(log, renamed(maps))
+    try:
+        if check:
+            plan = plan_import(rows, faults, today=today)
+            found = Imported(len(plan.new), plan.already, len(plan.new))
+        else:
+            found = import_log(
+                rows, faults, by=by, at=clock.now(), today=today, confirmed_by=confirmed_by
+            )
+            db.commit()
+    except RowsRefused as refusal:
+        click.echo(_refused(log.name, refusal.faults, form))
+        raise InvalidInput(refusal.sentence, log.name) from None
+    click.echo(_taken(log.name, len(rows), found, taken=not check, form=form))
+
+
+def _today() -> date:
+    coop = this_coop()
+    if coop is None:
+        raise InvalidInput(say("there is no co-op here yet: artel init founds it"))
+    return clock.today(coop.time_zone)
+
+
+def _member(text: str, option: str) -> int:
+    return queries.register().find(text, option)
+
+
+def _treasurer(today: date) -> int:
+    holders = mandates_on(today, Office.TREASURER)
+    if not holders:
+        raise InvalidInput(say("nobody is treasurer: say who logs the entries"), "--as")
+    return holders[0].member_id
+
+
+def _refused(file: str, faults: Sequence[Fault], form: str) -> str:
+    if form == "json":
+        return _json({"file": file, "taken": False, "faults": [_fault(one) for one in faults]})
+    return "\n".join(f"{one.where(file)}: “{one.value}” – {one.reason}" for one in faults)
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "row": fault.line,
+        "column": fault.column,
+        "value": fault.value,
+        "reason": str(fault.reason),
+    }
+
+
+def _taken(file: str, rows: int, found: Imported, *, taken: bool, form: str) -> str:
+    if form == "json":
+        return _json(
+            {
+                "file": file,
+                "taken": taken,
+                "rows": rows,
+                "entries": found.entries,
+                "already": found.already,
+                "unconfirmed": found.unconfirmed,
+                "faults": [],
+            }
+        )
+    lines = [
+        f"{file}: {rows} rows, {found.entries} new entries, {found.already} in the log already."
+    ]
+    if not taken:
+        lines.append("Every row can be taken. Nothing was taken, as --check asks.")
+    elif found.unconfirmed:
+        lines.append(f"{found.unconfirmed} entries wait for another member's confirmation.")
+    return "\n".join(lines)
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)

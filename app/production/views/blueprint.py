@@ -1,0 +1,6 @@
+"""The pages of the log, all under one name."""
+
+from flask import Blueprint
+
+bp = Blueprint("production", __name__, url_prefix="/production")
+blueprints = (bp,)
