@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.charts.places import Number, Table, apart, cut, on_grid, percent, round_steps
+from app.charts.places import KINDS, Number, Table, apart, cut, on_grid, percent, round_steps
 
 _TOP, _HEIGHT, _LABEL_GAP, _LABEL_LENGTH = 20, 200, 20, 14
 PLOT = Fraction(7, 10)  # of the width; the rest holds the labels
@@ -59,18 +59,6 @@ def line_chart(
         raise ValueError("a line chart starts at zero")
     steps = round_steps(max((value for line in lines for value in line.values), default=1))
     most = steps[-1] or Fraction(1)
-    ends = [_y(line.values[-1], most) for line in lines] if moments else []
-    labels = apart(ends, _LABEL_GAP, _TOP, _TOP + _HEIGHT)
-    drawn = tuple(
-        DrawnLine(
-            cut(line.label, _LABEL_LENGTH),
-            place % 4 + 1,
-            _points(line.values, most),
-            _px(end),
-            _px(label),
-        )
-        for place, (line, end, label) in enumerate(zip(lines, ends, labels, strict=True))
-    )
     rows = tuple(
         (moment, *(text(line.values[place]) for line in lines))
         for place, moment in enumerate(moments)
@@ -81,10 +69,25 @@ def line_chart(
         percent(PLOT),
         _TOP,
         _HEIGHT,
-        drawn,
-        tuple((_px(_y(step, most)), text(step)) for step in steps),
+        _drawn(lines, most) if moments else (),
+        tuple((_pixels(_y(step, most)), text(step)) for step in steps),
         _named_moments(moments),
         Table((head, *(line.label for line in lines)), rows),
+    )
+
+
+def _drawn(lines: Sequence[Line], most: Fraction) -> tuple[DrawnLine, ...]:
+    ends = [_y(line.values[-1], most) for line in lines]
+    labels = apart(ends, _LABEL_GAP, _TOP, _TOP + _HEIGHT)
+    return tuple(
+        DrawnLine(
+            cut(line.label, _LABEL_LENGTH),
+            place % KINDS + 1,
+            _points(line.values, most),
+            _pixels(end),
+            _pixels(label),
+        )
+        for place, (line, end, label) in enumerate(zip(lines, ends, labels, strict=True))
     )
 
 
@@ -92,7 +95,7 @@ def _y(value: Number, most: Fraction) -> Fraction:
     return _TOP + _HEIGHT * (1 - value / most)
 
 
-def _px(y: Fraction) -> str:
+def _pixels(y: Fraction) -> str:
     return str(round(y))
 
 

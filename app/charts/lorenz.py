@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from app.charts.places import Number, Table, apart, cut, on_grid, percent
+from app.charts.places import KINDS, Number, Table, apart, cut, on_grid, percent
 
 _LABEL_LENGTH = 14
 _LABELLED_AT = Fraction(4, 5)  # of the way along, where curves lie well apart
@@ -60,7 +60,7 @@ def lorenz_chart(
         DrawnCurve(
             cut(pay.label, _LABEL_LENGTH),
             pay.note,
-            place % 4 + 1,
+            place % KINDS + 1,
             " ".join(f"{on_grid(x)},{on_grid(1 - y)}" for x, y in curve),
             percent(PLOT * _LABELLED_AT),
             percent(1 - mark),

@@ -7,10 +7,13 @@ chart). So a chart fits a phone and a desk alike while its words keep their size
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
+from math import ceil
 
 from app.money import decimal_text
 
 Number = int | Fraction
+KINDS = 4  # of lines: solid, dashed, dotted, grey
 GRID = 1000  # units of the stretched inner drawing that holds a curve
 
 
@@ -43,37 +46,28 @@ def apart(places: Sequence[Number], gap: Number, least: Number, most: Number) ->
 
     Keeps their order. Where there is no room for all, they overlap evenly.
     """
-    count = len(places)
-    if not count:
-        return []
-    room = Fraction(most) - least
-    step = min(Fraction(gap), room / (count - 1)) if count > 1 else Fraction(0)
-    order = sorted(range(count), key=lambda index: (places[index], index))
-    moved = [Fraction(0)] * count
-    floor = Fraction(least)
+    gaps = max(len(places) - 1, 1)
+    step = min(Fraction(gap), (Fraction(most) - least) / gaps)
+    order = sorted(range(len(places)), key=lambda index: (places[index], index))
+    moved = [Fraction(place) for place in places]
+    lower = Fraction(least)
     for index in order:
-        moved[index] = floor = max(Fraction(places[index]), floor)
-        floor += step
-    ceiling = Fraction(most)
+        moved[index] = max(moved[index], lower)
+        lower = moved[index] + step
+    upper = Fraction(most)
     for index in reversed(order):
-        moved[index] = ceiling = min(moved[index], ceiling)
-        ceiling -= step
+        moved[index] = min(moved[index], upper)
+        upper = moved[index] - step
     return moved
 
 
-def round_steps(most: Number, count: int = 4) -> list[Fraction]:
-    """Zero and up to `count` round steps that reach `most`: 1, 2 or 5 times a power of ten."""
+def round_steps(most: Number, number: int = 4) -> list[Fraction]:
+    """Zero and up to `number` round steps that reach `most`: 1, 2 or 5 times a power of ten."""
     if most <= 0:
         return [Fraction(0)]
-    step = Fraction(1)
-    while step * count >= most:
-        step /= 10
-    factors = (1, 2, 5)
-    turn = 0
-    while step * factors[turn % 3] * count < most:
-        turn += 1
-        if turn % 3 == 0:
-            step *= 10
-    width = step * factors[turn % 3]
-    steps = -(-Fraction(most) // width)
-    return [width * place for place in range(int(steps) + 1)]
+    least = Fraction(1)
+    while least * number >= most:
+        least /= 10
+    rungs = (least * 10**power * factor for power in count() for factor in (1, 2, 5))
+    width = next(rung for rung in rungs if rung * number >= most)
+    return [width * place for place in range(ceil(most / width) + 1)]
