@@ -24,10 +24,13 @@
     });
   });
 
-  // On a phone the trail starts where we are.
+  // On a phone the trail starts one step before where we are.
   each(".trail [aria-current]", (step) => {
     const trail = step.closest(".trail");
-    trail.scrollLeft += step.getBoundingClientRect().left - trail.getBoundingClientRect().left - 48;
+    const first = (step.previousElementSibling ?? step).getBoundingClientRect();
+    const frame = trail.getBoundingClientRect();
+    const rtl = getComputedStyle(trail).direction === "rtl";
+    trail.scrollLeft += rtl ? first.right - frame.right : first.left - frame.left;
   });
 
   // Without the line, htmx gets no answer: say so instead of staying silent.

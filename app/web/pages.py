@@ -53,7 +53,12 @@ _YEAR = 365 * 24 * 3600
 @requires(Permission.PUBLIC)
 def htmx() -> Response:
     """htmx, served from its pip package: no third-party code stands in the repository."""
-    response = send_from_directory(str(_HTMX), "htmx.min.js", max_age=86_400)
+    packed = request.accept_encodings.quality("gzip") > 0
+    name = "htmx.min.js.gz" if packed else "htmx.min.js"
+    response = send_from_directory(str(_HTMX), name, mimetype="text/javascript")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 

@@ -12,6 +12,7 @@ from wtforms import (
     EmailField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     TextAreaField,
 )
@@ -23,6 +24,7 @@ from app.charts.lines import Line, line_chart
 from app.charts.lorenz import Pay, lorenz_chart
 from app.charts.votes import Votes, vote_bar
 from app.coop import Coop
+from app.db import Model, db
 from app.members.auth import Actor
 from app.permissions import Permission, Role, requires
 from app.web.errors import refusal
@@ -117,18 +119,25 @@ class GalleryForm(Form):
     choice = RadioField(
         "Do you carry this motion?",
         [InputRequired("Choose one, or abstain.")],
-        choices=[("for", "For"), ("against", "Against"), ("abstain", "Abstain")],
+        choices=[
+            SelectChoice("for", "For"),
+            SelectChoice("against", "Against"),
+            SelectChoice("abstain", "Abstain"),
+        ],
     )
     day = DateField("Day", [InputRequired("Say on which day.")])
     hours = MinutesField("Hours", [InputRequired("Say how long.")])
     quantity = ExactField("Quantity")
-    item = SelectField("Item", choices=[("1", "Bricks, common"), ("2", "Coal, kg")])
+    item = SelectField(
+        "Item", choices=[SelectChoice("1", "Bricks, common"), SelectChoice("2", "Coal")]
+    )
     note = TextAreaField("Note")
     crew = BooleanField("The whole crew made it")
 
 
 def gallery_app(data: Path, **settings: object) -> Flask:
-    """The application with the gallery added and its reader signed in, without a database."""
+    """The application with the gallery added and its reader signed in, without a co-op
+    in its database."""
     app = create_app(
         {
             "DATA": data,
@@ -142,6 +151,7 @@ def gallery_app(data: Path, **settings: object) -> Flask:
         }
         | settings
     )
+    Model.metadata.create_all(db.engine(app))
     app.extensions["artel.coop"] = Coop(
         id=1,
         name="Autonomous Industrial Colony “Kuzbass”",
@@ -155,7 +165,7 @@ def gallery_app(data: Path, **settings: object) -> Flask:
     app.jinja_loader = ChoiceLoader([app.jinja_loader, own])  # type: ignore[list-item]
     app.before_request_funcs.setdefault(None, []).insert(0, _sign_in)
     for address, view in PAGES.items():
-        app.add_url_rule(address, view_func=view)
+        app.add_url_rule(address, view_func=view, methods=["GET", "POST"])
     for page in (page for section in SECTIONS for page in section.pages):
         if page.endpoint not in app.view_functions:
             address = f"/{page.endpoint.replace('.', '/')}"
@@ -204,6 +214,7 @@ def show_not_founded() -> str:
 
 @requires(Permission.PUBLIC)
 def show_refusal() -> object:
+    """What one gets who votes too late, as a page and as a part."""
     return refusal(409, "The vote closed at 20:15, before your ballot came.")
 
 
