@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
@@ -68,8 +69,8 @@ class Bed:
 
 
 def _app(url: str, folder: Path) -> Flask:
-    os.environ |= {"ARTEL_DATA": str(folder), "ARTEL_SECRET": "only for tests"}
     settings = {"DATABASE_URL": url, "TESTING": True, "WTF_CSRF_ENABLED": False}
-    app = create_app(config.from_environment() | settings)
+    with mock.patch.dict(os.environ, ARTEL_DATA=str(folder), ARTEL_SECRET="only for tests"):
+        app = create_app(config.from_environment() | settings)
     app.test_client_class = Client
     return app
