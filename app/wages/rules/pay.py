@@ -47,7 +47,7 @@ def compute_pay(
     The book must tell work apart as finely as the law asks (`legal.grain`). `decimals` are those
     of the currency. Raises NotComputable and CannotBeShared; then no pay is computed for anyone.
     """
-    windows = [book.window(period.span, period.span) for period in periods]
+    windows = [book.window(period.span, period.whole or period.span) for period in periods]
     traces = [evaluate(term, window) for window in windows]
     added = _added_by_law(legal, periods, windows, traces)
     return [

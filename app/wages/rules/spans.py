@@ -74,11 +74,14 @@ class PayPeriod:
 
     `turn` moves the order in which left-over cents are dealt out on by one from period to
     period. It follows from the calendar, so a what-if and the pay run of a month agree.
+    `whole` is the period that `span` is only a part of, as where the scheme changed within it: a
+    fund is set aside for the whole and pays the part's share.
     """
 
     key: str
     span: Span
     turn: int
+    whole: Span | None = None
 
 
 def week_of(day: date, week_starts: int = MONDAY) -> Span:

@@ -1,0 +1,77 @@
+"""Forms about schemes, comparisons and pay runs."""
+
+import tomllib
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    DateField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.errors import InvalidInput
+from app.wages.rules.parse import parse_terms
+from app.wages.rules.terms import Term
+from app.web.forms import Form
+from app.web.language import speak
+
+
+class SchemeForm(Form):
+    """A scheme as TOML: the `terms = …` of SCHEMES.toml."""
+
+    name = StringField(_("Name"), [InputRequired(), Length(max=200)])
+    terms = TextAreaField(_("Terms"), [InputRequired(), Length(max=20_000)])
+
+    parsed: Term
+
+    def validate_terms(self, field: Any) -> None:
+        text = field.data.strip()
+        if not text.startswith("terms"):
+            text = f"terms = {text}"
+        try:
+            data = tomllib.loads(text, parse_float=str)  # type: ignore[arg-type]
+            self.parsed = parse_terms(data.get("terms"))
+        except tomllib.TOMLDecodeError as error:
+            raise ValidationError(str(error)) from None
+        except InvalidInput as error:
+            raise ValidationError(f"{error.where}: {speak(error.sentence)}") from None
+
+
+class Checkboxes(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ComparisonForm(Form):
+    schemes = Checkboxes(
+        _("Schemes"), [InputRequired(_("Choose at least one scheme."))], coerce=int
+    )
+    from_on = DateField(_("From"), [InputRequired()])
+    to_on = DateField(_("To"), [InputRequired()])
+
+    def validate_to_on(self, field: Any) -> None:
+        if self.from_on.data and field.data and field.data < self.from_on.data:
+            raise ValidationError(_("The last day is before the first."))
+
+
+class ProposalForm(Form):
+    scheme = RadioField(_("Which scheme?"), [InputRequired()], coerce=int)
+    title = StringField(_("Title of the motion"), [InputRequired(), Length(max=200)])
+    text = TextAreaField(_("The motion"), [InputRequired(), Length(max=20_000)])
+    reason = TextAreaField(_("Reasons"), [Length(max=20_000)])
+    commences_on = DateField(_("In force from"), [Optional()])
+
+
+class PayRunForm(Form):
+    from_on = DateField(_("First day"), [InputRequired()])
+    to_on = DateField(_("Last day"), [InputRequired()])
+
+    def validate_to_on(self, field: Any) -> None:
+        if self.from_on.data and field.data and field.data < self.from_on.data:
+            raise ValidationError(_("The last day is before the first."))

@@ -1,0 +1,55 @@
+"""What is refused about schemes and pay runs."""
+
+from app.errors import RuleViolation
+from app.sentences import say
+
+
+class NoSuchScheme(RuleViolation):
+    sentence = say("This wage scheme is not kept here.")
+
+
+class PeriodPaidAlready(RuleViolation):
+    sentence = say(
+        "Pay for days after this date is approved already: a scheme can begin only after the "
+        "last approved pay period."
+    )
+
+
+class LaterSchemeStands(RuleViolation):
+    sentence = say("A scheme adopted later begins on or after this day already.")
+
+
+class RunStands(RuleViolation):
+    sentence = say("There is a pay run for this period. Set it aside before preparing another.")
+
+
+class PeriodsOverlap(RuleViolation):
+    sentence = say("These days belong to another pay run's period.")
+
+
+class PeriodNotOver(RuleViolation):
+    sentence = say("The period is not over yet: pay is prepared after its last day.")
+
+
+class NothingToPay(RuleViolation):
+    sentence = say("Nobody has confirmed work or a share in this period: there is nothing to pay.")
+
+
+class SamePerson(RuleViolation):
+    sentence = say(
+        "You prepared this pay run. Somebody else must approve it: four eyes see more than two."
+    )
+
+
+class AlreadyApproved(RuleViolation):
+    sentence = say("This pay run is approved. What is wrong is put right by a later run.")
+
+
+class SetAside(RuleViolation):
+    sentence = say("This pay run was set aside.")
+
+
+class LogChanged(RuleViolation):
+    sentence = say(
+        "What this run was computed from has changed since. Set it aside and prepare it again."
+    )

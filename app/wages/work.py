@@ -1,0 +1,131 @@
+"""The co-op's own log, members and prices as the plain inputs of the wage rules."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from app.db import db
+from app.members.models import Member as Person
+from app.members.models import Membership, Standing
+from app.production.queries import confirmed_work, norms_timeline, rates_timeline
+from app.production.rules.valuations import Valid
+from app.wages.models import Grading
+from app.wages.rules.spans import Span
+from app.wages.rules.work import Member, Prices, Timeline, Version, WorkLine
+from app.wages.rules.work import Standing as WageStanding
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Those who belonged to the co-op in a span, by number: the published order in which
+    left-over cents are dealt out."""
+
+    members: list[Member]
+    ids: Mapping[str, int]
+
+    @property
+    def keys(self) -> Mapping[int, str]:
+        return {member_id: key for key, member_id in self.ids.items()}
+
+
+def members_over(span: Span) -> People:
+    """Candidates and full members of any day of the span."""
+    names = _labels()
+    grades = _gradings()
+    members, ids = [], {}
+    for person_id, membership in _memberships().items():
+        if membership.common(span) is None:
+            continue
+        key = names[person_id]
+        ids[key] = person_id
+        members.append(
+            Member(key, membership, membership.first, Timeline(grades.get(person_id, ())))
+        )
+    return People(members, ids)
+
+
+def _labels() -> dict[int, str]:
+    """Names; with the number where two bear the same. By number."""
+    rows = db.session.execute(select(Person.id, Person.number, Person.name).order_by(Person.number))
+    people = rows.all()
+    known = Counter(name for _, _, name in people)
+    return {
+        person_id: name if known[name] == 1 else f"{name} ({number})"
+        for person_id, number, name in people
+    }
+
+
+def _memberships() -> dict[int, Span]:
+    """From the first standing to the day before leaving, by member number."""
+    rows = db.session.execute(
+        select(Membership.member_id, Membership.standing, Membership.from_on)
+        .join(Person, Person.id == Membership.member_id)
+        .order_by(Person.number, Membership.from_on, Membership.id)
+    )
+    spans: dict[int, Span] = {}
+    for person_id, standing, from_on in rows:
+        joined = spans[person_id].first if person_id in spans else from_on
+        left = standing is Standing.LEFT
+        spans[person_id] = Span(joined, from_on - timedelta(days=1) if left else date.max)
+    return spans
+
+
+def _gradings() -> dict[int, tuple[Version[WageStanding], ...]]:
+    rows = db.session.scalars(select(Grading).order_by(Grading.member_id, Grading.from_on.desc()))
+    versions: dict[int, list[Version[WageStanding]]] = {}
+    for grading in rows:
+        own = versions.setdefault(grading.member_id, [])
+        last = own[-1].span.first - timedelta(days=1) if own else date.max
+        standing = WageStanding(grading.grade, grading.coefficient)
+        own.append(Version(standing, Span(grading.from_on, last), str(grading.decision_id)))
+    return {member_id: tuple(own) for member_id, own in versions.items()}
+
+
+def prices() -> Prices:
+    """Piece rates and norms by item code; the key of each is its decision."""
+    return Prices(_timelines(rates_timeline()), _timelines(norms_timeline()))
+
+
+def _timelines(values: Mapping[str, tuple[Valid, ...]]) -> dict[str, Timeline[Fraction]]:
+    return {
+        item: Timeline(
+            tuple(
+                Version(one.value, Span(one.from_on, one.to_on or date.max), str(one.decision_id))
+                for one in versions
+            )
+        )
+        for item, versions in values.items()
+    }
+
+
+def lines_of(span: Span, people: People) -> Iterator[WorkLine]:
+    """The confirmed entries of the span: a crew's quantity once, each member's time beside it.
+    The time of someone who was no member is left out: the log takes none."""
+    keys = people.keys
+    for work in confirmed_work(span.first, span.last):
+        entry = str(work.entry_id)
+        # Two entries of one crew on one day stay two shifts, each with its own people.
+        crew = f"{work.crew} #{entry}" if work.crew else ""
+        if crew:
+            yield WorkLine(
+                work.on, "", work.item, work.quantity, work.rejects, crew=crew, key=entry
+            )
+        made = (Fraction(0), Fraction(0)) if crew else (work.quantity, work.rejects)
+        for time in work.labour:
+            if time.member_id not in keys:
+                continue
+            yield WorkLine(
+                work.on,
+                keys[time.member_id],
+                work.item,
+                *made,
+                Fraction(time.minutes),
+                time.kind,
+                crew,
+                entry,
+            )
+            made = (Fraction(0), Fraction(0))  # an entry's quantity counts once
