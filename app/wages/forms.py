@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.errors import InvalidInput
 from app.wages.rules.parse import parse_terms
+from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
 from app.web.forms import Form
 from app.web.language import speak
@@ -69,9 +70,16 @@ class ProposalForm(Form):
 
 
 class PayRunForm(Form):
+    """The period of a pay run; `span` once both days are written."""
+
     from_on = DateField(_("First day"), [InputRequired()])
     to_on = DateField(_("Last day"), [InputRequired()])
 
     def validate_to_on(self, field: Any) -> None:
         if self.from_on.data and field.data and field.data < self.from_on.data:
             raise ValidationError(_("The last day is before the first."))
+
+    @property
+    def span(self) -> Span | None:
+        first, last = self.from_on.data, self.to_on.data
+        return Span(first, last) if first and last and first <= last else None

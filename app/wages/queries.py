@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,14 +14,21 @@ from sqlalchemy.orm import joinedload
 from app.coop import founded_coop
 from app.db import db
 from app.members.models import Member as Person
-from app.production.models import Entry, Labour
+from app.money import digits, minor_text
+from app.production.models import Entry
+from app.production.queries import confirmed, disputed, unsettled
 from app.record.models import Decision
-from app.wages.models import Adoption, PayLine, PayRun, Payslip, Scheme
+from app.sentences import Sentence
+from app.wages.models import Adoption, Comparison, PayLine, PayRun, Payslip, Scheme
+from app.wages.rules.describe import describe
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.run import InForce, Inputs
 from app.wages.rules.spans import Span, month_of
 from app.wages.rules.terms import Term
 from app.wages.work import lines_of, members_over, prices
+
+SMALLEST_CELL = 5
+"""Fewer members than these are not shown apart: their pay could be told."""
 
 
 def terms_of(scheme: Scheme) -> Term:
@@ -123,6 +131,12 @@ class SlipRow:
     @property
     def change(self) -> int | None:
         return None if self.before is None else self.amount - self.before
+
+    def cells(self, currency: str) -> tuple[int, str, Decimal, Decimal | None]:
+        """The row of an export: number, name, amount, change."""
+        places = digits(currency)
+        change = None if self.change is None else Decimal(minor_text(self.change, places))
+        return self.number, self.name, Decimal(minor_text(self.amount, places)), change
 
 
 def slips_of(run: PayRun) -> list[SlipRow]:
@@ -246,12 +260,77 @@ def earned_this_year(member_id: int, year: int) -> int:
     )
 
 
-def minutes_logged(span: Span) -> int:
-    return (
-        db.session.scalar(
-            select(func.coalesce(func.sum(Labour.minutes), 0))
-            .join(Entry, Entry.id == Labour.entry_id)
-            .where(Entry.worked_on.between(span.first, span.last))
-        )
-        or 0
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What stands in the log of a period before its pay is prepared."""
+
+    entries: int
+    unconfirmed: int
+    disputed: int
+
+
+def period_overview(span: Span | None) -> Overview | None:
+    if span is None:
+        return None
+    within = Entry.worked_on.between(span.first, span.last)
+    count = select(func.count(Entry.id)).where(within)
+    return Overview(
+        db.session.scalar(count.where(confirmed())) or 0,
+        db.session.scalar(count.where(unsettled())) or 0,
+        db.session.scalar(count.where(disputed())) or 0,
     )
+
+
+def unconfirmed_count(span: Span) -> int:
+    """Entries of the span that nobody has signed for: they are not paid yet."""
+    overview = period_overview(span)
+    return overview.unconfirmed if overview else 0
+
+
+def slip_count(run: PayRun) -> int:
+    return db.session.scalar(select(func.count(Payslip.id)).where(Payslip.run_id == run.id)) or 0
+
+
+def decisions_of(run: PayRun) -> Sequence[Decision]:
+    """The decisions that the lines of a run rest on."""
+    ids = (
+        select(PayLine.decision_id)
+        .join(Payslip, Payslip.id == PayLine.payslip_id)
+        .where(Payslip.run_id == run.id)
+    )
+    return db.session.scalars(
+        select(Decision).where(Decision.id.in_(ids)).order_by(Decision.in_force_on)
+    ).all()
+
+
+# --- comparisons -----------------------------------------------------------------------------
+
+
+def schemes_by_id(ids: Iterable[int]) -> list[Scheme]:
+    """The schemes in the order of their ids in the list; unknown ones are passed over."""
+    wanted = list(ids)
+    found = {one.id: one for one in db.session.scalars(select(Scheme).where(Scheme.id.in_(wanted)))}
+    return [found[one] for one in wanted if one in found]
+
+
+def describe_scheme(scheme: Scheme) -> Sentence:
+    return describe(terms_of(scheme))
+
+
+def recent_comparisons(limit: int = 5) -> Sequence[Comparison]:
+    return db.session.scalars(select(Comparison).order_by(Comparison.id.desc()).limit(limit)).all()
+
+
+def logged_span(today: date) -> Span:
+    """From the first month of the last twelve that has work to the last day logged."""
+    year_ago = month_of(today).first.replace(year=today.year - 1)
+    first, last = db.session.execute(
+        select(func.min(Entry.worked_on), func.max(Entry.worked_on)).where(
+            Entry.worked_on >= year_ago, confirmed()
+        )
+    ).one()
+    if first is None:
+        first, last = db.session.execute(
+            select(func.min(Entry.worked_on), func.max(Entry.worked_on)).where(confirmed())
+        ).one()
+    return Span(month_of(first).first, last) if first else month_of(today)

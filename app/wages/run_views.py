@@ -1,0 +1,100 @@
+"""Pages of pay runs: prepare, look, approve, set aside."""
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, url_for
+from flask_login import current_user
+
+from app import clock
+from app.coop import founded_coop
+from app.db import db
+from app.permissions import Permission, requires
+from app.wages import queries, runs
+from app.wages.blueprint import bp
+from app.wages.forms import PayRunForm
+from app.wages.models import PayRun
+from app.wages.rules.spans import Span
+from app.web.exports import csv_file
+from app.web.idempotency import commit
+
+
+@bp.get("/runs")
+@requires(Permission.BOOK_READ)
+def list_pay_runs() -> str:
+    return render_template("wages/runs.html", runs=queries.runs())
+
+
+@bp.get("/runs/new")
+@requires(Permission.PAY_PREPARE)
+def new_pay_run() -> str:
+    form = PayRunForm()
+    if not form.from_on.data:
+        span = queries.next_period(clock.today(founded_coop().time_zone))
+        form.from_on.data, form.to_on.data = span.first, span.last
+    return _new_page(form)
+
+
+@bp.post("/runs")
+@requires(Permission.PAY_PREPARE)
+def create_pay_run() -> Any:
+    form = PayRunForm()
+    if not form.validate_on_submit():
+        return _new_page(form), 422
+    run = runs.prepare_run(
+        Span(form.from_on.data, form.to_on.data),
+        by=current_user.id,
+        on=clock.today(founded_coop().time_zone),
+        at=clock.now(),
+    )
+    return commit(make_response(redirect(url_for(".show_pay_run", run_id=run.id))))
+
+
+@bp.get("/runs/<int:run_id>")
+@requires(Permission.BOOK_READ)
+def show_pay_run(run_id: int) -> str:
+    """Everybody sees the sums; the payslips, who may read all pay or has to approve them."""
+    run = db.get_or_404(PayRun, run_id)
+    return render_template(
+        "wages/run.html",
+        run=run,
+        rests_on=queries.decisions_of(run),
+        waiting=queries.unconfirmed_count(Span(run.from_on, run.to_on)),
+        slips=queries.slips_of(run) if _reads_slips() else None,
+        slip_count=queries.slip_count(run),
+    )
+
+
+@bp.get("/runs/<int:run_id>/payslips.csv")
+@requires(Permission.PAY_READ_ALL)
+def export_pay_run(run_id: int) -> Response:
+    run = db.get_or_404(PayRun, run_id)
+    rows = (slip.cells(founded_coop().currency) for slip in queries.slips_of(run))
+    return csv_file(f"pay-run-{run.id}.csv", ["number", "name", "amount", "change"], rows)
+
+
+@bp.post("/runs/<int:run_id>/approval")
+@requires(Permission.PAY_APPROVE)
+def create_approval(run_id: int) -> Any:
+    db.get_or_404(PayRun, run_id)
+    today = clock.today(founded_coop().time_zone)
+    runs.approve_run(run_id, by=current_user.id, on=today, at=clock.now())
+    return commit(make_response(redirect(url_for(".show_pay_run", run_id=run_id))))
+
+
+@bp.post("/runs/<int:run_id>/withdrawal")
+@requires(Permission.PAY_PREPARE)
+def create_withdrawal(run_id: int) -> Any:
+    db.get_or_404(PayRun, run_id)
+    runs.set_aside_run(run_id, by=current_user.id, at=clock.now())
+    return commit(make_response(redirect(url_for(".new_pay_run"))))
+
+
+def _reads_slips() -> bool:
+    allowed = {Permission.PAY_READ_ALL, Permission.PAY_APPROVE}
+    return not allowed.isdisjoint(current_user.permissions)
+
+
+def _new_page(form: PayRunForm) -> str:
+    return render_template(
+        "wages/new_run.html", form=form, overview=queries.period_overview(form.span)
+    )

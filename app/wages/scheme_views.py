@@ -1,0 +1,166 @@
+"""Pages of schemes and comparisons."""
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from app import clock
+from app.coop import founded_coop
+from app.db import db
+from app.members.queries import whole_coop
+from app.permissions import Permission, requires
+from app.wages import actions, comparisons, figures, queries
+from app.wages.blueprint import bp
+from app.wages.forms import ComparisonForm, ProposalForm, SchemeForm
+from app.wages.models import Comparison, Scheme
+from app.wages.rules.describe import describe
+from app.wages.rules.presets import PRESETS
+from app.web.idempotency import commit
+
+
+@bp.get("/schemes")
+@requires(Permission.BOOK_READ)
+def list_schemes() -> str:
+    today = clock.today(founded_coop().time_zone)
+    return render_template(
+        "wages/schemes.html",
+        in_force=queries.adoption_on(today),
+        adoptions=queries.adoptions(),
+        schemes=queries.schemes(),
+        describe=queries.describe_scheme,
+    )
+
+
+@bp.get("/schemes/<int:scheme_id>")
+@requires(Permission.BOOK_READ)
+def show_scheme(scheme_id: int) -> str:
+    scheme = db.get_or_404(Scheme, scheme_id)
+    terms = queries.terms_of(scheme)
+    today = clock.today(founded_coop().time_zone)
+    return render_template(
+        "wages/scheme.html",
+        scheme=scheme,
+        sentence=describe(terms),
+        adoptions=[one for one in queries.adoptions() if one.scheme_id == scheme.id],
+        in_force=queries.adoption_on(today),
+    )
+
+
+@bp.get("/schemes/new")
+@requires(Permission.SCHEME_COMPARE)
+def new_scheme() -> str:
+    preset = PRESETS.get(request.args.get("preset", ""))
+    form = SchemeForm()
+    if preset is not None:
+        form.name.data, form.terms.data = preset.name, preset.toml
+    return render_template("wages/new_scheme.html", form=form, presets=PRESETS)
+
+
+@bp.post("/schemes")
+@requires(Permission.SCHEME_COMPARE)
+def create_scheme() -> Any:
+    form = SchemeForm()
+    if not form.validate_on_submit():
+        return render_template("wages/new_scheme.html", form=form, presets=PRESETS), 422
+    scheme = actions.keep_scheme(form.name.data, form.parsed, by=current_user.id, at=clock.now())
+    return commit(_to(url_for(".show_scheme", scheme_id=scheme.id)))
+
+
+@bp.get("/comparisons/new")
+@requires(Permission.SCHEME_COMPARE)
+def new_comparison() -> str:
+    form = _comparison_form()
+    if not form.from_on.data:
+        span = queries.logged_span(clock.today(founded_coop().time_zone))
+        form.from_on.data, form.to_on.data = span.first, span.last
+    return render_template(
+        "wages/new_comparison.html", form=form, recent=queries.recent_comparisons()
+    )
+
+
+@bp.post("/comparisons")
+@requires(Permission.SCHEME_COMPARE)
+def create_comparison() -> Any:
+    form = _comparison_form()
+    if not form.validate_on_submit():
+        return render_template(
+            "wages/new_comparison.html", form=form, recent=queries.recent_comparisons()
+        ), 422
+    comparison = comparisons.compare_and_save(
+        queries.schemes_by_id(form.schemes.data),
+        from_on=form.from_on.data,
+        to_on=form.to_on.data,
+        by=current_user.id,
+        at=clock.now(),
+    )
+    return commit(_to(url_for(".show_comparison", comparison_id=comparison.id)))
+
+
+@bp.get("/comparisons/<int:comparison_id>")
+@requires(Permission.BOOK_READ)
+def show_comparison(comparison_id: int) -> str:
+    comparison = db.get_or_404(Comparison, comparison_id)
+    reads_all = Permission.PAY_READ_ALL in current_user.permissions
+    return render_template(
+        "wages/comparison.html",
+        comparison=comparison,
+        shown=figures.shown(comparison, reader_id=current_user.id, reads_all=reads_all),
+    )
+
+
+@bp.get("/comparisons/<int:comparison_id>/proposal")
+@requires(Permission.MOTION_SUBMIT)
+def new_proposal(comparison_id: int) -> str:
+    comparison = db.get_or_404(Comparison, comparison_id)
+    return render_template(
+        "wages/new_proposal.html", form=_proposal_form(comparison), comparison=comparison
+    )
+
+
+@bp.post("/comparisons/<int:comparison_id>/proposal")
+@requires(Permission.MOTION_SUBMIT)
+def create_proposal(comparison_id: int) -> Any:
+    comparison = db.get_or_404(Comparison, comparison_id)
+    form = _proposal_form(comparison)
+    if not form.validate_on_submit():
+        return render_template("wages/new_proposal.html", form=form, comparison=comparison), 422
+    motion = actions.propose_scheme(
+        db.get_or_404(Scheme, form.scheme.data),
+        by=current_user.id,
+        unit_id=whole_coop().id,
+        title=form.title.data,
+        text=form.text.data,
+        reason=form.reason.data,
+        commences_on=form.commences_on.data,
+        comparison_id=comparison.id,
+        at=clock.now(),
+    )
+    return commit(_to(url_for("motions.show_motion", motion_id=motion.id)))
+
+
+def _comparison_form() -> ComparisonForm:
+    form = ComparisonForm()
+    form.schemes.choices = [(scheme.id, scheme.name) for scheme in queries.schemes()]
+    return form
+
+
+def _proposal_form(comparison: Comparison) -> ProposalForm:
+    form = ProposalForm()
+    schemes = queries.schemes_by_id(comparison.schemes)
+    form.scheme.choices = [(scheme.id, scheme.name) for scheme in schemes]
+    if request.method == "GET":
+        chosen = request.args.get("scheme", type=int)
+        scheme = next((one for one in schemes if one.id == chosen), schemes[-1])
+        form.scheme.data = scheme.id
+        form.title.data = gettext("Pay by “%(scheme)s”", scheme=scheme.name)
+        form.text.data = gettext(
+            "The assembly adopts the wage scheme “%(scheme)s” for all pay from its day on.",
+            scheme=scheme.name,
+        )
+    return form
+
+
+def _to(address: str) -> Response:
+    return make_response(redirect(address))
