@@ -139,7 +139,7 @@ class UseShown:
 class ReasonShown:
     sentence: str
     amount: Fraction
-    chosen: bool
+    counted: bool
     parts: tuple["ReasonShown", ...]
     uses: tuple[UseShown, ...]
     notes: tuple[str, ...]
@@ -161,27 +161,28 @@ def lines(slip: Payslip) -> list[LineShown]:
 
 
 def _decision_keys(trace: Mapping[str, Any]) -> list[str]:
-    own = [use["decision"] for use in trace.get("uses", ())]
-    return own + [key for part in trace.get("parts", ()) for key in _decision_keys(part)]
+    own = [line["decision"] for line in trace["rates"]]
+    return own + [key for part in trace["parts"] for key in _decision_keys(part)]
 
 
 def _reason(trace: Mapping[str, Any], known: Mapping[int, Decision]) -> ReasonShown:
     return ReasonShown(
         speak(Sentence.from_json(trace["sentence"])),
-        parse_decimal(trace["amount"]),
-        trace.get("chosen", False),
-        tuple(_reason(part, known) for part in trace.get("parts", ())),
-        tuple(_use(use, known) for use in trace.get("uses", ())),
-        tuple(speak(Sentence.from_json(note)) for note in trace.get("notes", ())),
+        Fraction(trace["amount"]),
+        trace["counted"],
+        tuple(_reason(part, known) for part in trace["parts"]),
+        tuple(_use(line, known) for line in trace["rates"]),
+        tuple(speak(Sentence.from_json(note)) for note in trace["notes"]),
     )
 
 
-def _use(use: Mapping[str, str], known: Mapping[int, Decision]) -> UseShown:
-    decision = use["decision"]
+def _use(line: Mapping[str, str], known: Mapping[int, Decision]) -> UseShown:
+    decision = line["decision"]
+    quantity, rate = Fraction(line["quantity"]), Fraction(line["rate"])
     return UseShown(
-        use["item"],
-        parse_decimal(use["quantity"]),
-        parse_decimal(use["rate"]),
-        parse_decimal(use["amount"]),
+        line["item"],
+        quantity,
+        rate,
+        quantity * rate,
         known.get(int(decision)) if decision.isdigit() else None,
     )

@@ -1,5 +1,6 @@
 """Forms about schemes, comparisons and pay runs."""
 
+import json
 import tomllib
 from typing import Any
 
@@ -24,7 +25,7 @@ from app.web.language import speak
 
 
 class SchemeForm(Form):
-    """A scheme as TOML: the `terms = …` of SCHEMES.toml."""
+    """A scheme as its canonical JSON, or as it stands in SCHEMES.toml."""
 
     name = StringField(_("Name"), [InputRequired(), Length(max=200)])
     terms = TextAreaField(_("Terms"), [InputRequired(), Length(max=20_000)])
@@ -32,16 +33,20 @@ class SchemeForm(Form):
     parsed: Term
 
     def validate_terms(self, field: Any) -> None:
-        text = field.data.strip()
-        if not text.startswith("terms"):
-            text = f"terms = {text}"
         try:
-            data = tomllib.loads(text, parse_float=str)  # type: ignore[arg-type]
-            self.parsed = parse_terms(data.get("terms"))
-        except tomllib.TOMLDecodeError as error:
+            self.parsed = parse_terms(_read(field.data.strip()))
+        except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
             raise ValidationError(str(error)) from None
         except InvalidInput as error:
             raise ValidationError(f"{error.where}: {speak(error.sentence)}") from None
+
+
+def _read(text: str) -> Any:
+    """JSON, or the right-hand side of `terms = …` in SCHEMES.toml."""
+    if text.startswith("{") and '":' in text.replace(" ", ""):
+        return json.loads(text, parse_float=str)
+    toml = text if text.startswith("terms") else f"terms = {text}"
+    return tomllib.loads(toml, parse_float=str).get("terms")
 
 
 class Checkboxes(SelectMultipleField):

@@ -16,7 +16,8 @@ from app.db import db
 from app.members.models import Member as Person
 from app.money import digits, minor_text
 from app.production.models import Entry
-from app.production.queries import confirmed, disputed, unsettled
+from app.production.queries import confirmed, in_state, unsettled
+from app.production.rules.entries import EntryState
 from app.record.models import Decision
 from app.sentences import Sentence
 from app.wages.models import Adoption, Comparison, PayLine, PayRun, Payslip, Scheme
@@ -189,7 +190,7 @@ def payslips_of(member_id: int) -> list[OwnSlip]:
         .where(Payslip.member_id == member_id, PayRun.approved_at.is_not(None))
         .order_by(PayRun.from_on.desc())
     )
-    return [OwnSlip(*row) for row in rows]
+    return [OwnSlip(**row._mapping) for row in rows]
 
 
 def payslip_for(payslip_id: int, *, reader_id: int, reads_all: bool) -> Payslip | None:
@@ -277,7 +278,7 @@ def period_overview(span: Span | None) -> Overview | None:
     return Overview(
         db.session.scalar(count.where(confirmed())) or 0,
         db.session.scalar(count.where(unsettled())) or 0,
-        db.session.scalar(count.where(disputed())) or 0,
+        db.session.scalar(count.where(in_state(EntryState.DISPUTED))) or 0,
     )
 
 
@@ -324,13 +325,9 @@ def recent_comparisons(limit: int = 5) -> Sequence[Comparison]:
 def logged_span(today: date) -> Span:
     """From the first month of the last twelve that has work to the last day logged."""
     year_ago = month_of(today).first.replace(year=today.year - 1)
-    first, last = db.session.execute(
-        select(func.min(Entry.worked_on), func.max(Entry.worked_on)).where(
-            Entry.worked_on >= year_ago, confirmed()
-        )
-    ).one()
-    if first is None:
-        first, last = db.session.execute(
-            select(func.min(Entry.worked_on), func.max(Entry.worked_on)).where(confirmed())
-        ).one()
-    return Span(month_of(first).first, last) if first else month_of(today)
+    days = select(func.min(Entry.worked_on), func.max(Entry.worked_on)).where(confirmed())
+    for query in (days.where(Entry.worked_on >= year_ago), days):
+        first, last = db.session.execute(query).one()._tuple()
+        if first is not None:
+            return Span(month_of(first).first, last)
+    return month_of(today)

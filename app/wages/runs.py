@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.production.actions import close_log, reopen_log
+from app.production.queries import closing_of
 from app.record.actions import append
 from app.record.rules import canonical, digest
 from app.treasury.actions import post_entry
@@ -88,7 +89,7 @@ def _write_payslip(run: PayRun, slip: Slip) -> None:
                 payslip_id=payslip.id,
                 position=position,
                 amount=line.amount,
-                trace=line.reason.to_json(),
+                trace=line.why.to_json(),
                 decision_id=line.decision,
             )
         )
@@ -126,7 +127,9 @@ def set_aside_run(run_id: int, *, by: int, at: datetime) -> PayRun:
     Raises AlreadyApproved, SetAside."""
     run = _locked(run_id)
     run.set_aside_at = at
-    reopen_log(run.to_on, by=by, at=at)
+    closing = closing_of(run.to_on)
+    if closing is not None and closing.to_on == run.to_on:
+        reopen_log(closing, by=by, at=at)
     append("pay-run-set-aside", f"pay run {run.id}", by=by, at=at)
     return run
 

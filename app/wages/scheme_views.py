@@ -15,9 +15,11 @@ from app.wages import actions, comparisons, figures, queries
 from app.wages.blueprint import bp
 from app.wages.forms import ComparisonForm, ProposalForm, SchemeForm
 from app.wages.models import Comparison, Scheme
+from app.wages.rules.canonical import to_json
 from app.wages.rules.describe import describe
 from app.wages.rules.presets import PRESETS
 from app.web.idempotency import commit
+from app.web.language import speak
 
 
 @bp.get("/schemes")
@@ -51,10 +53,11 @@ def show_scheme(scheme_id: int) -> str:
 @bp.get("/schemes/new")
 @requires(Permission.SCHEME_COMPARE)
 def new_scheme() -> str:
-    preset = PRESETS.get(request.args.get("preset", ""))
     form = SchemeForm()
-    if preset is not None:
-        form.name.data, form.terms.data = preset.name, preset.toml
+    wanted = request.args.get("preset")
+    for preset in PRESETS:
+        if preset.key == wanted:
+            form.name.data, form.terms.data = speak(preset.name), to_json(preset.terms)
     return render_template("wages/new_scheme.html", form=form, presets=PRESETS)
 
 

@@ -12,8 +12,8 @@ from app.errors import RuleViolation
 from app.money import allocate, digits
 from app.sentences import say
 from app.wages.rules.book import Book
+from app.wages.rules.explain import Explanation, explain
 from app.wages.rules.pay import PeriodPay, compute_pay
-from app.wages.rules.reasons import Reason, reason
 from app.wages.rules.spans import PayPeriod, Span
 from app.wages.rules.terms import Sum, Term
 from app.wages.rules.trace import Trace
@@ -53,7 +53,7 @@ class Line:
     """A line of a payslip: minor units, why, and the decision of the scheme it rests on."""
 
     amount: int
-    reason: Reason
+    why: Explanation
     decision: int
 
 
@@ -90,11 +90,11 @@ def compute_run(inputs: Inputs) -> list[Slip]:
         (paid,) = compute_pay(scheme.terms, book, [period], decimals)
         for member, amount in paid.pay.items():
             if amount:
-                lines[member] += _lines(paid, member, scheme.decision)
+                lines[member] += _lines(paid, member, inputs.currency, scheme.decision)
     return [Slip(inputs.ids[member], tuple(own)) for member, own in lines.items() if own]
 
 
-def _lines(paid: PeriodPay, member: str, decision: int) -> list[Line]:
+def _lines(paid: PeriodPay, member: str, currency: str, decision: int) -> list[Line]:
     """One line for each part of a sum, otherwise one; and one for what the law adds."""
     by_law = paid.legal[member]
     by_scheme = paid.pay[member] - by_law
@@ -103,13 +103,16 @@ def _lines(paid: PeriodPay, member: str, decision: int) -> list[Line]:
         parts = _parts(paid.traces[member])
         amounts = allocate(by_scheme, [part.amount for part in parts])
         lines = [
-            Line(amount, reason(part), decision)
+            Line(amount, explain(part, currency), decision)
             for part, amount in zip(parts, amounts, strict=True)
             if amount
         ]
     if by_law:
-        why = Reason(say("What the law adds to reach its minimum"), Fraction(by_law))
-        lines.append(Line(by_law, why, decision))
+        added = Fraction(by_law, 10 ** digits(currency))
+        sentence = say("What the law adds to reach its minimum")
+        lines.append(
+            Line(by_law, Explanation("legal", paid.period.span, added, sentence), decision)
+        )
     return lines
 
 
