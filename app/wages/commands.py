@@ -133,3 +133,6 @@ def _strangers(book: Book, register: list[Member]) -> list[Sentence]:
 
 
 groups = (wages,)
+
+
+groups = (wages,)
