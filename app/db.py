@@ -147,6 +147,12 @@ class Database:
             g.writes = True
             yield
 
+    def lock(self, row: Model) -> None:
+        """Nobody else decides about this row until the transaction ends; it is read anew, after
+        what was changed here is written (`refresh` alone would forget it)."""
+        self.session.flush()
+        self.session.refresh(row, with_for_update=True)
+
     def get_or_404(self, model: type[Row], key: Any) -> Row:
         row = self.session.get(model, key)
         if row is None:

@@ -81,7 +81,7 @@ def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
     """Hands a draft in: it gets its number and everybody reads it. Raises NotTheMover,
     AlreadySubmitted, MotionClosed, OnlyFullMembersMove, NotOfThisBody, CommencesInPast,
     InvalidInput."""
-    _lock(motion)
+    db.lock(motion)
     _check_mover(motion, by)
     if motion.submitted_at is not None:
         raise rules.AlreadySubmitted
@@ -111,7 +111,7 @@ def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
 def second_motion(motion: Motion, *, by: int, at: datetime) -> None:
     """Another full member supports that it is put. Raises OwnMotion, AlreadySeconded,
     OnlyFullMembersMove, NotOfThisBody, NotSubmitted, VoteOpen, MotionClosed."""
-    _lock(motion)
+    db.lock(motion)
     _check_changeable(motion, at)
     if motion.mover_id == by:
         raise rules.OwnMotion
@@ -126,7 +126,7 @@ def second_motion(motion: Motion, *, by: int, at: datetime) -> None:
 
 def withdraw_motion(motion: Motion, *, by: int, at: datetime) -> None:
     """The mover takes it back, also as a draft. Raises NotTheMover, VoteOpen, MotionClosed."""
-    _lock(motion)
+    db.lock(motion)
     _check_mover(motion, by)
     if motion.submitted_at is not None:
         _check_changeable(motion, at)
@@ -155,7 +155,7 @@ def record_result(
 ) -> Decision | None:
     """Writes the result of the vote; a carried motion becomes a decision that later facts cite.
     Without a quorum the motion stays open. Raises DecidedAlready."""
-    _lock(motion)
+    db.lock(motion)
     if motion.outcome is not None and motion.outcome.decides:
         raise rules.DecidedAlready
     motion.outcome, motion.poll_id, motion.put_at = outcome, poll_id, None
@@ -189,7 +189,7 @@ def propose_amendment(
 ) -> Amendment:
     """Proposes another text, or another effect of the same kind. Raises NothingChanged,
     OnlyFullMembersMove, NotOfThisBody, NotSubmitted, VoteOpen, MotionClosed, InvalidInput."""
-    _lock(motion)
+    db.lock(motion)
     _check_changeable(motion, at)
     _check_may_move(motion, by, at)
     _check_effect(effect)
@@ -237,7 +237,7 @@ def decline_amendment(amendment: Amendment, *, by: int, at: datetime) -> None:
 def _settle(amendment: Amendment, by: int, at: datetime) -> Motion:
     """The motion of an amendment that its mover decides about now."""
     motion = db.session.get_one(Motion, amendment.motion_id)
-    _lock(motion)
+    db.lock(motion)
     db.session.refresh(amendment)
     _check_mover(motion, by)
     if amendment.accepted_at or amendment.declined_at:
@@ -245,11 +245,6 @@ def _settle(amendment: Amendment, by: int, at: datetime) -> Motion:
     _check_changeable(motion, at)
     live.changed(_topic(motion))
     return motion
-
-
-def _lock(motion: Motion) -> None:
-    """Nobody else decides about this motion until the transaction ends."""
-    db.session.refresh(motion, with_for_update=True)
 
 
 def _check_changeable(motion: Motion, at: datetime) -> None:

@@ -1,0 +1,221 @@
+"""Reading assemblies: their agenda, who is there, whether they can decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Row, func, select
+
+from app.assemblies.models import AgendaItem, Assembly, Attendance
+from app.assemblies.rules import Notice, Quorum, State, quorum, state_of
+from app.bylaws.queries import rule_on
+from app.bylaws.rules.decisions import DecisionRule, parse_rule
+from app.bylaws.rules.matters import NAMES, Matter
+from app.db import db
+from app.members.models import Member, Standing, Unit
+from app.members.queries import Person, people_on
+from app.motions.models import Motion, Outcome
+from app.sentences import Sentence, say
+
+
+def open_assembly(unit_id: int) -> Assembly | None:
+    """The assembly of a unit that is being held now."""
+    return db.session.scalar(
+        select(Assembly).where(
+            Assembly.unit_id == unit_id,
+            Assembly.opened_at.is_not(None),
+            Assembly.closed_at.is_(None),
+        )
+    )
+
+
+def present_members(assembly_id: int) -> set[int]:
+    """The ids of those who are there now, candidates included."""
+    return set(
+        db.session.scalars(
+            select(Attendance.member_id).where(
+                Attendance.assembly_id == assembly_id, Attendance.left_at.is_(None)
+            )
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblyLine:
+    """An assembly in a list."""
+
+    id: int
+    title: str
+    unit: str
+    place: str
+    starts_at: datetime
+    state: State
+    items: int
+
+
+def assemblies() -> list[AssemblyLine]:
+    """All assemblies, the latest first."""
+    items = (
+        select(func.count())
+        .where(AgendaItem.assembly_id == Assembly.id)
+        .correlate(Assembly)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Assembly, Unit.name, items)
+        .join(Unit, Unit.id == Assembly.unit_id)
+        .order_by(Assembly.starts_at.desc(), Assembly.id.desc())
+    )
+    return [
+        AssemblyLine(one.id, one.title, unit, one.place, one.starts_at, assembly_state(one), count)
+        for one, unit, count in rows
+    ]
+
+
+def assembly_state(assembly: Assembly) -> State:
+    return state_of(
+        opened_at=assembly.opened_at,
+        closed_at=assembly.closed_at,
+        cancelled_at=assembly.cancelled_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point of the agenda with what stands on it."""
+
+    id: int
+    position: int
+    title: str
+    papers: str
+    state: State
+    motion_id: int | None
+    motion_number: int | None
+    matter: Matter | None
+    outcome: Outcome | None
+    vote_open: bool
+    withdrawn: bool
+
+
+def agenda(assembly_id: int) -> list[Item]:
+    rows = db.session.execute(
+        select(
+            AgendaItem,
+            Motion.number,
+            Motion.matter,
+            Motion.outcome,
+            Motion.put_at,
+            Motion.withdrawn_at,
+        )
+        .outerjoin(Motion, Motion.id == AgendaItem.motion_id)
+        .where(AgendaItem.assembly_id == assembly_id)
+        .order_by(AgendaItem.position)
+    )
+    return [
+        Item(
+            id=item.id,
+            position=item.position,
+            title=item.title,
+            papers=item.papers,
+            state=state_of(opened_at=item.opened_at, closed_at=item.closed_at, cancelled_at=None),
+            motion_id=item.motion_id,
+            motion_number=number,
+            matter=matter,
+            outcome=outcome,
+            vote_open=put_at is not None,
+            withdrawn=withdrawn_at is not None,
+        )
+        for item, number, matter, outcome, put_at, withdrawn_at in rows
+    ]
+
+
+def open_item(assembly_id: int) -> AgendaItem | None:
+    """The item that is being debated now."""
+    return db.session.scalar(
+        select(AgendaItem).where(
+            AgendaItem.assembly_id == assembly_id,
+            AgendaItem.opened_at.is_not(None),
+            AgendaItem.closed_at.is_(None),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who belongs to the assembly, and who of them is there."""
+
+    voters: list[Person]
+    candidates: list[Person]
+    here: set[int]
+
+    @property
+    def voters_here(self) -> list[Person]:
+        return [person for person in self.voters if person.id in self.here]
+
+    @property
+    def candidates_here(self) -> list[Person]:
+        return [person for person in self.candidates if person.id in self.here]
+
+    @property
+    def away(self) -> list[Person]:
+        return [one for one in [*self.voters, *self.candidates] if one.id not in self.here]
+
+
+def presence(assembly: Assembly, on: date) -> Presence:
+    people = people_on(on, Standing.FULL, Standing.CANDIDATE, unit_id=assembly.unit_id)
+    return Presence(
+        voters=[person for person in people if person.standing is Standing.FULL],
+        candidates=[person for person in people if person.standing is Standing.CANDIDATE],
+        here=present_members(assembly.id),
+    )
+
+
+def quorum_for(matter: Matter, present: Presence, on: date) -> tuple[Quorum, Sentence]:
+    """Whether those who are here can decide on a matter, and the sentence that says it."""
+    found = quorum(
+        decision_rule(matter, on),
+        present=len(present.voters_here),
+        entitled=len(present.voters),
+    )
+    return found, found.sentence(NAMES[matter])
+
+
+def decision_rule(matter: Matter, on: date) -> DecisionRule:
+    return parse_rule(rule_on(matter, on).definition)
+
+
+def notice_of(matter: Matter, on: date) -> Notice:
+    """The notice that the bylaws ask for on a matter."""
+    rule = rule_on(matter, on)
+    name = (
+        say("The rule on %(matter)s (%(clause)s)", matter=NAMES[matter], clause=rule.clause)
+        if rule.clause
+        else say("The rule on %(matter)s", matter=NAMES[matter])
+    )
+    return Notice(name, parse_rule(rule.definition).notice_days)
+
+
+def attendances(assembly_id: int) -> Sequence[Row[str, datetime, datetime | None]]:
+    """Who was there and when: name, from, to."""
+    return db.session.execute(
+        select(Member.name, Attendance.joined_at, Attendance.left_at)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(Attendance.assembly_id == assembly_id)
+        .order_by(Member.name, Attendance.joined_at)
+    ).all()
+
+
+def motions_to_put(unit_id: int, assembly_id: int | None = None) -> Sequence[Motion]:
+    """Motions handed in to a unit and still to be decided, which this agenda does not have."""
+    query = select(Motion).where(
+        Motion.unit_id == unit_id,
+        Motion.submitted_at.is_not(None),
+        Motion.withdrawn_at.is_(None),
+        Motion.decided_at.is_(None),
+    )
+    if assembly_id is not None:
+        on_agenda = select(AgendaItem.motion_id).where(
+            AgendaItem.assembly_id == assembly_id, AgendaItem.motion_id.is_not(None)
+        )
+        query = query.where(Motion.id.not_in(on_agenda))
+    return db.session.scalars(query.order_by(Motion.number)).all()
