@@ -315,3 +315,14 @@ def test_a_scheme_that_cannot_be_computed_says_for_whom_and_why(bench, terms, wh
     refusal = bench.refusal()
     assert refusal.startswith("schemes.toml: “It”: ")
     assert why in refusal
+
+
+def test_who_earns_in_only_one_term_of_a_guarantee_around_a_sum_is_paid_by_it(bench):
+    bench.log("2024-01-02,Ana,brick,10,,8,,\n2024-01-02,Boris,,,,8,,\n")
+    bench.items("brick,piece,9.00,,,\n")
+    bench.scheme(
+        "{ greatest = [ { sum = [ { crew = {} }, { piece = {} } ] },"
+        ' { hourly = { rate = "10.00", kinds = ["waiting"] } } ] }'
+    )
+
+    assert bench.compare()["schemes"][0]["pay"] == {"Ana": "90.00", "Boris": "0.00"}

@@ -105,7 +105,8 @@ def has_bill(term: Term) -> bool:
 
 
 def _column(traces: Traces, place: int) -> Traces:
-    return {member: trace.parts[place] for member, trace in traces.items()}
+    """Who gets nothing from a term has no parts in it."""
+    return {member: trace.parts[place] for member, trace in traces.items() if trace.parts}
 
 
 def _total(amounts: Minor) -> int:

@@ -1,0 +1,41 @@
+"""`artel demo …`: co-ops to try Artel with."""
+
+import click
+from flask.cli import AppGroup
+
+from app import clock
+from app.db import db
+from app.demo.kuzbass.cast import read_data
+from app.demo.kuzbass.telling import tell
+
+group = AppGroup("demo", help="Co-ops to try Artel with.")
+groups = (group,)
+
+# Who a newcomer signs in as, and what they can do there.
+PEOPLE = {
+    "margit": "chairs the open assembly: close the vote, open the next item, approve pay",
+    "willem": "treasurer: compare schemes, prepare last month's pay",
+    "rosa": "secretary: invite people, convene assemblies",
+    "frank": "hewer, moved the piece-work motion; votes, logs, confirms",
+    "anna": "chemist, brought in the guarantee; votes, logs, confirms",
+    "pavel": "hewer, delegate of the first brigade; votes, logs, confirms",
+    "vera": "candidate: a voice, no vote",
+    "inspector": "monitoring commission: reads everything, changes nothing",
+    "operator": "runs the installation: no power over votes or pay",
+}
+
+
+@group.command("kuzbass", help="The Autonomous Industrial Colony Kuzbass, 1922 to today.")
+def kuzbass_command() -> None:
+    zone = read_data()["time_zone"]
+    tell(clock.now(), clock.today(zone))
+    db.commit()
+    people_command.callback()  # type: ignore[misc]
+
+
+@group.command("people", help="Who can sign in to the demo, and what they can do.")
+def people_command() -> None:
+    data = read_data()
+    click.echo(f"Sign in with the password “{data['password']}” as")
+    for key, what in PEOPLE.items():
+        click.echo(f"  {key}@kuzbass.example".ljust(32) + what)

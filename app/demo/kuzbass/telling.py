@@ -1,0 +1,300 @@
+"""The colony's story in its order: equal pay, a year of coal, three mines join, and today."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from app.assemblies.actions import (
+    NewItem,
+    close_item,
+    convene_assembly,
+    join_assembly,
+    open_assembly,
+    open_item,
+)
+from app.assemblies.models import AgendaItem, Assembly
+from app.db import db
+from app.demo.kuzbass.cast import Colony, at, found_colony, open_unit
+from app.demo.kuzbass.output import coal_rows, other_rows, working_days
+from app.demo.story import Votes, decide, vote
+from app.motions.actions import (
+    accept_amendment,
+    draft_motion,
+    propose_amendment,
+    second_motion,
+    submit_motion,
+)
+from app.motions.models import EffectKind, Motion
+from app.motions.rules import Effect
+from app.production.actions import dispute_entry
+from app.production.importing import import_log
+from app.production.log_files import LogRow
+from app.production.models import Entry
+from app.voting.actions import open_poll
+from app.wages.actions import keep_scheme
+from app.wages.comparisons import compare_and_save
+from app.wages.models import Scheme
+from app.wages.rules.parse import parse_terms
+from app.wages.rules.spans import month_of
+from app.wages.runs import approve_run, prepare_run
+
+EQUAL = {"hourly": {"rate": "0.25"}}
+PIECE = {"sum": [{"crew": {}}, {"piece": {}}]}
+GUARANTEED = {"greatest": [PIECE, {"hourly": {"rate": "0.22"}}]}
+HALF = {"blend": {"lambda": "0.5", "terms": [EQUAL, GUARANTEED]}}
+
+LIVE_MONTHS = 3
+LIVE_TONNES = 12_400
+PENDING = ("margit", "willem", "rosa", "pavel", "frank", "anna")
+"""Those whose ballots in the open vote are left to whoever tries the demo."""
+
+
+def tell(now: datetime, today: date) -> Colony:
+    """Founds the colony and tells its story up to this moment. The caller commits."""
+    colony = found_colony()
+    _equal_pay(colony)
+    _history(colony)
+    _mines_join(colony)
+    _live_log(colony, now, today)
+    _pay(colony, now, today)
+    _assembly(colony, _piece_work(colony, now, today), now)
+    _waiting_motions(colony, now)
+    return colony
+
+
+def _equal_pay(colony: Colony) -> None:
+    scheme = keep_scheme(
+        "Equal pay by the hour", parse_terms(EQUAL), by=None, at=at(date(1922, 11, 1))
+    )
+    members = colony.full_members()
+    decide(
+        title="Equal pay for every hour",
+        text="Every hour worked in the colony is paid alike: 0.25 roubles, below ground and above, "
+        "for the hewer and for the typist.",
+        reason="We came to build together. Whoever works an hour gives an hour.",
+        effect=Effect(EffectKind.ADOPT_WAGE_SCHEME, {"scheme_id": scheme.id, "hash": scheme.hash}),
+        unit_id=colony.units["colony"].id,
+        mover=colony.id("ethel"),
+        seconder=colony.id("eino"),
+        votes=Votes(
+            colony.ids(*members[:28]), colony.ids(*members[28:32]), colony.ids(*members[32:34])
+        ),
+        submitted_at=at(date(1922, 11, 6)),
+        vote_days=7,
+        commences_on=date(1922, 12, 1),
+    )
+
+
+def _history(colony: Colony) -> None:
+    """February to August 1923, month by month: only coal is logged from then."""
+    for month, tonnes in colony.data["coal"].items():
+        first = date.fromisoformat(f"{month}-01")
+        days = working_days(first, month_of(first).last)
+        _log(colony, coal_rows(tonnes, days, colony.data["person"]), at(month_of(first).last, 20))
+
+
+def _log(colony: Colony, rows: Iterable[LogRow], moment: datetime, confirmed: bool = True) -> None:
+    """The secretary copies the shift sheets, somebody who is on none of them signs."""
+    numbered = [replace(row, line=line) for line, row in enumerate(rows, start=2)]
+    import_log(
+        numbered,
+        by=colony.id("rosa"),
+        at=moment,
+        today=moment.date(),
+        confirmed_by=colony.id("inspector") if confirmed else None,
+    )
+
+
+def _mines_join(colony: Colony) -> None:
+    members = colony.full_members()
+    motion = decide(
+        title="The southern mines join the colony",
+        text="The mines of Kolchugino, Prokopyevsk and Kiselyovsk join the colony on 10 November "
+        "1924, with the rights and duties of every site.",
+        effect=Effect(EffectKind.RESOLUTION, {}),
+        unit_id=colony.units["colony"].id,
+        mover=colony.id("willem"),
+        seconder=colony.id("pavel"),
+        votes=Votes(colony.ids(*members[:25]), colony.ids(*members[25:31])),
+        submitted_at=at(date(1924, 10, 20)),
+        vote_days=5,
+        commences_on=date(1924, 11, 10),
+    )
+    for one in colony.data["unit"]:
+        if "joins" in one:
+            open_unit(one, colony.units, one["joins"], motion.decision)
+
+
+def _live_log(colony: Colony, now: datetime, today: date) -> None:
+    """The months up to yesterday; the last working day waits for its second signature."""
+    first = _months_back(today, LIVE_MONTHS)
+    yesterday = today - timedelta(days=1)
+    days = working_days(first, yesterday)
+    signed = [day for day in days if day != days[-1]]
+    people = colony.data["person"]
+    for start in sorted({month_of(day).first for day in signed}):
+        month = [day for day in signed if month_of(day).first == start]
+        whole = working_days(start, month_of(start).last)
+        tonnes = LIVE_TONNES * len(month) // len(whole)
+        _log(colony, [*coal_rows(tonnes, month, people), *other_rows(month, people)], now)
+    last = [days[-1]]
+    _log(colony, [*coal_rows(480, last, people), *other_rows(last, people)], now, confirmed=False)
+    _dispute_one(colony, days[-1], now)
+
+
+def _dispute_one(colony: Colony, day: date, now: datetime) -> None:
+    entry = (
+        db.session.query(Entry)
+        .filter(Entry.worked_on == day, Entry.crew == "brigade-2")
+        .order_by(Entry.id)
+        .first()
+    )
+    if entry is not None:
+        reason = "The weighbridge shows twelve tonnes less than the sheet."
+        dispute_entry(entry.id, by=colony.id("pavel"), reason=reason, at=now)
+
+
+def _pay(colony: Colony, now: datetime, today: date) -> None:
+    """Two months are paid and signed; the last full month waits for the treasurer."""
+    for back in range(LIVE_MONTHS, 1, -1):
+        month = month_of(_months_back(today, back))
+        run = prepare_run(month, by=colony.id("willem"), on=today, at=now)
+        approve_run(run.id, by=colony.id("margit"), on=today, at=now)
+
+
+def _piece_work(colony: Colony, now: datetime, today: date) -> Motion:
+    """The motion as it was fought over: piece-work first, a guarantee by amendment."""
+    moved = now - timedelta(days=16)
+    equal = db.session.query(Scheme).order_by(Scheme.id).first()
+    piece = keep_scheme("Piece-work", parse_terms(PIECE), by=colony.id("frank"), at=moved)
+    sure = keep_scheme(
+        "Piece-work with a guarantee", parse_terms(GUARANTEED), by=colony.id("anna"), at=moved
+    )
+    half = keep_scheme(
+        "Half equal, half piece-work", parse_terms(HALF), by=colony.id("willem"), at=moved
+    )
+    comparison = compare_and_save(
+        [one for one in (equal, piece, sure, half) if one is not None],
+        from_on=_months_back(today, LIVE_MONTHS),
+        to_on=month_of(_months_back(today, 1)).last,
+        by=colony.id("willem"),
+        at=moved,
+    )
+    motion = draft_motion(
+        by=colony.id("frank"),
+        unit_id=colony.units["colony"].id,
+        title="Piece-work in the mine and the shops",
+        text="Brigades and shops are paid by what they make, at the rates in force; a brigade "
+        "shares its earnings by hours.",
+        reason="Twelve thousand tonnes did not come from good will alone. Who hews more should "
+        "see it in his pay.",
+        effect=_adopts(piece),
+        commences_on=None,
+        comparison_id=comparison.id,
+        at=moved,
+    )
+    submit_motion(motion, by=colony.id("frank"), at=moved)
+    second_motion(motion, by=colony.id("nikola"), at=moved + timedelta(hours=2))
+    _amend(colony, motion, sure, moved + timedelta(days=3))
+    return motion
+
+
+def _amend(colony: Colony, motion: Motion, sure: Scheme, moment: datetime) -> None:
+    milder = propose_amendment(
+        motion,
+        by=colony.id("anna"),
+        text="Brigades and shops are paid by what they make, at the rates in force; a brigade "
+        "shares its earnings by hours. Nobody gets less than 0.22 roubles for an hour worked.",
+        effect=_adopts(sure),
+        reason="The laboratory, the farm and the office hew no coal. A bad seam is nobody's fault.",
+        at=moment,
+    )
+    accept_amendment(milder, by=colony.id("frank"), at=moment + timedelta(days=1))
+
+
+def _adopts(scheme: Scheme) -> Effect:
+    return Effect(EffectKind.ADOPT_WAGE_SCHEME, {"scheme_id": scheme.id, "hash": scheme.hash})
+
+
+def _assembly(colony: Colony, motion: Motion, now: datetime) -> None:
+    """The assembly that is open now: the piece-work motion is put, most ballots are in."""
+    assembly = convene_assembly(
+        by=colony.id("margit"),
+        unit_id=colony.units["colony"].id,
+        title="General assembly of the colony",
+        place="People's house, Kemerovo, and on your phone",
+        starts_at=now - timedelta(hours=1),
+        items=[
+            NewItem("Report of the management", "Output, stores, and what the winter needs."),
+            NewItem(motion_id=motion.id),
+            NewItem("Any other business"),
+        ],
+        at=now - timedelta(days=9),
+    )
+    chair = colony.id("margit")
+    open_assembly(assembly, by=chair, at=now - timedelta(minutes=58))
+    _come_in(colony, assembly, now)
+    first, second, _ = (
+        db.session.query(AgendaItem)
+        .filter_by(assembly_id=assembly.id)
+        .order_by(AgendaItem.position)
+    )
+    open_item(first, by=chair, at=now - timedelta(minutes=50))
+    close_item(first, by=chair, at=now - timedelta(minutes=35))
+    open_item(second, by=chair, at=now - timedelta(minutes=34))
+    poll = open_poll(
+        motion, by=chair, at=now - timedelta(minutes=12), on=now.date(), agenda_item=second
+    )
+    voters = [key for key in _present(colony) if key not in PENDING]
+    vote(
+        poll,
+        Votes(colony.ids(*voters[:16]), colony.ids(*voters[16:24]), colony.ids(*voters[24:25])),
+        at=now - timedelta(minutes=11),
+    )
+
+
+def _present(colony: Colony) -> list[str]:
+    """Who came: all but a few who are on shift."""
+    on_shift = {"timofei", "hassan", "darya", "grigori"}
+    return [key for key in colony.full_members() if key not in on_shift]
+
+
+def _come_in(colony: Colony, assembly: Assembly, now: datetime) -> None:
+    for minute, key in enumerate(_present(colony)):
+        moment = now - timedelta(minutes=57) + timedelta(seconds=30 * minute)
+        join_assembly(assembly, by=colony.id(key), at=moment)
+
+
+def _waiting_motions(colony: Colony, now: datetime) -> None:
+    """What waits for others: an admission without a seconder, a rate proposed for coke."""
+    vera = draft_motion(
+        by=colony.id("anna"),
+        unit_id=colony.units["colony"].id,
+        title="Vera Ilyina becomes a full member",
+        text="Vera Ilyina, laboratory hand, is admitted as a full member.",
+        effect=Effect(EffectKind.ADMIT_MEMBER, {"member_id": colony.id("vera")}),
+        commences_on=None,
+        at=now - timedelta(days=2),
+    )
+    submit_motion(vera, by=colony.id("anna"), at=now - timedelta(days=2))
+    coke = draft_motion(
+        by=colony.id("piet"),
+        unit_id=colony.units["colony"].id,
+        title="Piece rate for coke: 0.24",
+        text="A tonne of coke is reckoned at 0.24 roubles.",
+        effect=Effect(
+            EffectKind.SET_PIECE_RATE,
+            {"item_id": colony.items["coke"].id, "rate": "0.24"},
+        ),
+        commences_on=None,
+        at=now - timedelta(days=1),
+    )
+    submit_motion(coke, by=colony.id("piet"), at=now - timedelta(days=1))
+
+
+def _months_back(today: date, months: int) -> date:
+    """The first day of the month that many months ago."""
+    first = today.replace(day=1)
+    for _ in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
