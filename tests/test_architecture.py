@@ -15,7 +15,7 @@ import config
 from app import create_app
 
 ROOT = Path(__file__).parent.parent
-EDGES = {"views", "api", "commands", "jobs", "cli", "migrations"}
+EDGES = {"views", "api", "commands", "jobs", "hooks", "cli"}
 COMMITTING = {"app/db.py", "app/web/idempotency.py"}
 EXACT_SLICES = {"production", "wages", "voting", "treasury"}
 VAGUE = re.compile(r"(util|helper|manager|service)s?|common|misc")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
 ROOT = Path(__file__).parent.parent
 _JINJA = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
@@ -23,10 +23,14 @@ def inline_code(text: str) -> list[str]:
 
 
 def arithmetic(text: str) -> list[str]:
-    """Sums that are not about the loop they stand in."""
+    """Sums that are not about the loop they stand in; or what Jinja cannot read."""
+    try:
+        template = _JINJA.parse(text)
+    except TemplateSyntaxError as error:
+        return [f"line {error.lineno}: {error.message}"]
     return [
         f"line {node.lineno}: {type(node).__name__}"
-        for node in _JINJA.parse(text).find_all(_ARITHMETIC)
+        for node in template.find_all(_ARITHMETIC)
         if not any(name.name == "loop" for name in node.find_all(nodes.Name))
     ]
 
@@ -48,6 +52,7 @@ BREACHES: list[tuple[Rule, str]] = [
     (arithmetic, "{{ pay + bonus }}"),
     (arithmetic, "{% if votes * 2 > entitled %}yes{% endif %}"),
     (arithmetic, "{% set x = total / members|length %}"),
+    (arithmetic, "{% set none = 1 %}"),
     (strangers, '<script src="https://cdn.example/x.js"></script>'),
     (strangers, '<link rel="stylesheet" href="//fonts.example/css">'),
     (strangers, '@import "https://fonts.example/css";'),
