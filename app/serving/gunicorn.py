@@ -24,6 +24,8 @@ class Server(BaseApplication):
             "worker_connections": 4 * threads,
             "loglevel": "warning",
             "graceful_timeout": 3,
+            # Ctrl-C ends at once, also where pages hold their threads listening for changes.
+            "worker_int": lambda _: os._exit(0),
             "control_socket_disable": True,
             "when_ready": lambda _: ready(),
         }
