@@ -45,11 +45,7 @@ class Section:
 _ = lazy_gettext
 
 SECTIONS = (
-    Section(
-        _("Home"),
-        (Page("home.show_home", _("Home")), Page("home.show_about", _("How Artel works"))),
-        "home",
-    ),
+    Section(_("Home"), (Page("home.show_home", _("Home")),), "home"),
     Section(
         _("Assemblies & votes"),
         (
@@ -65,7 +61,9 @@ SECTIONS = (
         (
             Page("production.new_entry", _("Log work")),
             Page("production.list_entries", _("Entries")),
+            Page("production.show_week", _("My week")),
             Page("production.list_unconfirmed", _("To confirm")),
+            Page("production.show_output", _("Output")),
             Page("production.list_items", _("Items and norms")),
         ),
         "log",
@@ -90,9 +88,27 @@ SECTIONS = (
             Page("own.show_self", _("My page")),
         ),
     ),
-    Section(_("Bylaws"), (Page("bylaws.list_rules", _("Bylaws")),)),
-    Section(_("Treasury"), (Page("treasury.show_journal", _("Treasury")),)),
-    Section(_("Record"), (Page("record.list_events", _("Record")),)),
+    Section(
+        _("Bylaws"),
+        (
+            Page("bylaws.list_rules", _("Bylaws")),
+            Page("enactment.list_enactments", _("Carried out")),
+        ),
+    ),
+    Section(
+        _("Treasury"),
+        (
+            Page("treasury.show_journal", _("Journal")),
+            Page("treasury.list_accounts", _("Accounts")),
+        ),
+    ),
+    Section(
+        _("Record"),
+        (
+            Page("record.list_events", _("Record")),
+            Page("record.show_verification", _("Verification")),
+        ),
+    ),
 )
 
 
