@@ -12,7 +12,7 @@ class WantedForm(PlainForm):
     """A filter, sent with GET: it changes nothing and needs no tokens."""
 
     kind = SelectField(_("What was done"), [Optional()])
-    subject = StringField(_("To what"), [Optional()], description=_("“poll 7”"))
+    subject = StringField(_("To what"), [Optional()], render_kw={"placeholder": _("poll 7")})
     actor = StringField(_("By whom"), [Optional()])
     from_on = DateField(_("From"), [Optional()])
     to_on = DateField(_("To"), [Optional()])

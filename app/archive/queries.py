@@ -69,6 +69,14 @@ def entries(wanted: Wanted, *, zone: str, page: int) -> tuple[list[Entry], int]:
     return [Entry(*row) for row in rows], max(1, -(-count // PER_PAGE))
 
 
+def names_of(entries: Sequence[Entry]) -> dict[str, str]:
+    """The names of the people that events are about: {"member 7": "Ana"}."""
+    ids = {entry.subject.removeprefix("member ") for entry in entries}
+    numbers = [int(text) for text in ids if text.isdigit()]
+    rows = db.session.execute(select(Member.id, Member.name).where(Member.id.in_(numbers)))
+    return {f"member {member_id}": name for member_id, name in rows}
+
+
 def kinds() -> Sequence[str]:
     """The kinds of events that occur."""
     return db.session.scalars(select(Event.kind).distinct().order_by(Event.kind)).all()

@@ -38,13 +38,16 @@ def _units(decision_id: int) -> Iterator[Resting]:
 
 def _standings(decision_id: int) -> Iterator[Resting]:
     rows = db.session.execute(
-        select(Member.id, Member.name, Membership.standing, Membership.from_on)
+        select(Member.id, Member.name, Membership.standing, Unit.name, Membership.from_on)
         .join(Membership, Membership.member_id == Member.id)
+        .join(Unit, Unit.id == Membership.unit_id)
         .where(Membership.decision_id == decision_id)
         .order_by(Membership.from_on, Member.number)
     )
-    for member_id, name, standing, from_on in rows:
-        words = say("%(name)s: %(standing)s", name=name, standing=STANDINGS[standing])
+    for member_id, name, standing, unit, from_on in rows:
+        words = say(
+            "%(name)s: %(standing)s, %(unit)s", name=name, standing=STANDINGS[standing], unit=unit
+        )
         yield Resting(words, from_on, f"/members/{member_id}")
 
 

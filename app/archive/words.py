@@ -8,18 +8,18 @@ from app.sentences import say
 from app.web.language import speak
 
 KINDS = {
-    "api-token-made": say("made an API token"),
-    "api-token-revoked": say("revoked an API token"),
-    "coop-founded": say("The co-op was founded"),
-    "mandate-given": say("was given an office"),
-    "mandate-laid-down": say("laid down an office"),
-    "mandate-recalled": say("was recalled from an office"),
-    "password-link-made": say("made a password link"),
-    "password-set": say("set their password"),
-    "person-registered": say("was entered in the register"),
-    "rule-enacted": say("A rule of the bylaws came into force"),
-    "standing-noted": say("has a new standing"),
-    "unit-founded": say("A unit was founded"),
+    "api-token-made": say("API token made"),
+    "api-token-revoked": say("API token revoked"),
+    "coop-founded": say("Co-op founded"),
+    "mandate-given": say("Office given"),
+    "mandate-laid-down": say("Office laid down"),
+    "mandate-recalled": say("Recalled from office"),
+    "password-link-made": say("Password link made"),
+    "password-set": say("Password set"),
+    "person-registered": say("Entered in the register"),
+    "rule-enacted": say("Bylaw in force"),
+    "standing-noted": say("Standing"),
+    "unit-founded": say("Unit founded"),
 }
 
 _PAGES = {

@@ -76,10 +76,13 @@ def invite_candidate(
 
 def resign(member: Member, *, last_day: date, today: date, at: datetime) -> Membership:
     """A member leaves by their own word, and their offices end with their last day.
-    Raises LeavesInThePast, NotAMember, LaterFactStands."""
+    Raises LeavesInThePast, NotAMember, AlreadyLeaving, LaterFactStands."""
     if last_day < today:
         raise rules.LeavesInThePast
     leaves_on = rules.day_after(last_day)
+    db.session.scalar(select(Member.id).where(Member.id == member.id).with_for_update())
+    if queries.leaves_after(member.id, today):
+        raise rules.AlreadyLeaving
     person = queries.person_on(member.id, last_day)
     if person is None or person.standing is Standing.LEFT:
         raise rules.NotAMember

@@ -62,12 +62,12 @@ class InvitationForm(Form):
         [InputRequired(_("Write their e-mail.")), Email(_("This is no e-mail address."))],
         [_stripped],
     )
-    unit = SelectField(_("Where they will work"), coerce=int)
+    unit = SelectField(_("Where they will work"), [InputRequired()], coerce=int)
     note = StringField(_("A line about them"), [Optional(), Length(max=300)], [_stripped])
 
 
 class LanguageForm(Form):
-    language = SelectField(_("Language"))
+    language = SelectField(_("Language"), [InputRequired()])
 
 
 class TokenForm(Form):

@@ -85,6 +85,16 @@ def mandates_on(day: date, office: Office | None = None) -> Sequence[Mandate]:
     return db.session.scalars(query).all()
 
 
+def leaves_after(member_id: int, day: date) -> bool:
+    """Whether the member has said that they leave on a day after this one."""
+    leaving = select(Membership.id).where(
+        Membership.member_id == member_id,
+        Membership.standing == Standing.LEFT,
+        Membership.from_on > day,
+    )
+    return db.session.scalar(leaving.limit(1)) is not None
+
+
 def mandates_of(member_id: int, day: date) -> Sequence[Mandate]:
     """The offices a member holds on a day."""
     return db.session.scalars(

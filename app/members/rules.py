@@ -51,6 +51,10 @@ class LinkSpent(RuleViolation):
     )
 
 
+class AlreadyLeaving(RuleViolation):
+    sentence = say("You have said already that you leave.")
+
+
 class LeavesInThePast(RuleViolation):
     sentence = say("One cannot leave on a day that has passed.")
 

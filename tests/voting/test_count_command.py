@@ -170,8 +170,6 @@ def test_a_missing_file_ends_with_2(tmp_path):
 
 
 def test_the_command_needs_no_numpy_and_no_database():
-    program = (
-        "import app.cli, sys;sys.exit(bool({'numpy', 'sqlalchemy'} & set(sys.modules)))"
-    )
+    program = "import app.cli, sys;sys.exit(bool({'numpy', 'sqlalchemy'} & set(sys.modules)))"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -33,9 +33,11 @@ def list_events() -> str:
         "record/events.html",
         form=form,
         entries=entries,
+        names=queries.names_of(entries),
         page=page,
         pages=pages,
         pages_at=url_for(".list_events", page="PAGE", **asked),
+        asked=asked,
         head=head(),
     )
 
