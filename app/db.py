@@ -147,6 +147,16 @@ class Database:
             g.writes = True
             yield
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads the database as it is at one moment, whatever is written meanwhile."""
+        with current_app.app_context():
+            engine: Engine = current_app.extensions["artel.engine"]
+            if engine.dialect.name == "postgresql":  # SQLite's readers always see one moment
+                engine = engine.execution_options(isolation_level="REPEATABLE READ")
+            g.session = Session(engine, expire_on_commit=False)
+            yield
+
     def lock(self, row: Model) -> None:
         """Nobody else decides about this row until the transaction ends; it is read anew, after
         what was changed here is written (`refresh` alone would forget it)."""

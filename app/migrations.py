@@ -38,13 +38,16 @@ def upgrade(app: Flask) -> None:
 
 
 def _is_at_head(app: Flask) -> bool:
-    """Migrations are numbered along one line (a test holds it): the head has the last number."""
-    head = max(path.name[:4] for path in _FOLDER.glob("versions/*.py"))
     with app.extensions["artel.engine"].connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         stands_at: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return stands_at == head
+        return stands_at == head()
+
+
+def head() -> str:
+    """Migrations are numbered along one line (a test holds it): the head has the last number."""
+    return max(path.name[:4] for path in _FOLDER.glob("versions/*.py"))
 
 
 def drift(connection: Connection) -> list[object]:

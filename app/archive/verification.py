@@ -4,18 +4,23 @@ Nothing here trusts what was stored: hashes are taken again, facts are held agai
 that sealed them, votes are counted again and pay is computed again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from app.archive.facts import facts_fault
+from app.archive.checks.facts import facts_fault
+from app.archive.checks.pay import pay_fault
+from app.archive.checks.votes import votes_fault
 from app.record.queries import chain_fault
 from app.sentences import Sentence, say
 
-Check = Callable[[], Sentence | None]
-
-CHECKS: tuple[tuple[Sentence, Check], ...] = (
+CHECKS: tuple[tuple[Sentence, Callable[[], Sentence | None]], ...] = (
     (say("The chain of events holds."), chain_fault),
-    (say("Standings, offices and rules are as they were sealed."), facts_fault),
+    (
+        say("Standings, offices, rules, rates, work and bookings are as they were sealed."),
+        facts_fault,
+    ),
+    (say("Every closed vote comes out the same, counted again."), votes_fault),
+    (say("Every approved pay run comes out the same, computed again."), pay_fault),
 )
 
 
@@ -27,10 +32,11 @@ class Finding:
     fault: Sentence | None
 
 
-def verify() -> list[Finding]:
+def verify() -> Iterator[Finding]:
     """Runs every check, in their order. The archive is sound where no finding has a fault."""
-    return [Finding(holds, check()) for holds, check in CHECKS]
+    for holds, check in CHECKS:
+        yield Finding(holds, check())
 
 
-def first_fault(findings: list[Finding]) -> Sentence | None:
+def first_fault(findings: Iterable[Finding]) -> Sentence | None:
     return next((finding.fault for finding in findings if finding.fault is not None), None)

@@ -10,6 +10,7 @@ from app.archive.forms import WantedForm
 from app.archive.verification import first_fault, verify
 from app.archive.words import kind_in_words
 from app.coop import founded_coop
+from app.db import db
 from app.permissions import Permission, requires
 from app.record.queries import head
 
@@ -46,7 +47,8 @@ def list_events() -> str:
 @requires(Permission.RECORD_READ)
 def show_verification() -> str:
     """Runs every check now. It reads and changes nothing, so any reader of the record may."""
-    findings = verify()
+    with db.snapshot():
+        findings, end = list(verify()), head()
     return render_template(
-        "record/verification.html", findings=findings, fault=first_fault(findings), head=head()
+        "record/verification.html", findings=findings, fault=first_fault(findings), head=end
     )

@@ -1,0 +1,194 @@
+"""Facts against the events that sealed them: a row that was changed, slipped in or taken out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.bylaws.models import Rule
+from app.db import db
+from app.members.models import Mandate, Membership
+from app.members.rules import last_day_before
+from app.motions.models import Outcome
+from app.production.models import Entry, Labour, Norm, PieceRate
+from app.record.models import Decision, Event
+from app.record.rules import canonical
+from app.sentences import Sentence, say
+from app.treasury.models import Account, JournalEntry, Posting
+from app.wages.models import Adoption, Scheme
+
+Fact = dict[str, Any]
+"""What an event says or a row holds, with its subject, as plain JSON."""
+
+
+def facts_fault() -> Sentence | None:
+    """The first fact that is not as it was sealed, or None.
+
+    Every row has its event and every event its row. Imported entries are sealed as one file, so
+    that only a row that an event tells of can be missed among the entries.
+    """
+    for sealed, stored, alone in _KINDS:
+        told = Counter(canonical(fact) for fact in sealed())
+        held = Counter(canonical(fact) for fact in stored())
+        if altered := sorted((told - held) or (held - told if alone else ())):
+            return say("What is stored is not what was sealed: %(fact)s", fact=altered[0])
+    return None
+
+
+def _events(*kinds: str) -> Sequence[Row[str, str, Fact]]:
+    return db.session.execute(
+        select(Event.kind, Event.subject, Event.data)
+        .where(Event.kind.in_(kinds))
+        .order_by(Event.number)
+    ).all()
+
+
+def _sealed(kind: str) -> Callable[[], Iterator[Fact]]:
+    return lambda: ({"of": subject, **data} for _, subject, data in _events(kind))
+
+
+def _standings() -> Iterator[Fact]:
+    for row in db.session.scalars(select(Membership)):
+        yield {
+            "of": f"member {row.member_id}",
+            "standing": row.standing,
+            "unit": row.unit_id,
+            "from": row.from_on.isoformat(),
+            "decision": row.decision_id,
+        }
+
+
+def _sealed_mandates() -> list[Fact]:
+    """The mandates as given, and as recalling and laying down ended them."""
+    given: list[Fact] = []
+    for kind, subject, data in _events("mandate-given", "mandate-recalled", "mandate-laid-down"):
+        if kind == "mandate-given":
+            given.append({"of": subject, **data})
+            continue
+        to = data["to"] if "to" in data else _day_before(data["from"])
+        for mandate in given:
+            if mandate["of"] == subject and _holds(mandate, data):
+                mandate["to"] = max(mandate["from"], to)
+    return given
+
+
+def _holds(mandate: Fact, end: Fact) -> bool:
+    day = end.get("from") or end["to"]
+    return (mandate["office"], mandate["unit"]) == (end["office"], end["unit"]) and (
+        mandate["from"] <= day and (mandate["to"] is None or mandate["to"] >= day)
+    )
+
+
+def _day_before(day: str) -> str:
+    return last_day_before(date.fromisoformat(day)).isoformat()
+
+
+def _mandates() -> Iterator[Fact]:
+    for row in db.session.scalars(select(Mandate)):
+        yield {
+            "of": f"member {row.member_id}",
+            "office": row.office,
+            "unit": row.unit_id,
+            "from": row.from_on.isoformat(),
+            "to": row.to_on.isoformat() if row.to_on else None,
+            "decision": row.decision_id,
+        }
+
+
+def _rules() -> Iterator[Fact]:
+    for row in db.session.scalars(select(Rule)):
+        yield {
+            "of": f"rule {row.id}",
+            "matter": row.matter,
+            "definition": row.definition,
+            "from": row.from_on.isoformat(),
+        }
+
+
+def _sealed_decisions() -> Iterator[Fact]:
+    for _, subject, data in _events("motion-decided"):
+        if data["outcome"] == Outcome.CARRIED:
+            yield {"of": subject, "poll": data["poll"], "tally": data["tally"]}
+
+
+def _decisions() -> Iterator[Fact]:
+    for row in db.session.scalars(select(Decision).where(Decision.motion_id.is_not(None))):
+        yield {"of": f"motion {row.motion_id}", "poll": row.poll_id, "tally": row.tally}
+
+
+def _values(
+    model: type[PieceRate] | type[Norm], value: InstrumentedAttribute[Fraction]
+) -> Callable[[], Iterator[Fact]]:
+    def stored() -> Iterator[Fact]:
+        rows = db.session.execute(select(model.item_id, value, model.from_on, model.decision_id))
+        for item_id, exact, from_on, decision_id in rows:
+            yield {
+                "of": f"item {item_id}",
+                "value": str(exact),
+                "from": from_on.isoformat(),
+                "decision": decision_id,
+            }
+
+    return stored
+
+
+def _entries() -> Iterator[Fact]:
+    labour: dict[int, list[list[Any]]] = defaultdict(list)
+    for one in db.session.scalars(select(Labour).order_by(Labour.id)):
+        labour[one.entry_id].append([one.member_id, one.minutes, one.kind])
+    for row in db.session.scalars(select(Entry)):
+        yield {
+            "of": f"entry {row.id}",
+            "worked_on": row.worked_on.isoformat(),
+            "unit": row.unit_id,
+            "item": row.item_id,
+            "quantity": row.quantity,
+            "rejects": row.rejects,
+            "crew": row.crew,
+            "labour": labour[row.id],
+        }
+
+
+def _adoptions() -> Iterator[Fact]:
+    rows = db.session.execute(
+        select(Adoption, Scheme.hash).join(Scheme, Scheme.id == Adoption.scheme_id)
+    )
+    for row, scheme_hash in rows:
+        yield {
+            "of": f"adoption {row.id}",
+            "scheme": row.scheme_id,
+            "hash": scheme_hash,
+            "from": row.from_on.isoformat(),
+            "decision": row.decision_id,
+        }
+
+
+def _booked() -> Iterator[Fact]:
+    lines: dict[int, list[list[Any]]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Posting.entry_id, Account.code, Posting.amount)
+        .join(Account, Account.id == Posting.account_id)
+        .order_by(Posting.id)
+    )
+    for entry_id, code, amount in rows:
+        lines[entry_id].append([code, amount])
+    for entry_id, text in db.session.execute(select(JournalEntry.id, JournalEntry.text)):
+        yield {"of": f"journal entry {entry_id}", "text": text, "lines": lines[entry_id]}
+
+
+_Facts = Callable[[], Iterable[Fact]]
+_KINDS: tuple[tuple[_Facts, _Facts, bool], ...] = (
+    (_sealed("standing-noted"), _standings, True),
+    (_sealed_mandates, _mandates, True),
+    (_sealed("rule-enacted"), _rules, True),
+    (_sealed_decisions, _decisions, True),
+    (_sealed("piece-rate-set"), _values(PieceRate, PieceRate.rate), True),
+    (_sealed("norm-set"), _values(Norm, Norm.minutes), True),
+    (_sealed("entry-logged"), _entries, False),
+    (_sealed("scheme-adopted"), _adoptions, True),
+    (_sealed("entry-posted"), _booked, True),
+)

@@ -1,0 +1,68 @@
+"""Rows of every table as plain JSON, and back.
+
+What would let somebody sign in stays at home: passwords, sessions, links, API tokens; and so do
+the answers kept for repeated requests, which mean nothing elsewhere.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Column, Date, LargeBinary, Table
+
+from app.db import Exact, Model, Moment
+
+LEFT_OUT = frozenset({"api_token", "invitation", "kept_answer", "sign_in", "sign_in_attempt"})
+LEFT_OUT_COLUMNS = frozenset({"member.password_hash"})
+
+
+def tables() -> list[Table]:
+    """The tables of an archive, each after those it refers to."""
+    return [table for table in Model.metadata.sorted_tables if table.name not in LEFT_OUT]
+
+
+def columns(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if str(column) not in LEFT_OUT_COLUMNS]
+
+
+def to_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Moments and days in ISO 8601, exact numbers as `"5/2"`, bytes in base 64."""
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Fraction():
+            return str(value)
+        case Enum():
+            return value.value
+        case bytes():
+            return b64encode(value).decode()
+    return value
+
+
+def from_json(table: Table, data: Mapping[str, Any]) -> dict[str, Any]:
+    """A row again. Raises ValueError, KeyError or TypeError where it is not one of this table."""
+    wanted = columns(table)
+    if unknown := set(data) - {column.name for column in wanted}:
+        raise KeyError(min(unknown))
+    return {column.name: _typed(column, data[column.name]) for column in wanted}
+
+
+def _typed(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, Moment):
+        return datetime.fromisoformat(value)
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value)
+    if isinstance(column.type, Exact):
+        return Fraction(value)
+    if isinstance(column.type, LargeBinary):
+        return b64decode(value)
+    return value
