@@ -29,8 +29,9 @@ class Source:
 
     @property
     def names(self) -> list[str]:
-        """The packages and the module, without "app": voting, actions."""
-        return self.path.removesuffix(".py").split("/")[1:]
+        """The packages and the module, without "app", by what they are: "wages/run_views.py" is
+        wages, views."""
+        return [name.split("_")[-1] for name in self.path.removesuffix(".py").split("/")[1:]]
 
     def nodes(self) -> Iterator[ast.AST]:
         return ast.walk(ast.parse(self.text))
@@ -106,6 +107,7 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (floats, "app/treasury/actions.py", "rate = 1e3"),
     (queries_in_views, "app/members/views.py", "select(Member)"),
     (queries_in_views, "app/wages/views/runs.py", "sa.select(Run)"),
+    (queries_in_views, "app/wages/run_views.py", "select(Run)"),
 ]
 ALLOWED: list[tuple[Rule, str, str]] = [
     (commits_inside, "app/voting/views.py", "return commit(response)"),
