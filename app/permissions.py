@@ -38,6 +38,7 @@ class Permission(StrEnum):
     PAY_READ_ALL = "pay:read-all"
     POLL_CLOSE = "poll:close"
     POLL_OPEN = "poll:open"
+    POLL_VOID = "poll:void"
     RECORD_READ = "record:read"
     SCHEME_COMPARE = "scheme:compare"
 
@@ -65,7 +66,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _VOICE | {P.BALLOT_CAST},
     Role.FORMER: frozenset({P.SIGNED_IN}),  # one's own page and payslips stay one's own
     Role.CHAIR: frozenset(
-        {P.ASSEMBLY_CONVENE, P.ASSEMBLY_CHAIR, P.MOTION_PUT, P.POLL_OPEN, P.POLL_CLOSE}
+        {P.ASSEMBLY_CONVENE, P.ASSEMBLY_CHAIR, P.MOTION_PUT}
+        | {P.POLL_OPEN, P.POLL_CLOSE, P.POLL_VOID}
         | {P.ITEM_ADD, P.PAY_APPROVE, P.MEMBER_CONTACT}
     ),
     Role.SECRETARY: frozenset(

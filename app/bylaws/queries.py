@@ -1,12 +1,16 @@
 """Reading the bylaws as they stand on a day."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from app.bylaws.models import Matter, Rule
+from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.db import db
 from app.errors import RuleViolation
+from app.record.models import Decision
 from app.sentences import say
 
 
@@ -36,3 +40,54 @@ def rules_on(day: date) -> list[Rule]:
     for rule in rows:
         in_force[rule.matter] = rule
     return [in_force[matter] for matter in Matter if matter in in_force]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule with the decision it rests on."""
+
+    id: int
+    matter: Matter
+    clause: str
+    definition: dict[str, Any]
+    text: str
+    from_on: date
+    decision: str
+    tally: str
+    decision_id: int
+    motion_id: int | None
+    motion_number: int | None
+
+    @property
+    def rule(self) -> DecisionRule:
+        return parse_rule(self.definition)
+
+
+_LINES = select(
+    Rule.id,
+    Rule.matter,
+    Rule.clause,
+    Rule.definition,
+    Rule.text,
+    Rule.from_on,
+    Decision.title,
+    Decision.tally,
+    Decision.id,
+    Decision.motion_id,
+    Decision.motion_number,
+).join(Decision, Decision.id == Rule.decision_id)
+
+
+def rule_lines(day: date) -> list[RuleLine]:
+    """The rules in force on a day, one a matter, in the order of `Matter`."""
+    rows = db.session.execute(_LINES.where(Rule.from_on <= day).order_by(Rule.from_on, Rule.id))
+    in_force = {row.matter: RuleLine(*row) for row in rows}
+    return [in_force[matter] for matter in Matter if matter in in_force]
+
+
+def history(matter: Matter) -> list[RuleLine]:
+    """All rules for a matter, the latest first."""
+    rows = db.session.execute(
+        _LINES.where(Rule.matter == matter).order_by(Rule.from_on.desc(), Rule.id.desc())
+    )
+    return [RuleLine(*row) for row in rows]

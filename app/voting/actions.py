@@ -74,7 +74,7 @@ def open_poll(
         },
     )
     put_to_vote(motion, poll_id=poll.id, at=at)
-    live.changed(_topic(poll.id))
+    _announce(poll.id)
     return poll
 
 
@@ -88,7 +88,7 @@ def cast_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> Ballo
     db.session.add(ballot)
     # The record says that a ballot came in, not what it says: nobody reads a running count there.
     append("ballot-cast", f"poll {poll_id}", by=by, at=at, data={"turn": turn})
-    live.changed(_topic(poll_id))
+    _announce(poll_id)
     return ballot
 
 
@@ -206,19 +206,21 @@ def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
     poll.voided_at, poll.voided_by_id, poll.void_reason = at, by, reason
     append("poll-voided", f"poll {poll_id}", by=by, at=at, data={"reason": reason})
     take_from_vote(poll.motion)
-    live.changed(_topic(poll_id))
+    _announce(poll_id)
     return poll
 
 
 def _settle(poll: Poll, result: Result, *, at: datetime, on: date) -> None:
     """Writes the result on the poll and, unless the chair is still to decide, on the motion."""
     poll.result, poll.outcome = result.to_json(), Outcome(result.verdict)
-    live.changed(_topic(poll.id))
+    _announce(poll.id)
     if result.verdict is not Verdict.TIED:
         record_result(
             poll.motion, poll.outcome, poll_id=poll.id, tally=str(result.tally), on=on, at=at
         )
 
 
-def _topic(poll_id: int) -> str:
-    return f"poll-{poll_id}"
+def _announce(poll_id: int) -> None:
+    """To the pages that show the poll: as a card, and on its own."""
+    live.changed(f"poll-{poll_id}")
+    live.changed(f"turnout-{poll_id}")

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.assemblies.models import AgendaItem
 from app.assemblies.queries import present_members
 from app.bylaws.models import Matter, Rule
-from app.bylaws.rules.decisions import DecisionRule, Electorate
+from app.bylaws.rules.decisions import DecisionRule, Electorate, Verdict
 from app.clock import day_of
 from app.coop import founded_coop
 from app.db import db
+from app.errors import RuleViolation
 from app.members.models import Member, Standing, Unit
 from app.members.queries import Person, people_on, person_on, units_below
 from app.motions.models import Motion, Outcome
 from app.voting.models import Ballot, Poll, RollEntry
-from app.voting.rules.course import PollState
+from app.voting.rules.course import PollState, closure
 from app.voting.rules.roll import NotOnRoll, absence
 from app.voting.rules.tally import Choice, Result
 
@@ -137,15 +138,26 @@ class PollView:
     on_roll: bool
     choice: Choice | None
     assembly_id: int | None
-    item_id: int | None
+    reader_id: int
+
+    @property
+    def stage(self) -> str:
+        """open, void, or the outcome."""
+        if self.voided_at is not None:
+            return "void"
+        return str(self.outcome) if self.outcome else "open"
 
     @property
     def state(self) -> PollState:
         return PollState(self.closes_at, self.closed_at, self.voided_at)
 
     @property
-    def is_open(self) -> bool:
-        return self.closed_at is None and self.voided_at is None
+    def waits_for_reader(self) -> bool:
+        return self.stage == "open" and self.on_roll and self.choice is None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return Verdict(self.outcome) if self.outcome else None
 
     @property
     def result(self) -> Result | None:
@@ -200,7 +212,7 @@ def _views(reader_id: int) -> Select[*tuple[Any, ...]]:
             select(RollEntry.member_id).where(own).exists(),
             mine,
             AgendaItem.assembly_id,
-            AgendaItem.id,
+            literal(reader_id),
         )
         .join(Motion, Motion.id == Poll.motion_id)
         .join(Unit, Unit.id == Motion.unit_id)
@@ -215,6 +227,14 @@ def _roll_count() -> Select[int]:
 def poll_view(poll_id: int, reader_id: int = 0) -> PollView | None:
     row = db.session.execute(_views(reader_id).where(Poll.id == poll_id)).first()
     return None if row is None else PollView(*row)
+
+
+def obstacle(poll: PollView, at: datetime) -> RuleViolation | None:
+    """Why the reader cannot vote; None if they can."""
+    closed = closure(poll.state, at)
+    if closed is None and not poll.on_roll:
+        return absence_from(poll.id, poll.reader_id)
+    return closed
 
 
 def poll_terms(poll_id: int) -> PollTerms:
@@ -248,7 +268,7 @@ def open_polls(reader_id: int) -> list[PollView]:
         .order_by(Poll.closes_at.is_(None).desc(), Poll.closes_at, Poll.id)
     )
     polls = [PollView(*row) for row in rows]
-    return sorted(polls, key=lambda poll: not (poll.on_roll and poll.choice is None))
+    return sorted(polls, key=lambda poll: not poll.waits_for_reader)
 
 
 def past_polls(

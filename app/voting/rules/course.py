@@ -168,14 +168,23 @@ def closure(poll: PollState, at: datetime) -> RuleViolation | None:
     return PollClosed() if over or poll.closed_at is not None else None
 
 
-def check_may_close(poll: PollState, at: datetime) -> None:
-    """Raises PollVoid, PollClosed, or ClosesByItself before the announced end."""
+def closing_obstacle(poll: PollState, at: datetime) -> RuleViolation | None:
+    """Why it cannot be closed now: PollVoid, PollClosed, or ClosesByItself before the end that
+    was announced; None if it can."""
     if poll.voided_at is not None:
-        raise PollVoid
+        return PollVoid()
     if poll.closed_at is not None:
-        raise PollClosed
+        return PollClosed()
     if poll.closes_at is not None and poll.closes_at > at:
-        raise ClosesByItself(poll.closes_at)
+        return ClosesByItself(poll.closes_at)
+    return None
+
+
+def check_may_close(poll: PollState, at: datetime) -> None:
+    """Raises the obstacle to closing it now."""
+    obstacle = closing_obstacle(poll, at)
+    if obstacle is not None:
+        raise obstacle
 
 
 def check_casting(verdict: Verdict | None, choice: Choice) -> None:

@@ -1,0 +1,39 @@
+"""The bylaws: the rules in force, and the history of each matter."""
+
+from flask import Blueprint, abort, render_template
+
+from app import clock
+from app.bylaws import queries
+from app.bylaws.rules import words
+from app.bylaws.rules.matters import NAMES, Matter
+from app.coop import founded_coop
+from app.permissions import Permission, requires
+
+bp = Blueprint("bylaws", __name__, url_prefix="/bylaws")
+blueprints = (bp,)
+
+
+@bp.get("/")
+@requires(Permission.BOOK_READ)
+def list_rules() -> str:
+    today = clock.today(founded_coop().time_zone)
+    return render_template(
+        "bylaws/rules.html", rules=queries.rule_lines(today), names=NAMES, rule_words=words
+    )
+
+
+@bp.get("/<string:matter>")
+@requires(Permission.BOOK_READ)
+def show_matter(matter: str) -> str:
+    """One matter: its rule today, the one to come, and those before."""
+    if matter not in set(Matter):
+        abort(404)
+    today = clock.today(founded_coop().time_zone)
+    history = queries.history(Matter(matter))
+    return render_template(
+        "bylaws/matter.html",
+        name=NAMES[Matter(matter)],
+        to_come=[line for line in history if line.from_on > today],
+        so_far=[line for line in history if line.from_on <= today],
+        rule_words=words,
+    )

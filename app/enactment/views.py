@@ -1,0 +1,65 @@
+"""Closing a vote with what follows from it, and the page of what took effect."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from app import clock
+from app.coop import founded_coop
+from app.enactment import queries
+from app.enactment.actions import enact_due
+from app.errors import InvalidInput
+from app.permissions import Permission, requires
+from app.sentences import say
+from app.voting.actions import cast_casting_vote, close_poll
+from app.voting.rules.tally import Choice
+from app.voting.views.polls import poll_or_404
+from app.web.idempotency import commit
+
+bp = Blueprint("enactment", __name__)
+blueprints = (bp,)
+
+PER_PAGE = 25
+
+
+@bp.post("/polls/<int:poll_id>/closure")
+@requires(Permission.POLL_CLOSE)
+def create_closure(poll_id: int) -> Any:
+    """Closes and counts; what is carried and due takes effect in the same transaction."""
+    poll_or_404(poll_id)
+    at, on = clock.now(), clock.today(founded_coop().time_zone)
+    close_poll(poll_id, by=current_user.id, at=at, on=on)
+    enact_due(on=on, at=at)
+    return commit(redirect(url_for("voting.show_poll", poll_id=poll_id)))
+
+
+@bp.post("/polls/<int:poll_id>/casting-vote")
+@requires(Permission.POLL_CLOSE)
+def create_casting_vote(poll_id: int) -> Any:
+    poll_or_404(poll_id)
+    at, on = clock.now(), clock.today(founded_coop().time_zone)
+    cast_casting_vote(poll_id, by=current_user.id, choice=_casting(), at=at, on=on)
+    enact_due(on=on, at=at)
+    return commit(redirect(url_for("voting.show_poll", poll_id=poll_id)))
+
+
+@bp.get("/enactments")
+@requires(Permission.BOOK_READ)
+def list_enactments() -> str:
+    page = max(1, request.args.get("page", 1, type=int))
+    return render_template(
+        "enactment/enactments.html",
+        failed=queries.failed(),
+        scheduled=queries.scheduled(),
+        enacted=queries.enacted(limit=PER_PAGE, offset=PER_PAGE * (page - 1)),
+        page=page,
+        pages=-(-queries.count_enacted() // PER_PAGE),
+    )
+
+
+def _casting() -> Choice:
+    try:
+        return Choice(request.form.get("choice", ""))
+    except ValueError:
+        raise InvalidInput(say("Choose for or against."), "choice") from None

@@ -1,0 +1,84 @@
+"""Casting a ballot, and who voted how once the vote is closed."""
+
+from typing import Any
+
+from flask import Response, jsonify, make_response, redirect, render_template, url_for
+from flask_login import current_user
+
+from app import clock
+from app.permissions import Permission, requires
+from app.voting import queries
+from app.voting.actions import cast_ballot
+from app.voting.forms import BallotForm
+from app.voting.queries import PollView, RollLine
+from app.voting.rules.course import PollStillOpen
+from app.voting.rules.tally import Choice
+from app.voting.views.polls import bp, poll_or_404, poll_page
+from app.web.errors import is_htmx
+from app.web.exports import csv_file
+from app.web.idempotency import commit
+
+_HEADING = ("number", "name", "ballot")
+
+
+@bp.post("/<int:poll_id>/ballot")
+@requires(Permission.BALLOT_CAST)
+def create_ballot(poll_id: int) -> Any:
+    form = BallotForm()
+    if not form.validate():
+        return poll_page(poll_or_404(poll_id), form), 422
+    choice = Choice(form.choice.data)
+    cast_ballot(poll_id, by=current_user.id, choice=choice, at=clock.now())
+    if is_htmx():
+        receipt = render_template("voting/_receipt.html", poll_id=poll_id, choice=choice)
+        return commit(make_response(receipt))
+    return commit(redirect(url_for(".show_poll", poll_id=poll_id, _anchor="ballot")))
+
+
+@bp.get("/<int:poll_id>/ballots")
+@requires(Permission.BOOK_READ)
+def list_ballots(poll_id: int) -> str:
+    """The roll; with every ballot by name once the vote is closed."""
+    return render_template(
+        "voting/ballots.html",
+        poll=poll_or_404(poll_id),
+        terms=queries.poll_terms(poll_id),
+        lines=queries.roll_lines(poll_id),
+    )
+
+
+@bp.get("/<int:poll_id>/ballots.csv")
+@requires(Permission.BOOK_READ)
+def export_ballots(poll_id: int) -> Response:
+    _closed_poll(poll_id)
+    return csv_file(f"poll-{poll_id}.csv", _HEADING, map(_cells, queries.roll_lines(poll_id)))
+
+
+@bp.get("/<int:poll_id>/ballots.json")
+@requires(Permission.BOOK_READ)
+def export_result(poll_id: int) -> Response:
+    """The result with its rule and its ballots: what a recount needs."""
+    poll = _closed_poll(poll_id)
+    lines = [dict(zip(_HEADING, _cells(line), strict=True)) for line in queries.roll_lines(poll_id)]
+    terms = queries.poll_terms(poll_id)
+    return jsonify(
+        poll=poll.id,
+        question=poll.question,
+        opened_at=poll.opened_at.isoformat(),
+        closed_at=poll.closed_at.isoformat() if poll.closed_at else None,
+        rule=terms.definition,
+        roll_hash=terms.roll_hash,
+        result=poll.result_json,
+        ballots=lines,
+    )
+
+
+def _cells(line: RollLine) -> tuple[int, str, str]:
+    return line.number, line.name, str(line.choice) if line.choice else ""
+
+
+def _closed_poll(poll_id: int) -> PollView:
+    poll = poll_or_404(poll_id)
+    if poll.result is None:
+        raise PollStillOpen
+    return poll

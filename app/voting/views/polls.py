@@ -1,0 +1,155 @@
+"""Votes: the list, the page of one, putting a motion to the vote, declaring a vote void."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from app import clock
+from app.assemblies.models import AgendaItem
+from app.bylaws.queries import rule_on
+from app.bylaws.rules import words
+from app.bylaws.rules.decisions import parse_rule
+from app.coop import founded_coop
+from app.db import db
+from app.motions.models import Motion, Outcome
+from app.motions.queries import motion_for
+from app.permissions import Permission, requires
+from app.voting import actions, queries
+from app.voting.bars import result_bar
+from app.voting.forms import BallotForm, PollForm, VoidForm
+from app.voting.queries import PollView
+from app.voting.rules.course import check_may_void, closing_obstacle
+from app.web.idempotency import commit
+
+bp = Blueprint("voting", __name__, url_prefix="/polls")
+blueprints = (bp,)
+
+PER_PAGE = 25
+
+
+@bp.get("/")
+@requires(Permission.BOOK_READ)
+def list_polls() -> str:
+    outcome = request.args.get("outcome", type=Outcome)
+    page = max(1, request.args.get("page", 1, type=int))
+    open_polls = queries.open_polls(current_user.id)
+    return render_template(
+        "voting/polls.html",
+        open_polls=open_polls,
+        waiting=sum(poll.waits_for_reader for poll in open_polls),
+        past=queries.past_polls(
+            current_user.id, outcome=outcome, limit=PER_PAGE, offset=PER_PAGE * (page - 1)
+        ),
+        outcome=outcome,
+        page=page,
+        pages=-(-queries.count_past_polls(outcome) // PER_PAGE),
+    )
+
+
+@bp.get("/<int:poll_id>")
+@requires(Permission.BOOK_READ)
+def show_poll(poll_id: int) -> str:
+    return poll_page(poll_or_404(poll_id), BallotForm())
+
+
+@bp.get("/new")
+@requires(Permission.POLL_OPEN)
+def new_poll() -> str:
+    """Putting a motion to the vote outside an assembly."""
+    motion = _motion_or_404(request.args.get("motion", 0, type=int))
+    return _show_question(motion, PollForm(motion_id=motion.id))
+
+
+@bp.post("/")
+@requires(Permission.POLL_OPEN)
+def create_poll() -> Any:
+    form = PollForm()
+    motion = _motion_or_404(form.motion_id.data)
+    if not form.validate():
+        return _show_question(motion, form), 422
+    poll = actions.open_poll(
+        motion,
+        by=current_user.id,
+        at=clock.now(),
+        on=_today(),
+        agenda_item=_item_or_404(form.agenda_item_id.data),
+        closes_at=_moment(form.closes_at.data),
+    )
+    return commit(redirect(url_for(".show_poll", poll_id=poll.id)))
+
+
+@bp.get("/<int:poll_id>/voiding")
+@requires(Permission.POLL_VOID)
+def new_voiding(poll_id: int) -> str:
+    poll = poll_or_404(poll_id)
+    check_may_void(poll.state, poll.verdict)
+    return render_template("voting/new_voiding.html", poll=poll, form=VoidForm())
+
+
+@bp.post("/<int:poll_id>/voiding")
+@requires(Permission.POLL_VOID)
+def create_voiding(poll_id: int) -> Any:
+    poll, form = poll_or_404(poll_id), VoidForm()
+    if not form.validate():
+        return render_template("voting/new_voiding.html", poll=poll, form=form), 422
+    actions.void_poll(poll_id, by=current_user.id, reason=form.reason.data, at=clock.now())
+    return commit(redirect(url_for(".show_poll", poll_id=poll_id)))
+
+
+def poll_or_404(poll_id: int) -> PollView:
+    poll = queries.poll_view(poll_id, current_user.id)
+    if poll is None:
+        abort(404)
+    return poll
+
+
+def _motion_or_404(motion_id: int | None) -> Motion:
+    motion = motion_for(motion_id or 0, current_user.id)
+    if motion is None:
+        abort(404)
+    return motion
+
+
+def _item_or_404(item_id: int | None) -> AgendaItem | None:
+    """The item that the motion is put from; None outside an assembly."""
+    return None if item_id is None else db.get_or_404(AgendaItem, item_id)
+
+
+def _today() -> date:
+    return clock.today(founded_coop().time_zone)
+
+
+def _moment(local: datetime | None) -> datetime | None:
+    """A time of the co-op's own zone, in UTC."""
+    if local is None:
+        return None
+    return local.replace(tzinfo=ZoneInfo(founded_coop().time_zone)).astimezone(UTC)
+
+
+def poll_page(poll: PollView, form: BallotForm) -> str:
+    """The page of a vote, with the reader's ballot as far as it is filled in."""
+    terms = queries.poll_terms(poll.id)
+    at = clock.now()
+    return render_template(
+        "voting/poll.html",
+        poll=poll,
+        terms=terms,
+        rule=parse_rule(terms.definition),
+        rule_words=words,
+        form=form,
+        changing=form.errors or "change" in request.args,
+        refusal=queries.obstacle(poll, at),
+        closing_refusal=closing_obstacle(poll.state, at),
+        bar=result_bar(poll.result) if poll.result else None,
+        live_topics=[f"turnout-{poll.id}"] if poll.stage == "open" else None,
+    )
+
+
+def _show_question(motion: Motion, form: PollForm) -> str:
+    rule = parse_rule(rule_on(motion.matter, _today()).definition)
+    return render_template(
+        "voting/new_poll.html", motion=motion, form=form, rule=rule, rule_words=words
+    )
