@@ -261,14 +261,13 @@ def poll_terms(poll_id: int) -> PollTerms:
 
 
 def open_polls(reader_id: int) -> list[PollView]:
-    """The open polls: first those that wait for the reader, the soonest to close on top."""
+    """The open polls: those of an assembly first, then the soonest to close."""
     rows = db.session.execute(
         _views(reader_id)
         .where(Poll.closed_at.is_(None), Poll.voided_at.is_(None))
         .order_by(Poll.closes_at.is_(None).desc(), Poll.closes_at, Poll.id)
     )
-    polls = [PollView(*row) for row in rows]
-    return sorted(polls, key=lambda poll: not poll.waits_for_reader)
+    return [PollView(*row) for row in rows]
 
 
 def past_polls(

@@ -53,7 +53,6 @@ def tie(rule: DecisionRule) -> Sentence:
     return say("At equal votes it is defeated.")
 
 
-def in_words(rule: DecisionRule) -> list[Sentence]:
-    """Everything the rule says, the most important first."""
-    parts = (majority, quorum, voters, ballot, notice, seconders, tie)
-    return [part(rule) for part in parts]
+def procedure(rule: DecisionRule) -> list[Sentence]:
+    """What the rule says besides majority and quorum."""
+    return [part(rule) for part in (voters, ballot, notice, seconders, tie)]

@@ -38,8 +38,8 @@ def list_polls() -> str:
     open_polls = queries.open_polls(current_user.id)
     return render_template(
         "voting/polls.html",
-        open_polls=open_polls,
-        waiting=sum(poll.waits_for_reader for poll in open_polls),
+        waiting=[poll for poll in open_polls if poll.waits_for_reader],
+        others=[poll for poll in open_polls if not poll.waits_for_reader],
         past=queries.past_polls(
             current_user.id, outcome=outcome, limit=PER_PAGE, offset=PER_PAGE * (page - 1)
         ),
