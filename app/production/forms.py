@@ -154,7 +154,7 @@ class ItemForm(LogForm):
         default=0,
         description=_("0: counted whole. 2: to the hundredth."),
     )
-    unit = SelectField(_("Made in"), coerce=int)
+    unit = SelectField(_("Made in"), [InputRequired(_("Say where it is made."))], coerce=_id)
 
 
 class ImportForm(LogForm):

@@ -95,7 +95,7 @@ def in_state(state: EntryState) -> ColumnElement[bool]:
 
 
 def _has(fact: type[Confirmation | Dispute | Reversal]) -> ColumnElement[bool]:
-    return select(fact.entry_id).where(fact.entry_id == Entry.id).exists()
+    return select(fact.entry_id).where(fact.entry_id == Entry.id).correlate(Entry).exists()
 
 
 def confirmed_work(from_on: date, to_on: date) -> list[Work]:
