@@ -24,6 +24,8 @@ RANKED: dict[str, Callable[[Papers, int, Lot], Count]] = {
 METHODS = (*RANKED, "approval", "score")
 MANY = 10_000
 """From so many distinct ballots on, arrays are quicker than lists."""
+MOST = 2**31
+"""No ballot in an array is cast more often, so that no sum can leave 64 bits."""
 
 
 def count(
@@ -65,7 +67,7 @@ def count_papers(
 
 def papers_of(rankings: Rankings, overvotes: Overvotes) -> Papers:
     """The papers in the quicker of two ways that give the same count."""
-    if len(rankings.ballots) < MANY:
+    if len(rankings.ballots) < MANY or max(rankings.ballots.values()) > MOST:
         return SortedPapers(rankings, overvotes)
     # Imported here: a small election needs no numpy.
     from app.voting.fast_papers import FastPapers

@@ -12,6 +12,7 @@ Comments start with `#`.
 """
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,11 +20,11 @@ from itertools import takewhile
 
 from app.sentences import say
 from app.voting.files.names import duplicate
-from app.voting.files.source import Source, Unreadable
+from app.voting.files.source import Source, Unreadable, is_number
 from app.voting.rules.ballots import Rank, Ranking, Rankings
 
 _END = re.compile(r"0\s*(#.*)?")
-_WITHDRAWN = re.compile(r"-\d+(\s+-\d+)*\s*(#.*)?")
+_WITHDRAWN = re.compile(r"-\d{1,9}(\s+-\d{1,9})*\s*(#.*)?")
 _QUOTED = re.compile(r'("[^"]*"\s*)+(#.*)?')
 
 
@@ -67,7 +68,7 @@ def _goes_on(line: str) -> bool:
 
 def _header(line: str) -> tuple[int, int]:
     numbers = line.split("#")[0].split()
-    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+    if len(numbers) != 2 or not all(map(is_number, numbers)):
         raise Unreadable(say("The first line must give the numbers of candidates and of seats."))
     candidates, seats = map(int, numbers)
     if not candidates or not seats:
@@ -86,18 +87,19 @@ class _Ranks(dict[str, Rank]):
 
     def __init__(self, candidates: int, withdrawn: frozenset[int]) -> None:
         super().__init__({"-": ()})
-        standing = (one for one in range(1, candidates + 1) if one not in withdrawn)
-        self._numbers = {one: number for number, one in enumerate(standing)}
+        self._withdrawn = sorted(withdrawn)
         self._candidates = candidates
 
     def __missing__(self, word: str) -> Rank:
         marks = []
         for mark in word.split("="):
-            if not mark.isdecimal():
+            if not is_number(mark):
                 raise Unreadable(say("“%(word)s” is not a rank.", word=word))
-            marks.append(self.check(mark))
-        # A withdrawn candidate leaves the rank, and whoever shared it, standing.
-        rank = tuple(dict.fromkeys(self._numbers[one] for one in marks if one in self._numbers))
+            one = self.check(mark)
+            # A withdrawn candidate leaves the rank, and whoever shared it, standing.
+            if one not in self._withdrawn:
+                marks.append(one - 1 - bisect(self._withdrawn, one))
+        rank = tuple(dict.fromkeys(marks))
         self[word] = rank
         return rank
 
@@ -119,7 +121,7 @@ def _ballot(line: str, ranks: _Ranks) -> tuple[int, Ranking]:
     if "#" in line:
         line = line.split("#")[0]
     words = line.split()
-    if words[-1] == "0" and words[0].isdecimal() and int(words[0]):
+    if words[-1] == "0" and is_number(words[0]) and int(words[0]):
         return int(words[0]), tuple(map(ranks.__getitem__, words[1:-1]))
     if _WITHDRAWN.fullmatch(line.strip()):
         for word in words:

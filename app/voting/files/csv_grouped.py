@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from app.sentences import say
 from app.voting.files.csv_rows import Row
-from app.voting.files.source import Source
+from app.voting.files.source import Source, is_number
 from app.voting.rules.ballots import SEVERAL, Rank, Ranking, Rankings
 
-_CHOICE = re.compile(r"(?:choice|rank)[ _]?(\d+)", re.IGNORECASE)
+_CHOICE = re.compile(r"(?:choice|rank)[ _]?(\d{1,4})", re.IGNORECASE)
 _NUMBERS = ("ballots", "count")
 _SKIPPED = ("", "undervote", "blank", "skipped")
 _OVERVOTE = "overvote"
@@ -68,6 +68,6 @@ class _Ranks(dict[str, Rank]):
 
 
 def _number(source: Source, line: int, cell: str) -> int:
-    if not cell.isdecimal():
+    if not is_number(cell):
         raise source.error(line, say("“%(cell)s” is not a number of ballots.", cell=cell))
     return int(cell)

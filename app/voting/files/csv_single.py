@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from typing import TypeVar
 
 from app.money import parse_decimal
 from app.sentences import say
 from app.voting.files.csv_rows import Row
 from app.voting.files.names import duplicate
-from app.voting.files.source import Source, Unreadable
-from app.voting.rules.ballots import Approvals, Ballots, Ranking, Rankings, Scores
+from app.voting.files.source import Source, Unreadable, is_number
+from app.voting.rules.ballots import Approvals, Ballots, Ranking, Rankings, Score, Scores
 
 Cell = TypeVar("Cell")
 Marks = TypeVar("Marks")
@@ -57,11 +56,14 @@ def _counted(
     return counted
 
 
-def _score(cell: str) -> Fraction | None:
+def _score(cell: str) -> Score | None:
+    if not cell:
+        return None
     try:
-        return parse_decimal(cell) if cell else None
+        score = parse_decimal(cell)
     except ValueError:
         raise Unreadable(say("“%(cell)s” is not a decimal number.", cell=cell)) from None
+    return score.numerator if score.denominator == 1 else score
 
 
 def _approves(cell: str) -> bool:
@@ -76,7 +78,7 @@ def _approved(marks: list[bool]) -> tuple[int, ...]:
 
 def _rank(cell: str) -> int:
     """The rank, 0 for none."""
-    if cell and not cell.isdecimal():
+    if cell and not is_number(cell):
         raise Unreadable(say("“%(cell)s” is not a rank.", cell=cell))
     return int(cell or "0")
 

@@ -16,7 +16,7 @@ from app.voting.files.names import duplicate
 from app.voting.files.source import Source
 from app.voting.rules.ballots import Ranking, Rankings
 
-_OPTION = re.compile(r"[|/\s]*Option\s+(\d+)\s*-*>\s*:\s*(.*\S)")
+_OPTION = re.compile(r"[|/\s]*Option\s+(\d{1,4})\s*-*>\s*:\s*(.*\S)")
 _VOTE = re.compile(r"V:\s*([-1-9]+)(?:\s.*)?")
 
 

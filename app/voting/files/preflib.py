@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from app.errors import InvalidInput
 from app.sentences import say
 from app.voting.files.names import duplicate
-from app.voting.files.source import Source
+from app.voting.files.source import Source, is_number
 from app.voting.rules.ballots import Approvals, Rank, Ranking, Rankings
 
-_HEAD = re.compile(r"#\s*([A-Z ]*?)\s*(\d*)\s*:\s*(.*)")
+_HEAD = re.compile(r"#\s*([A-Z ]*?)\s*(\d{0,9})\s*:\s*(.*)")
 _SET = re.compile(r"\{([\d\s,]*)\}|(\d+)")
 _ORDER = re.compile(r"(?:(?:\{[\d\s,]*\}|\d+)\s*(?:,\s*|$))*")
 
@@ -65,7 +65,7 @@ def _content(source: Source) -> _Content:
     else:
         content = _with_bare_head(source, numbered)
     stated = content.sizes.get("NUMBER ALTERNATIVES", len(content.names))
-    if sorted(content.names) != list(range(1, stated + 1)):
+    if len(content.names) != stated or sorted(content.names) != [*range(1, stated + 1)]:
         wrong = say("The head must name the alternatives 1 to %(count)s.", count=stated)
         raise source.error(1, wrong)
     twice = duplicate(content.names.values())
@@ -81,11 +81,11 @@ def _with_head(source: Source, numbered: Sequence[tuple[int, str]]) -> _Content:
             head = _HEAD.fullmatch(line)
             if head and head[1] == "ALTERNATIVE NAME" and head[2]:
                 content.names[int(head[2])] = head[3].strip()
-            elif head and head[3].isdecimal():
+            elif head and is_number(head[3]):
                 content.sizes[head[1]] = int(head[3])
             continue
         number, colon, text = line.partition(":")
-        if not colon or not number.strip().isdecimal():
+        if not colon or not is_number(number.strip()):
             raise source.error(at, say("A line must give how often, a colon, and the ballot."))
         content.lines.append((at, number, text.strip()))
     return content
@@ -94,18 +94,18 @@ def _with_head(source: Source, numbered: Sequence[tuple[int, str]]) -> _Content:
 def _with_bare_head(source: Source, numbered: Sequence[tuple[int, str]]) -> _Content:
     content = _Content()
     wrong = say("This is no PrefLib file: its head is missing.")
-    if not numbered[0][1].isdecimal():
+    if not is_number(numbered[0][1]):
         raise source.error(numbered[0][0], wrong)
     alternatives = int(numbered[0][1])
     if len(numbered) < alternatives + 2:
         raise source.error(numbered[-1][0], wrong)
     for at, line in numbered[1 : alternatives + 1]:
         number, comma, name = line.partition(",")
-        if not comma or not number.isdecimal():
+        if not comma or not is_number(number):
             raise source.error(at, say("A line of the head must give a number and a name."))
         content.names[int(number)] = name.strip()
     at, voters = numbered[alternatives + 1]
-    if not re.fullmatch(r"\d+(\s*,\s*\d+)*", voters):
+    if not re.fullmatch(r"\d{1,15}(\s*,\s*\d+)*", voters):
         raise source.error(at, say("This line must give the number of voters."))
     content.sizes = {
         "NUMBER ALTERNATIVES": alternatives,
@@ -113,7 +113,7 @@ def _with_bare_head(source: Source, numbered: Sequence[tuple[int, str]]) -> _Con
     }
     for at, line in numbered[alternatives + 2 :]:
         number, _, text = line.partition(",")
-        if not number.isdecimal():
+        if not is_number(number):
             raise source.error(at, say("A line must give how often, a comma, and the ballot."))
         content.lines.append((at, number, text.strip()))
     return content
@@ -124,15 +124,15 @@ def _ranks(source: Source, line: int, text: str, names: dict[int, str]) -> Ranki
         raise source.error(line, say("“%(text)s” is not an order of alternatives.", text=text))
     ranks = []
     for tie, single in _SET.findall(text):
-        numbers = [int(number) for number in re.findall(r"\d+", single or tie)]
+        numbers = re.findall(r"\d+", single or tie)
         for number in numbers:
-            if number not in names:
+            if not is_number(number) or int(number) not in names:
                 raise _out_of_range(source, line, number, len(names))
-        ranks.append(tuple(number - 1 for number in numbers))
+        ranks.append(tuple(int(number) - 1 for number in numbers))
     return tuple(ranks)
 
 
-def _out_of_range(source: Source, line: int, number: int, count: int) -> InvalidInput:
+def _out_of_range(source: Source, line: int, number: str, count: int) -> InvalidInput:
     wrong = say(
         "Alternative %(number)s is out of range: there are %(count)s.", number=number, count=count
     )

@@ -10,6 +10,11 @@ from app.errors import InvalidInput
 from app.sentences import Sentence, say
 
 
+def is_number(text: str) -> bool:
+    """Whether `text` is a whole number, of a size that a number of ballots can have."""
+    return text.isdecimal() and len(text) <= 15
+
+
 class Unreadable(Exception):
     """What is wrong with a piece of text; whoever knows its line makes InvalidInput of it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from app.sentences import Sentence, say
-from app.voting.rules.ballots import Approvals, Scores
+from app.voting.rules.ballots import Approvals, Score, Scores
 from app.voting.rules.papers import Papers
 from app.voting.rules.results import Count
 from app.voting.rules.ties import Lot, listed, share_out
@@ -31,12 +31,14 @@ def approval(approvals: Approvals, seats: int, lot: Lot) -> Count:
 
 def score(scores: Scores, seats: int, lot: Lot) -> Count:
     """Scores are added up; no score adds nothing, and a ballot without any is blank."""
-    totals = [Fraction(0)] * len(scores.candidates)
+    points: list[Score] = [0] * len(scores.candidates)
     valid = 0
     for given, number in scores.ballots.items():
-        valid += number if any(points is not None for points in given) else 0
-        for candidate, points in enumerate(given):
-            totals[candidate] += number * (points or 0)
+        valid += number if any(one is not None for one in given) else 0
+        for candidate, one in enumerate(given):
+            if one:
+                points[candidate] += number * one
+    totals = [Fraction(total) for total in points]
     ballots = sum(scores.ballots.values())
     return _highest("score", scores.candidates, ballots, valid, totals, seats, lot)
 
