@@ -54,7 +54,7 @@ rankings = st.dictionaries(
 ).map(lambda ballots: Rankings(NAMES, ballots))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rankings, st.integers(1, 3))
 def test_every_round_stands_where_the_definition_puts_it(ballots, seats):
     """In balance each elected candidate keeps just a quota of what the keep factors leave."""
