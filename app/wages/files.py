@@ -17,7 +17,7 @@ from app.production.log_files import read_log, refuse_faults
 from app.sentences import say
 from app.wages.rules.exact import ONE
 from app.wages.rules.spans import Span
-from app.wages.rules.work import DatesOverlap, Member, Prices, Standing, Timeline, Version, WorkLine
+from app.wages.rules.work import Member, Prices, Standing, Timeline, Version, WorkLine
 
 MEMBER_COLUMNS = (
     "member",
@@ -135,25 +135,29 @@ def read_items(path: Path) -> Prices:
     rates: dict[str, list[Version[Fraction]]] = defaultdict(list)
     norms: dict[str, list[Version[Fraction]]] = defaultdict(list)
     for row in _rows(path, ITEM_COLUMNS, "item"):
-        span = row.span("from", "to")
         for column, versions in (("rate", rates), ("norm_minutes", norms)):
             value = row.number(column)
             if value is not None:
-                versions[row.cells["item"]].append(Version(value, span, row.place))
-    return Prices(_timelines(rates, path), _timelines(norms, path))
+                version = Version(value, row.span("from", "to"), row.place)
+                _refuse_overlap(row, column, version, versions[row.cells["item"]])
+                versions[row.cells["item"]].append(version)
+    return Prices(_timelines(rates), _timelines(norms))
 
 
-def _timelines(
-    versions: dict[str, list[Version[Fraction]]], path: Path
-) -> dict[str, Timeline[Fraction]]:
-    timelines = {}
-    for item, valid in versions.items():
-        try:
-            timelines[item] = Timeline(tuple(valid))
-        except DatesOverlap as overlap:
-            later = max(valid, key=lambda version: version.span)
+def _refuse_overlap(
+    row: _Cells, column: str, version: Version[Fraction], others: list[Version[Fraction]]
+) -> None:
+    for other in others:
+        if version.span.common(other.span):
             raise InvalidInput(
-                say("“%(item)s”: %(reason)s", item=shown(item), reason=overlap.sentence),
-                later.key,
-            ) from overlap
-    return timelines
+                say(
+                    "“%(item)s” has a value for the same days in %(other)s",
+                    item=shown(row.cells["item"]),
+                    other=other.key,
+                ),
+                f"{row.place}, column {column}",
+            )
+
+
+def _timelines(versions: dict[str, list[Version[Fraction]]]) -> dict[str, Timeline[Fraction]]:
+    return {item: Timeline(tuple(valid)) for item, valid in versions.items()}

@@ -18,7 +18,7 @@ from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import WeekDay
 
-_HEADER = re.compile(r"\s*\[\[?\s*(scheme|legal)\b")
+_HEADER = re.compile(r"\s*\[+\s*(scheme|legal)\s*\]")
 _NAMES = re.compile(r"[A-Za-z_]+")
 
 
