@@ -10,7 +10,8 @@ from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.models import Motion
 from app.motions.rules import Effect
 from app.voting.actions import cast_ballot, close_due, open_poll
-from app.voting.models import Choice, Poll
+from app.voting.models import Poll
+from app.voting.rules.tally import Choice
 
 
 @dataclass(frozen=True, slots=True)

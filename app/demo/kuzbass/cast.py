@@ -168,9 +168,9 @@ def _items(
             by=None,
             at=at(on),
         )
-        decided = {"from_on": on, "decision": founded.decision, "at": at(on)}
-        set_piece_rate(item.id, Fraction(one["rate"]), **decided)
-        set_norm(item.id, Fraction(one["norm_minutes"]), **decided)
+        rate, minutes = Fraction(one["rate"]), Fraction(one["norm_minutes"])
+        set_piece_rate(item.id, rate, from_on=on, decision=founded.decision, at=at(on))
+        set_norm(item.id, minutes, from_on=on, decision=founded.decision, at=at(on))
         items[one["code"]] = item
     return items
 

@@ -13,6 +13,9 @@ from app.money import allocate
 from app.production.hours import HoursKind
 from app.production.log_files import LogRow
 
+Person = Mapping[str, Any]
+"""One of the cast, as the data file has them."""
+
 SHIFT = Fraction(480)
 SUNDAY = 6
 BRIGADES = ("brigade-1", "brigade-2", "brigade-3")
@@ -31,7 +34,7 @@ def working_days(first: date, last: date) -> list[date]:
     return [day for day in days if day.weekday() != SUNDAY]
 
 
-def coal_rows(tonnes: int, days: Sequence[date], people: Mapping[str, Any]) -> Iterator[LogRow]:
+def coal_rows(tonnes: int, days: Sequence[date], people: Sequence[Person]) -> Iterator[LogRow]:
     """A month's tonnes dealt out on its days and brigades, whole tonnes that sum to the month;
     with each brigade's tonnes its members' shifts."""
     shifts = [(day, brigade) for day in days for brigade in BRIGADES]
@@ -42,7 +45,7 @@ def coal_rows(tonnes: int, days: Sequence[date], people: Mapping[str, Any]) -> I
             yield _row(day, name, "coal", 0, SHIFT, HoursKind.PRODUCTIVE, brigade)
 
 
-def other_rows(days: Sequence[date], people: Mapping[str, Any]) -> Iterator[LogRow]:
+def other_rows(days: Sequence[date], people: Sequence[Person]) -> Iterator[LogRow]:
     """What the members outside the mine made and how long they worked; now and then they wait
     for material."""
     for day in days:
@@ -65,7 +68,7 @@ def _row(
     return LogRow(0, day, member, item, Fraction(made), Fraction(0), minutes, kind, crew)
 
 
-def _of_unit(people: Any, unit: str) -> list[str]:
+def _of_unit(people: Sequence[Person], unit: str) -> list[str]:
     return [person["name"] for person in people if person["unit"] == unit]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from app.assemblies.actions import (
     NewItem,
@@ -39,7 +40,7 @@ from app.wages.rules.spans import month_of
 from app.wages.runs import approve_run, prepare_run
 
 EQUAL = {"hourly": {"rate": "0.25"}}
-PIECE = {"sum": [{"crew": {}}, {"piece": {}}]}
+PIECE: dict[str, Any] = {"sum": [{"crew": {}}, {"piece": {}}]}
 GUARANTEED = {"greatest": [PIECE, {"hourly": {"rate": "0.22"}}]}
 HALF = {"blend": {"lambda": "0.5", "terms": [EQUAL, GUARANTEED]}}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask_login import current_user
 
 from app import clock
@@ -10,10 +10,10 @@ from app.coop import founded_coop
 from app.db import db
 from app.permissions import Permission, requires
 from app.wages import queries, runs
-from app.wages.blueprint import bp
 from app.wages.forms import PayRunForm
 from app.wages.models import PayRun
 from app.wages.rules.spans import Span
+from app.wages.views.blueprint import bp
 from app.web.exports import csv_file
 from app.web.idempotency import commit
 
@@ -46,7 +46,7 @@ def create_pay_run() -> Any:
         on=clock.today(founded_coop().time_zone),
         at=clock.now(),
     )
-    return commit(make_response(redirect(url_for(".show_pay_run", run_id=run.id))))
+    return commit(redirect(url_for(".show_pay_run", run_id=run.id)))
 
 
 @bp.get("/runs/<int:run_id>")
@@ -78,7 +78,7 @@ def create_approval(run_id: int) -> Any:
     db.get_or_404(PayRun, run_id)
     today = clock.today(founded_coop().time_zone)
     runs.approve_run(run_id, by=current_user.id, on=today, at=clock.now())
-    return commit(make_response(redirect(url_for(".show_pay_run", run_id=run_id))))
+    return commit(redirect(url_for(".show_pay_run", run_id=run_id)))
 
 
 @bp.post("/runs/<int:run_id>/withdrawal")
@@ -86,7 +86,7 @@ def create_approval(run_id: int) -> Any:
 def create_withdrawal(run_id: int) -> Any:
     db.get_or_404(PayRun, run_id)
     runs.set_aside_run(run_id, by=current_user.id, at=clock.now())
-    return commit(make_response(redirect(url_for(".new_pay_run"))))
+    return commit(redirect(url_for(".new_pay_run")))
 
 
 def _reads_slips() -> bool:

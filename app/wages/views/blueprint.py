@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("wages", __name__, url_prefix="/wages")
+
+blueprints = (bp,)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -12,12 +12,12 @@ from app.db import db
 from app.members.queries import whole_coop
 from app.permissions import Permission, requires
 from app.wages import actions, comparisons, figures, queries
-from app.wages.blueprint import bp
 from app.wages.forms import ComparisonForm, ProposalForm, SchemeForm
 from app.wages.models import Comparison, Scheme
 from app.wages.rules.canonical import to_json
 from app.wages.rules.describe import describe
 from app.wages.rules.presets import PRESETS
+from app.wages.views.blueprint import bp
 from app.web.idempotency import commit
 from app.web.language import speak
 
@@ -68,7 +68,7 @@ def create_scheme() -> Any:
     if not form.validate_on_submit():
         return render_template("wages/new_scheme.html", form=form, presets=PRESETS), 422
     scheme = actions.keep_scheme(form.name.data, form.parsed, by=current_user.id, at=clock.now())
-    return commit(_to(url_for(".show_scheme", scheme_id=scheme.id)))
+    return commit(redirect(url_for(".show_scheme", scheme_id=scheme.id)))
 
 
 @bp.get("/comparisons/new")
@@ -98,7 +98,7 @@ def create_comparison() -> Any:
         by=current_user.id,
         at=clock.now(),
     )
-    return commit(_to(url_for(".show_comparison", comparison_id=comparison.id)))
+    return commit(redirect(url_for(".show_comparison", comparison_id=comparison.id)))
 
 
 @bp.get("/comparisons/<int:comparison_id>")
@@ -140,7 +140,7 @@ def create_proposal(comparison_id: int) -> Any:
         comparison_id=comparison.id,
         at=clock.now(),
     )
-    return commit(_to(url_for("motions.show_motion", motion_id=motion.id)))
+    return commit(redirect(url_for("motions.show_motion", motion_id=motion.id)))
 
 
 def _comparison_form() -> ComparisonForm:
@@ -163,7 +163,3 @@ def _proposal_form(comparison: Comparison) -> ProposalForm:
             scheme=scheme.name,
         )
     return form
-
-
-def _to(address: str) -> Response:
-    return make_response(redirect(address))

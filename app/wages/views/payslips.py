@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from app.permissions import Permission, requires
 from app.wages import figures, queries
-from app.wages.blueprint import bp
+from app.wages.views.blueprint import bp
 
 
 @bp.get("/payslips")
