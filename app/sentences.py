@@ -18,7 +18,8 @@ from app.money import Money, decimal_text
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """An English template with `%(name)s` places and the values that fill them."""
+    """An English template with `%(name)s` places and the values that fill them. As everywhere in
+    gettext, a template with values writes a per cent sign as `%%`, one without as `%`."""
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -27,6 +28,8 @@ class Sentence:
 
     def __str__(self) -> str:
         template = self.template if self.plural is None or self.count == 1 else self.plural
+        if not self.values:
+            return template
         return template % {name: plain(value) for name, value in self.values.items()}
 
     def __hash__(self) -> int:

@@ -50,7 +50,7 @@ def speak(sentence: Sentence | str) -> str:
         template = translations.ugettext(sentence.template)
     else:
         template = translations.ungettext(sentence.template, sentence.plural, sentence.count)
-    return str(template % values)
+    return str(template % values) if values else str(template)
 
 
 def shown(value: Any) -> str:
