@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask_babel import force_locale, get_locale
+from markupsafe import Markup
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
@@ -51,6 +52,14 @@ def topic(prefix: str, render: Render) -> None:
 def changed(name: str) -> None:
     """Notes that "poll-7" reads differently once this transaction is committed."""
     db.session.info.setdefault(_NOTED, set()).add(name)
+
+
+def part(name: str) -> Markup:
+    """The part of a page as it stands now: what its page begins with, and the stream goes on
+    from. Empty where there is nothing to see."""
+    prefix, _, number = name.partition("-")
+    render = _renders.get(prefix)
+    return Markup((render and render(int(number))) or "")  # noqa: S704 (rendered by a template)
 
 
 class Listener:
@@ -273,6 +282,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("LIVE_STREAMS", 200)
     app.extensions["artel.live"] = Hub(app)
     app.register_blueprint(bp)
+    app.jinja_env.globals["live_part"] = part
     if _notify not in db.before_commit:
         db.before_commit.append(_notify)
         db.after_commit.append(_wake)

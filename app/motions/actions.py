@@ -113,11 +113,13 @@ def second_motion(motion: Motion, *, by: int, at: datetime) -> None:
     OnlyFullMembersMove, NotOfThisBody, NotSubmitted, VoteOpen, MotionClosed."""
     db.lock(motion)
     _check_changeable(motion, at)
-    if motion.mover_id == by:
-        raise rules.OwnMotion
-    _check_may_move(motion, by, at)
-    if any(seconder.id == by for seconder in queries.seconders_of(motion.id)):
-        raise rules.AlreadySeconded
+    is_full, is_of_body = queries.may_move(by, motion.unit_id, _day(at))
+    rules.check_may_second(
+        is_mover=motion.mover_id == by,
+        has_seconded=any(one.id == by for one in queries.seconders_of(motion.id)),
+        is_full=is_full,
+        is_of_body=is_of_body,
+    )
     db.session.add(Seconding(motion_id=motion.id, member_id=by, at=at))
     db.session.flush()
     append("motion-seconded", _subject(motion), by=by, at=at)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
 
 from app.bylaws.queries import rule_on, rules_on
 from app.bylaws.rules.matters import Matter
@@ -14,6 +15,7 @@ from app.members.models import Member, Standing, Unit
 from app.members.queries import person_on, units_below
 from app.motions.models import Amendment, Motion, MotionVersion, Seconding
 from app.motions.rules import Course, Outcome, State
+from app.motions.trail import trail_of as trail_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,13 @@ def motion_for(motion_id: int, reader_id: int) -> Motion | None:
     return db.session.scalar(select(Motion).where(Motion.id == motion_id, known_to(reader_id)))
 
 
+def public_motion(motion_id: int) -> Motion | None:
+    """A motion that was handed in."""
+    return db.session.scalar(
+        select(Motion).where(Motion.id == motion_id, Motion.submitted_at.is_not(None))
+    )
+
+
 def known_to(reader_id: int) -> ColumnElement[bool]:
     """SQL: drafts are their mover's alone."""
     return or_(Motion.submitted_at.is_not(None), Motion.mover_id == reader_id)
@@ -62,10 +71,36 @@ def course_of(motion: Motion, on: date) -> Course:
     )
 
 
-def lines(condition: ColumnElement[bool], on: date) -> list[MotionLine]:
-    """The motions that meet a condition, latest first."""
+class Show(StrEnum):
+    """Which motions a list shows."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    MINE = "mine"
+    ALL = "all"
+
+
+def motion_lines(show: Show, matter: Matter | None, reader_id: int, on: date) -> list[MotionLine]:
+    """The motions a reader asks for, the latest first."""
     needed = {rule.matter: int(rule.definition["seconders"]) for rule in rules_on(on)}
-    return [_line(row, needed) for row in db.session.execute(_columns().where(condition))]
+    query = _columns().where(known_to(reader_id), _shown(show, reader_id))
+    if matter is not None:
+        query = query.where(Motion.matter == matter)
+    return [_line(row, needed) for row in db.session.execute(query)]
+
+
+def _shown(show: Show, reader_id: int) -> ColumnElement[bool]:
+    decided = Motion.outcome.in_([outcome for outcome in Outcome if outcome.decides])
+    match show:
+        case Show.OPEN:
+            undecided = or_(Motion.outcome.is_(None), ~decided)
+            return Motion.submitted_at.is_not(None) & Motion.withdrawn_at.is_(None) & undecided
+        case Show.DECIDED:
+            return decided
+        case Show.MINE:
+            return Motion.mover_id == reader_id
+        case Show.ALL:
+            return true()
 
 
 def _columns() -> Select[*tuple[Any, ...]]:
@@ -122,20 +157,6 @@ def _line(row: Row[*tuple[Any, ...]], needed: dict[Matter, int]) -> MotionLine:
     )
 
 
-def open_condition(reader_id: int) -> ColumnElement[bool]:
-    """SQL: handed in, neither withdrawn nor decided."""
-    return Motion.submitted_at.is_not(None) & _unsettled() & known_to(reader_id)
-
-
-def decided_condition() -> ColumnElement[bool]:
-    return Motion.outcome.in_([Outcome.CARRIED, Outcome.DEFEATED])
-
-
-def _unsettled() -> ColumnElement[bool]:
-    undecided = or_(Motion.outcome.is_(None), Motion.outcome.in_([Outcome.INQUORATE, Outcome.TIED]))
-    return Motion.withdrawn_at.is_(None) & undecided
-
-
 def may_move(member_id: int, unit_id: int, on: date) -> tuple[bool, bool]:
     """Whether a person is a full member on a day, and whether of the unit or one below it."""
     person = person_on(member_id, on)
@@ -170,6 +191,20 @@ def versions_of(motion_id: int) -> Sequence[MotionVersion]:
         .where(MotionVersion.motion_id == motion_id)
         .order_by(MotionVersion.version)
     ).all()
+
+
+def version_lines(motion_id: int) -> Sequence[Row[MotionVersion, str]]:
+    """The versions with the names of those who made them, the latest first."""
+    return db.session.execute(
+        select(MotionVersion, Member.name)
+        .join(Member, Member.id == MotionVersion.by_id)
+        .where(MotionVersion.motion_id == motion_id)
+        .order_by(MotionVersion.version.desc())
+    ).all()
+
+
+def amendment(amendment_id: int) -> Amendment | None:
+    return db.session.get(Amendment, amendment_id)
 
 
 def latest_version(motion_id: int) -> int:

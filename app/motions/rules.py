@@ -249,6 +249,17 @@ def check_may_move(*, is_full: bool, is_of_body: bool) -> None:
         raise NotOfThisBody
 
 
+def check_may_second(
+    *, is_mover: bool, has_seconded: bool, is_full: bool, is_of_body: bool
+) -> None:
+    """Raises OwnMotion, AlreadySeconded, OnlyFullMembersMove, NotOfThisBody."""
+    if is_mover:
+        raise OwnMotion
+    if has_seconded:
+        raise AlreadySeconded
+    check_may_move(is_full=is_full, is_of_body=is_of_body)
+
+
 def check_complete(**parts: str) -> None:
     """A motion that is handed in says what it wants. Raises InvalidInput naming the part."""
     for name, value in parts.items():

@@ -1,11 +1,13 @@
 "use strict";
 // Live parts. <body data-live="/live?topics=poll-7"> names a stream of events; the name of an event
-// is a topic, its data the new HTML inside every [data-topic="…"] of that name.
+// is a topic, its data the new HTML inside every [data-topic="…"] of that name. What is personal
+// asks for itself when its topic has changed: hx-get="…" hx-trigger="poll-7 from:body".
 (() => {
   const lost = document.getElementById("lost");
-  const parts = (topic) => document.querySelectorAll(`[data-topic="${CSS.escape(topic)}"]`);
-  const heard = new Set();
-  let stream;
+  const parts = (topic) => [...document.querySelectorAll(`[data-topic="${CSS.escape(topic)}"]`)];
+  const named = new URL(document.body.dataset.live, location).searchParams.get("topics").split(",");
+  const shown = () => [...document.querySelectorAll("[data-topic]")].map((part) => part.dataset.topic);
+  let stream, heard;
 
   // A part someone is typing or choosing in is left alone; the news is shown below it.
   const changed = (field) =>
@@ -33,13 +35,18 @@
     news.replaceChildren(...copy.childNodes);
   }
 
-  function listen() {
-    document.querySelectorAll("[data-topic]").forEach(({ dataset: { topic } }) => {
-      if (heard.has(topic)) return;
-      heard.add(topic);
-      stream.addEventListener(topic, (event) =>
-        parts(topic).forEach((part) => replace(part, event.data)));
-    });
+  // The stream begins with how things stand, which the page mostly shows already.
+  const words = (part) => part.innerHTML.replace(/\s+/g, " ").trim();
+  function differs(part, html) {
+    const fresh = part.cloneNode(false);
+    fresh.innerHTML = html;
+    return words(fresh) !== words(part);
+  }
+
+  function tell(topic, html) {
+    const stale = parts(topic).filter((part) => differs(part, html));
+    stale.forEach((part) => replace(part, html));
+    if (stale.length) htmx.trigger(document.body, topic);
   }
 
   // What happened while the line was down is in the page as it stands now.
@@ -47,13 +54,14 @@
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    page.querySelectorAll("[data-topic]").forEach((fresh) =>
-      parts(fresh.dataset.topic).forEach((part) => replace(part, fresh.innerHTML)));
+    page.querySelectorAll("[data-topic]").forEach((fresh) => tell(fresh.dataset.topic, fresh.innerHTML));
   }
 
   function connect() {
-    heard.clear();
-    stream = new EventSource(document.body.dataset.live);
+    stream?.close();
+    heard = new Set([...named, ...shown()]);
+    stream = new EventSource(`/live?topics=${[...heard].join(",")}`);
+    heard.forEach((topic) => stream.addEventListener(topic, ({ data }) => tell(topic, data)));
     stream.onopen = () => {
       if (!lost.hidden) reload().catch(() => {});
       lost.hidden = true;
@@ -62,9 +70,11 @@
       lost.hidden = false;
       if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
     };
-    listen();
   }
 
-  document.addEventListener("htmx:afterSettle", listen);
+  // News may bring a part with a topic of its own.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (shown().some((topic) => !heard.has(topic))) connect();
+  });
   connect();
 })();

@@ -23,7 +23,7 @@ from flask_login import current_user
 from app import clock
 from app.coop import this_coop
 from app.permissions import Permission, requires
-from app.web import fields
+from app.web import fields, parts
 from app.web.errors import is_htmx
 from app.web.language import LANGUAGE_COOKIE
 from app.web.navigation import sections
@@ -129,5 +129,6 @@ def _context() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     fields.init_app(app)
+    parts.init_app(app)
     app.context_processor(_context)
     app.jinja_env.filters |= {"earlier": lambda page: page - 1, "later": lambda page: page + 1}

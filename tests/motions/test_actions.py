@@ -8,7 +8,7 @@ from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Unit
 from app.motions import actions, queries, rules
-from app.motions.models import Motion
+from app.motions.queries import Show
 from app.motions.rules import Effect, EffectKind, Outcome, State
 from app.record.models import Decision, Event
 from app.record.queries import chain_fault
@@ -215,12 +215,19 @@ def test_everything_about_a_motion_stands_in_the_record(move, person):
 
 
 def test_lists_know_where_each_motion_stands(move, person):
-    move("Emil", draft=True)
-    wants, ready = move("Emil"), move("Fatima")
+    draft = move("Emil", draft=True)
+    wants, ready, decided = move("Emil"), move("Fatima"), move("Emil", seconded=True)
     actions.second_motion(ready, by=person("Emil").id, at=AT)
-    lines = queries.lines(queries.open_condition(person("Ana").id), TODAY)
-    assert {line.id: line.state for line in lines} == {
-        wants.id: State.WANTS_SECOND,
-        ready.id: State.READY,
-    }
-    assert queries.lines(Motion.mover_id == person("Chen").id, TODAY) == []
+    result(decided, Outcome.DEFEATED)
+
+    def shown(show, name, matter=None):
+        lines = queries.motion_lines(show, matter, person(name).id, TODAY)
+        return {line.id: line.state for line in lines}
+
+    open_now = {wants.id: State.WANTS_SECOND, ready.id: State.READY}
+    assert shown(Show.OPEN, "Ana") == open_now
+    assert shown(Show.OPEN, "Ana", Matter.OFFICE) == {}
+    assert shown(Show.DECIDED, "Ana") == {decided.id: State.DEFEATED}
+    assert shown(Show.MINE, "Chen") == {}
+    assert shown(Show.MINE, "Emil")[draft.id] is State.DRAFT
+    assert shown(Show.ALL, "Ana") == open_now | {decided.id: State.DEFEATED}

@@ -1,0 +1,124 @@
+"""What a motion would do, in a sentence and with a link to the thing it is about.
+
+The kinds about people and bylaws are described here. Slices above describe their own, in their
+`hooks.py`: `effects.describes(EffectKind.SET_NORM, describe)`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from app.bylaws.rules.conditions import describe as condition_in_words
+from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.rules.matters import NAMES, Matter
+from app.db import db
+from app.members.models import Member, Office, Unit
+from app.members.words import OFFICES
+from app.motions.rules import Effect, EffectKind
+from app.sentences import Sentence, say
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What happens if the motion is carried; `address`: the page of the thing, if it has one."""
+
+    sentence: Sentence
+    address: str | None = None
+
+
+Describe = Callable[[dict[str, Any]], Description]
+
+_UNKNOWN = say("something that is not known here")
+
+
+def describes(kind: EffectKind, describe: Describe) -> None:
+    _DESCRIBERS[kind] = describe
+
+
+def description(effect: Effect) -> Description | None:
+    """What the effect does in words; None for a resolution, whose text says it all."""
+    describe = _DESCRIBERS.get(effect.kind)
+    return None if describe is None else describe(effect.data)
+
+
+def _admission(data: dict[str, Any]) -> Description:
+    sentence = say("%(person)s becomes a full member.", person=_person(data))
+    return Description(sentence, _member_page(data))
+
+
+def _appointment(data: dict[str, Any]) -> Description:
+    values = {
+        "person": _person(data),
+        "office": OFFICES[Office(data["office"])],
+        "unit": _unit(data),
+    }
+    if data["to_on"] is None:
+        sentence = say("%(person)s is entrusted with an office: %(office)s of %(unit)s.", **values)
+    else:
+        sentence = say(
+            "%(person)s is entrusted with an office: %(office)s of %(unit)s, until %(day)s.",
+            **values,
+            day=date.fromisoformat(data["to_on"]),
+        )
+    if data["limits"]:
+        sentence = say("%(what)s Limits: %(limits)s", what=sentence, limits=data["limits"])
+    return Description(sentence, _member_page(data))
+
+
+def _recall(data: dict[str, Any]) -> Description:
+    sentence = say(
+        "%(person)s is recalled from an office: %(office)s of %(unit)s.",
+        person=_person(data),
+        office=OFFICES[Office(data["office"])],
+        unit=_unit(data),
+    )
+    return Description(sentence, _member_page(data))
+
+
+def _bylaw(data: dict[str, Any]) -> Description:
+    rule = parse_rule(data["definition"])
+    sentence = say(
+        "Motions on %(matter)s are carried when %(majority)s.",
+        matter=NAMES[Matter(data["matter"])],
+        majority=condition_in_words(rule.majority),
+    )
+    if rule.quorum is not None:
+        sentence = say(
+            "%(majority)s A vote counts when %(quorum)s.",
+            majority=sentence,
+            quorum=condition_in_words(rule.quorum),
+        )
+    rest = say(
+        "Notice: %(days)s days. Seconders: %(seconders)s.",
+        days=rule.notice_days,
+        seconders=rule.seconders,
+    )
+    sentence = say("%(first)s %(second)s", first=sentence, second=rest)
+    if rule.secret:
+        sentence = say("%(first)s The ballot is secret.", first=sentence)
+    return Description(sentence)
+
+
+def _person(data: dict[str, Any]) -> str | Sentence:
+    member = db.session.get(Member, data["member_id"])
+    return _UNKNOWN if member is None else member.name
+
+
+def _unit(data: dict[str, Any]) -> str | Sentence:
+    unit = db.session.get(Unit, data["unit_id"])
+    return _UNKNOWN if unit is None else unit.name
+
+
+def _member_page(data: dict[str, Any]) -> str:
+    return url_for("members.show_member", member_id=data["member_id"])
+
+
+_DESCRIBERS: dict[EffectKind, Describe] = {
+    EffectKind.ADMIT_MEMBER: _admission,
+    EffectKind.APPOINT_OFFICE: _appointment,
+    EffectKind.RECALL_OFFICE: _recall,
+    EffectKind.AMEND_BYLAW: _bylaw,
+}

@@ -1,0 +1,73 @@
+"""The trail of a motion: from what was compared to what it brought into force."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from app import clock
+from app.coop import founded_coop
+from app.motions.models import Motion
+from app.motions.rules import Outcome
+from app.web.language import day
+from app.web.trail import Step
+
+
+def trail_of(motion: Motion, here: str = "motion") -> list[Step]:
+    """The steps of a motion; `here` names the one whose page this is: "comparison", "motion",
+    "vote", "force"."""
+    steps = {"motion": _motion(motion), "vote": _vote(motion), "force": _force(motion)}
+    if motion.comparison_id is not None:
+        address = _known("wages.show_comparison", comparison_id=motion.comparison_id)
+        steps = {"comparison": Step(gettext("Comparison"), address), **steps}
+    if motion.withdrawn_at is not None:
+        del steps["vote"], steps["force"]
+    elif motion.outcome is Outcome.DEFEATED:
+        del steps["force"]
+    return [replace(step, here=name == here) for name, step in steps.items()]
+
+
+def _motion(motion: Motion) -> Step:
+    address = url_for("motions.show_motion", motion_id=motion.id)
+    if motion.number is None:
+        return Step(gettext("Motion"), address, gettext("draft"), "now")
+    label = gettext("Motion %(number)s", number=motion.number)
+    if motion.withdrawn_at is not None:
+        return Step(label, address, gettext("withdrawn"))
+    is_past = motion.put_at is not None or motion.decided_at is not None
+    return Step(label, address, state="done" if is_past else "now")
+
+
+def _vote(motion: Motion) -> Step:
+    address = _known("voting.show_poll", poll_id=motion.poll_id) if motion.poll_id else None
+    if motion.put_at is not None:
+        return Step(gettext("Vote"), address, gettext("open"), "now")
+    if motion.decision is not None:
+        tally = motion.decision.tally
+        return Step(gettext("Vote"), address, gettext("carried %(tally)s", tally=tally))
+    if motion.outcome is Outcome.DEFEATED:
+        return Step(gettext("Vote"), address, gettext("defeated"))
+    if motion.outcome is Outcome.INQUORATE:
+        return Step(gettext("Vote"), address, gettext("without a quorum"), "next")
+    return Step(gettext("Vote"), address, state="next")
+
+
+def _force(motion: Motion) -> Step:
+    if motion.decision is None:
+        on = motion.commences_on
+        return Step(gettext("In force"), note=day(on) if on else "", state="next")
+    in_force_on = motion.decision.in_force_on
+    address = _known("archive.show_decision", decision_id=motion.decision.id)
+    is_there = in_force_on <= _today()
+    return Step(gettext("In force"), address, day(in_force_on), "done" if is_there else "next")
+
+
+def _known(endpoint: str, **values: Any) -> str | None:
+    """The address of a page of a slice above, where there is one."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def _today() -> date:
+    return clock.today(founded_coop().time_zone)
