@@ -92,7 +92,7 @@ class OutputForm(LogForm):
 
 class EntryForm(OutputForm):
     hours = MinutesField(_("Hours"), [Optional()])
-    kind = SelectField(_("Kind of hours"), choices=KINDS, coerce=HoursKind)
+    kind = SelectField(_("Kind of hours"), [InputRequired()], choices=KINDS, coerce=HoursKind)
 
     def fill(self, line: Line) -> None:
         """What an entry of before says, to be changed and logged anew."""

@@ -67,5 +67,11 @@ def output_by_month(months: list[date]) -> list[Output]:
     return [Output(*item, by_month) for item, by_month in made.items()]
 
 
+def since_first(made: list[Output], months: list[date]) -> list[date]:
+    """The months from the first in which anything was made."""
+    first = min((month for one in made for month in one.by_month), default=months[-1])
+    return [month for month in months if month >= first]
+
+
 def _after(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1)

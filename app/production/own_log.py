@@ -23,14 +23,13 @@ def own_lines(member_id: int, from_on: date, to_on: date) -> list[Line]:
 
 
 def recent_lines(member_id: int, *, before: int = 60, different: int = 3) -> list[Line]:
-    """The member's latest own entries that differ in what was done: what they may want to log
+    """The member's latest own entry of each item and kind of hours: what they may want to log
     again. Looks at so many entries as `before` says."""
     mine = (Entry.logged_by_id == member_id, Entry.crew.is_(None), Reversal.at.is_(None))
     query = every_line().where(*mine).order_by(Entry.id.desc()).limit(before)
     unlike: dict[tuple[object, ...], Line] = {}
     for one in read(query):
-        own = tuple((time.minutes, time.kind) for time in one.labour)
-        unlike.setdefault((one.item_id, one.quantity, own), one)
+        unlike.setdefault((one.item_id, *one.kinds), one)
     return [one for one in unlike.values() if one.labour[0].member_id == member_id][:different]
 
 
@@ -52,6 +51,11 @@ class Day:
 class Week:
     monday: date
     days: tuple[Day, ...]
+
+    @property
+    def kinds(self) -> list[HoursKind]:
+        """The kinds to tell apart: none where there is only one."""
+        return list(self.minutes) if len(self.minutes) > 1 else []
 
     @property
     def minutes(self) -> dict[HoursKind, int]:

@@ -28,14 +28,20 @@ class Waiting:
 
 
 def waiting_for(member_id: int, *, unit_id: int | None = None) -> list[Waiting]:
-    """The oldest entries that this member may confirm; the most unusual first, then by day."""
+    """The oldest entries that this member may confirm; the disputed and the most
+    unusual first, then by day."""
     query = every_line().where(*_open_to(member_id)).order_by(Entry.worked_on, Entry.id)
     if unit_id is not None:
         query = query.where(Entry.unit_id == unit_id)
     found = read(query.limit(SHOWN))
     paces = _usual_paces({line.item_id for line in found if line.item_id}, found)
     looked_at = [Waiting(line, _look(line, paces)) for line in found]
-    return sorted(looked_at, key=lambda one: (-one.look.score, one.line.on, one.line.id))
+    return sorted(looked_at, key=_first)
+
+
+def _first(one: Waiting) -> tuple[bool, Fraction, date, int]:
+    """The disputed, then the most unusual, then the oldest."""
+    return one.line.disputed is None, -one.look.score, one.line.on, one.line.id
 
 
 def count_waiting(member_id: int) -> int:

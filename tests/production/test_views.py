@@ -173,7 +173,7 @@ def test_the_week_adds_up(as_member, log):
 def test_several_are_confirmed_at_once(as_member, log):
     ids = [log("Emil", "pots", 12).id, log("Dora", "pots", 10).id]
     browser = as_member("Ana")
-    page = browser.get("/production/entries/unconfirmed").text
+    page = browser.get("/production/unconfirmed").text
     assert all(f'name="entry" value="{entry_id}"' in page for entry_id in ids)
     done = browser.post("/production/confirmations", data={"entry": ids}, follow_redirects=True)
     assert "2 entries confirmed." in done.text
@@ -183,7 +183,7 @@ def test_several_are_confirmed_at_once(as_member, log):
 def test_own_work_is_not_offered_and_refused_when_forced(as_member, log):
     mine = log("Ana", "pots", 12)
     browser = as_member("Ana")
-    assert f'value="{mine.id}"' not in browser.get("/production/entries/unconfirmed").text
+    assert f'value="{mine.id}"' not in browser.get("/production/unconfirmed").text
     assert browser.post(f"/production/entries/{mine.id}/confirmation").status_code == 409
     done = browser.post(
         "/production/confirmations", data={"entry": [mine.id]}, follow_redirects=True
@@ -198,7 +198,7 @@ def test_what_is_unlike_the_rest_stands_first_and_says_why(as_member, log, perso
         confirm_entry(entry.id, by=person("Dora").id, at=AT)
     usual = log("Emil", "pots", 12, minutes=480)
     unusual = log("Dora", "pots", 120, minutes=480)
-    page = as_member("Ana").get("/production/entries/unconfirmed").text
+    page = as_member("Ana").get("/production/unconfirmed").text
     assert page.index(f'value="{unusual.id}"') < page.index(f'value="{usual.id}"')
     assert "15 pots an hour; usual is about 1.5." in page
 
@@ -322,7 +322,7 @@ PAGES = [
     "/production/crew-entries/new",
     "/production/entries",
     "/production/entries.csv",
-    "/production/entries/unconfirmed",
+    "/production/unconfirmed",
     "/production/week",
     "/production/items",
     "/production/output",

@@ -27,8 +27,11 @@ def new_entry() -> str:
     """An empty form for today, or one filled like an entry of before (`again`)."""
     form = EntryForm(worked_on=day_or(request.args.get("on"), today()))
     again = _own_line(request.args.get("again", 0, type=int))
+    recent = own_log.recent_lines(current_user.id)
     if again is not None:
         form.fill(again)
+    elif recent:
+        form.item.data = recent[0].item_id
     return _page(form)
 
 

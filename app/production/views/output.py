@@ -7,7 +7,7 @@ from flask_babel import format_date, gettext
 
 from app.charts.bars import Bar, BarChart, bar_chart
 from app.permissions import Permission, requires
-from app.production.output import Output, months_to, output_by_month
+from app.production.output import Output, months_to, output_by_month, since_first
 from app.production.views.blueprint import bp
 from app.production.views.entries import today
 from app.web.language import figure
@@ -18,6 +18,7 @@ from app.web.language import figure
 def show_output() -> str:
     months = months_to(today())
     made = output_by_month(months)
+    months = since_first(made, months)
     wanted = request.args.get("item", type=int)
     chosen = next((one for one in made if one.item_id == wanted), made[0] if made else None)
     return render_template(

@@ -13,7 +13,7 @@ from app.web.idempotency import commit
 from app.web.language import speak
 
 
-@bp.get("/entries/unconfirmed")
+@bp.get("/unconfirmed")
 @requires(Permission.ENTRY_CONFIRM)
 def list_unconfirmed() -> str:
     waiting = review.waiting_for(current_user.id)
