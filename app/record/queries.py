@@ -1,6 +1,7 @@
 """Reading the record."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from app.record.models import Event, RecordHead
 from app.sentences import Sentence
 
 
-def sealed_events() -> Iterator[rules.SealedEvent]:
+def sealed_events() -> Generator[rules.SealedEvent]:
     columns = (
         Event.number,
         Event.at,
@@ -21,11 +22,10 @@ def sealed_events() -> Iterator[rules.SealedEvent]:
         Event.previous,
         Event.hash,
     )
-    rows = db.session.execute(
-        select(*columns).order_by(Event.number).execution_options(yield_per=1000)
-    )
-    for row in rows:
-        yield rules.SealedEvent(*row)
+    query = select(*columns).order_by(Event.number).execution_options(yield_per=1000)
+    with db.session.execute(query) as rows:
+        for row in rows:
+            yield rules.SealedEvent(*row)
 
 
 def head() -> tuple[int, str] | None:
@@ -35,4 +35,5 @@ def head() -> tuple[int, str] | None:
 
 def chain_fault() -> Sentence | None:
     """The first fault of the chain, or None."""
-    return rules.first_fault(sealed_events(), head())
+    with closing(sealed_events()) as events:
+        return rules.first_fault(events, head())

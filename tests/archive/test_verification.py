@@ -1,0 +1,96 @@
+"""Verification holds for an honest co-op, and finds each thing that was tampered with."""
+
+import pytest
+from sqlalchemy import text
+
+from app.archive.verification import CHECKS, first_fault, verify
+from app.db import db
+
+pytestmark = pytest.mark.usefixtures("round_made")
+
+
+def fault():
+    found = first_fault(verify())
+    return None if found is None else str(found)
+
+
+def test_an_honest_co_op_verifies():
+    findings = list(verify())
+    assert len(findings) == len(CHECKS)
+    assert [str(finding.fault) for finding in findings if finding.fault] == []
+
+
+ANY = "(SELECT max(id) FROM {})"
+TAMPERINGS = [
+    # the chain
+    ("UPDATE event SET kind = 'poll-closed' WHERE number = 3", "Event 3 was altered"),
+    ("UPDATE event SET actor_id = 1 WHERE number = 4", "Event 4 was altered"),
+    ("DELETE FROM event WHERE number = 5", "Event 5 is missing"),
+    ("DELETE FROM event WHERE number = (SELECT max(number) FROM event)", "before its stated end"),
+    ("UPDATE event SET number = 5000 WHERE number = 7", "Event 7 is missing"),
+    # facts
+    ("UPDATE membership SET standing = 'full' WHERE standing = 'candidate'", "not what was sealed"),
+    ("DELETE FROM membership WHERE standing = 'candidate'", "not what was sealed"),
+    ("UPDATE mandate SET to_on = '2999-01-01' WHERE office = 'inspector'", "not what was sealed"),
+    ("UPDATE mandate SET office = 'chair' WHERE office = 'operator'", "not what was sealed"),
+    ("UPDATE piece_rate SET rate = '3'", "not what was sealed"),
+    ("UPDATE norm SET minutes = '10'", "not what was sealed"),
+    ("UPDATE entry SET quantity = 400 WHERE quantity = 40", "not what was sealed"),
+    ("UPDATE labour SET minutes = 60 WHERE minutes = 450", "not what was sealed"),
+    ("UPDATE decision SET tally = '6 : 0 : 0' WHERE motion_id = 1", "not what was sealed"),
+    ("UPDATE adoption SET from_on = '2026-01-06'", "not what was sealed"),
+    ("UPDATE posting SET amount = amount * 2", "not what was sealed"),
+    # votes
+    ("UPDATE ballot SET choice = 'against' WHERE choice = 'for'", "the ballots are not"),
+    ("DELETE FROM ballot WHERE choice = 'against'", "the ballots are not"),
+    ("UPDATE ballot SET superseded_at = at WHERE choice = 'against'", "the ballots are not"),
+    ("DELETE FROM roll_entry WHERE NOT signed", "the roll is not"),
+    ("UPDATE poll SET roll_hash = 'x'", "the roll is not"),
+    ("UPDATE poll SET closed_at = NULL", "whether it is closed"),
+    ("UPDATE poll SET rule_id = 5", "its rule is not"),
+    # pay
+    ("UPDATE pay_run SET bill = bill + 1", "the bill is not"),
+    ("UPDATE pay_run SET inputs = replace(inputs, '\"40\"', '\"80\"')", "its inputs are not"),
+    ("UPDATE pay_run SET inputs_hash = 'x'", "its inputs are not"),
+    ("UPDATE pay_line SET amount = amount + 1", "do not come out again"),
+    ("UPDATE pay_line SET decision_id = 1", "do not come out again"),
+    ("UPDATE payslip SET member_id = 1 WHERE member_id = 4", "do not come out again"),
+    ("UPDATE pay_run SET approved_at = NULL", "whether it is approved"),
+]
+
+
+@pytest.mark.parametrize(("tampering", "words"), TAMPERINGS)
+def test_tampering_is_found(tampering, words):
+    db.session.execute(text(tampering))
+    db.session.expire_all()
+    assert words in (fault() or "nothing was found")
+
+
+def test_a_result_written_over_is_found():
+    db.session.execute(
+        text("UPDATE poll SET result = replace(CAST(result AS TEXT), '4', '5')")
+        if db.session.get_bind().dialect.name == "sqlite"
+        else text("UPDATE poll SET result = replace(result::text, '4', '5')::json")
+    )
+    assert "a new count gives 4 : 1 : 0" in fault()
+
+
+def test_the_command_names_the_first_fault_and_ends_with_one(app):
+    runner = app.test_cli_runner()
+    honest = runner.invoke(args=["record", "verify"])
+    assert honest.exit_code == 0
+    assert honest.stdout.splitlines()[-1].startswith("head: event ")
+    db.session.execute(text("UPDATE pay_run SET bill = bill + 1"))
+    db.session.commit()
+    found = runner.invoke(args=["record", "verify"])
+    assert found.exit_code == 1
+    assert found.stderr == "Pay run 1: the bill is not the sum of the payslips.\n"
+
+
+def test_members_verify_on_a_page(as_member):
+    page = as_member("Igor").get("/record/verification")
+    assert "Everything holds" in page.text
+    db.session.execute(text("UPDATE ballot SET choice = 'abstain'"))
+    assert "the ballots are not the ones that were sealed" in (
+        as_member("Igor").get("/record/verification").text
+    )
