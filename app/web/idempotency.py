@@ -7,14 +7,14 @@ Every unsafe form carries a fresh key in a hidden field, every API call one in i
 import hashlib
 import re
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import cast
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 from flask_login import current_user
 from sqlalchemy import String, Text, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.clock import now
 from app.db import Model, db
@@ -22,7 +22,6 @@ from app.errors import InvalidInput
 from app.sentences import say
 
 FIELD = "idempotency_key"
-Answer = TypeVar("Answer", bound=Response)
 _KEY = re.compile(r"[\x21-\x7e]{8,100}")
 
 
@@ -58,12 +57,13 @@ def replay() -> Response | None:
     return _kept(key)
 
 
-def commit(response: Answer, *, secret: bool = False) -> Answer:
+def commit(answer: BaseResponse, *, secret: bool = False) -> Response:
     """Keeps the answer under the request's key, commits, and gives the answer back.
 
     The last line of every unsafe view. Where a twin request was faster, its answer is given.
     `secret` keeps nothing of the request's body.
     """
+    response = cast(Response, answer)  # what redirect() makes is the app's own kind of answer
     key: str | None = g.get("idempotency_key")
     if key is not None:
         db.session.add(
@@ -86,7 +86,7 @@ def commit(response: Answer, *, secret: bool = False) -> Answer:
         kept = _kept(key) if key is not None else None
         if kept is None:
             raise
-        return cast(Answer, kept)
+        return kept
     return response
 
 

@@ -135,7 +135,7 @@ def create_proposal(comparison_id: int) -> Any:
         unit_id=whole_coop().id,
         title=form.title.data,
         text=form.text.data,
-        reason=form.reason.data,
+        reason=form.reason.data or "",
         commences_on=form.commences_on.data,
         comparison_id=comparison.id,
         at=clock.now(),

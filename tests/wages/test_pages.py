@@ -1,0 +1,193 @@
+"""Every page of wages: happy, invalid, refused, outsider."""
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.db import db
+from app.motions.models import Motion
+from app.wages.models import Comparison, PayRun, Scheme
+from app.wages.runs import approve_run, prepare_run
+from tests.cast import FOUNDED_ON
+from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
+
+
+@pytest.fixture
+def month(person, freeze):
+    freeze(NOW)
+    adopt(GUARANTEED, "Guaranteed piece", FOUNDED_ON, 1)
+    adopt(HOURLY, "Hourly", date(2026, 4, 1), 2)
+    item = pots()
+    work(person("Emil"), person("Dora"), 3, 20, item)
+    work(person("Ana"), person("Dora"), 3, 12, item)
+    db.commit()
+
+
+@pytest.fixture
+def run(month, person):
+    run = prepare_run(MARCH, by=person("Chen").id, on=APRIL_2, at=NOW)
+    db.commit()
+    return run
+
+
+def slip_of(run, name):
+    return next(slip.id for slip in run.payslips if slip.member.name == name)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/wages/schemes",
+        "/wages/schemes/1",
+        "/wages/schemes/new",
+        "/wages/schemes/new?preset=rowan",
+        "/wages/comparisons/new",
+        "/wages/runs",
+        "/wages/payslips",
+    ],
+)
+def test_a_member_reads_the_pages_of_wages(path, month, as_member):
+    assert as_member("Emil").get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/wages/schemes", "/wages/runs", "/wages/payslips"])
+def test_an_outsider_is_sent_to_the_door(path, app, client):
+    assert "/sign-in" in client.get(path).headers["Location"]
+
+
+def test_a_scheme_is_written_and_kept(month, as_member):
+    answer = as_member("Emil").post(
+        "/wages/schemes", data={"name": "Half", "terms": '{ hourly = { rate = "5.00" } }'}
+    )
+    assert answer.status_code == 302
+    assert db.session.scalars(select(Scheme).where(Scheme.name == "Half")).one().by_id
+
+
+@pytest.mark.parametrize(
+    ("terms", "place"),
+    [
+        ("{ magic = {} }", "magic"),
+        ('{ greatest = [ { piece = {} }, { hourly = { rat = "1" } } ] }', "greatest[1]"),
+        ("{ hourly", ""),
+    ],
+)
+def test_a_scheme_that_cannot_be_read_comes_back_as_typed(terms, place, month, as_member):
+    answer = as_member("Emil").post("/wages/schemes", data={"name": "Half", "terms": terms})
+    assert answer.status_code == 422
+    assert place in answer.text
+    assert 'value="Half"' in answer.text
+
+
+def compare(browser, schemes=("1", "2")):
+    return browser.post(
+        "/wages/comparisons",
+        data={"schemes": list(schemes), "from_on": "2026-03-01", "to_on": "2026-03-31"},
+    )
+
+
+def test_a_comparison_shows_the_reader_their_own_pay_and_nobody_elses(month, as_member):
+    browser = as_member("Emil")
+    page = browser.get(compare(browser).headers["Location"])
+    assert page.status_code == 200
+    assert "€100.00" in page.text  # Emil under piece rates
+    assert "Ana" not in page.text
+
+
+def test_who_may_read_all_pay_sees_every_member_compared(month, as_member):
+    browser = as_member("Chen")
+    page = browser.get(compare(browser).headers["Location"])
+    assert ">Ana<" in page.text
+    assert ">Emil<" in page.text
+
+
+def test_a_comparison_without_a_scheme_is_asked_for_one(month, as_member):
+    assert compare(as_member("Emil"), schemes=()).status_code == 422
+
+
+def test_a_comparison_of_days_without_work_says_so(month, as_member):
+    answer = as_member("Emil").post(
+        "/wages/comparisons",
+        data={"schemes": ["1"], "from_on": "2025-03-01", "to_on": "2025-03-31"},
+    )
+    assert answer.status_code == 409
+    assert db.session.scalars(select(Comparison)).all() == []
+
+
+def test_a_scheme_goes_from_its_comparison_to_the_assembly(month, as_member):
+    browser = as_member("Emil")
+    compare(browser)
+    answer = browser.post(
+        "/wages/comparisons/1/proposal",
+        data={"scheme": "2", "title": "Hourly pay", "text": "We pay by the hour.", "reason": ""},
+    )
+    motion = db.session.scalars(select(Motion)).one()
+    assert answer.headers["Location"].endswith(f"/motions/{motion.id}")
+    assert (motion.effect["scheme_id"], motion.comparison_id) == (2, 1)
+
+
+def test_a_candidate_cannot_put_a_scheme_to_the_assembly(month, as_member):
+    compare(as_member("Boris"))
+    answer = as_member("Boris").post(
+        "/wages/comparisons/1/proposal",
+        data={"scheme": "2", "title": "Hourly pay", "text": "We pay by the hour."},
+    )
+    assert answer.status_code == 409
+    assert db.session.scalars(select(Motion)).all() == []
+
+
+def test_the_treasurer_prepares_and_another_approves(month, as_member):
+    prepared = as_member("Chen").post(
+        "/wages/runs", data={"from_on": "2026-03-01", "to_on": "2026-03-31"}
+    )
+    assert prepared.status_code == 302
+    assert as_member("Chen").post("/wages/runs/1/approval").status_code == 409
+    assert as_member("Ana").post("/wages/runs/1/approval").status_code == 302
+    assert db.session.get(PayRun, 1).approved_by_id
+    assert "Journal" in as_member("Ana").get("/treasury/journal/1").text
+
+
+def test_a_member_without_the_office_prepares_nothing(month, as_member):
+    answer = as_member("Emil").post(
+        "/wages/runs", data={"from_on": "2026-03-01", "to_on": "2026-03-31"}
+    )
+    assert answer.status_code == 403
+    assert db.session.scalars(select(PayRun)).all() == []
+
+
+def test_a_period_whose_last_day_is_first_comes_back(month, as_member):
+    answer = as_member("Chen").post(
+        "/wages/runs", data={"from_on": "2026-03-31", "to_on": "2026-03-01"}
+    )
+    assert answer.status_code == 422
+    assert 'value="2026-03-31"' in answer.text
+
+
+def test_the_sums_of_a_run_are_everybodys_the_payslips_are_not(run, as_member):
+    assert "€180.00" in as_member("Emil").get("/wages/runs/1").text
+    assert "Ana" not in re.sub(r"prepared by \w+", "", as_member("Emil").get("/wages/runs/1").text)
+    assert "Emil" in as_member("Chen").get("/wages/runs/1").text
+    assert as_member("Emil").get("/wages/runs/1/payslips.csv").status_code == 403
+    assert "Emil,100.00" in as_member("Chen").get("/wages/runs/1/payslips.csv").text
+
+
+def test_a_payslip_says_why_to_its_member_once_approved(run, person, as_member):
+    address = f"/wages/payslips/{slip_of(run, 'Emil')}"
+    assert as_member("Emil").get(address).status_code == 404
+    approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
+    db.commit()
+    page = as_member("Emil").get(address).text
+    assert "the greatest of these" in page
+    assert "Motion 1" in page
+    assert "Founding assembly" in page  # the piece rate's own decision
+
+
+def test_nobody_else_knows_of_a_payslip(run, person, as_member, client):
+    approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
+    db.commit()
+    address = f"/wages/payslips/{slip_of(run, 'Emil')}"
+    assert as_member("Fatima").get(address).status_code == 404
+    assert as_member("Olga").get(address).status_code == 404
+    assert client.get(address).status_code == 302
+    assert as_member("Chen").get(address).status_code == 200
