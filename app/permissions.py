@@ -16,6 +16,7 @@ class Permission(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
 
+    ASSEMBLY_ATTEND = "assembly:attend"
     ASSEMBLY_CHAIR = "assembly:chair"
     ASSEMBLY_CONVENE = "assembly:convene"
     BALLOT_CAST = "ballot:cast"
@@ -59,7 +60,8 @@ class Role(StrEnum):
 P = Permission
 
 _READS = frozenset({P.SIGNED_IN, P.BOOK_READ, P.MEMBER_READ, P.RECORD_READ, P.LEDGER_READ})
-_VOICE = _READS | {P.ENTRY_LOG, P.ENTRY_CONFIRM, P.MOTION_SUBMIT, P.SCHEME_COMPARE}
+_VOICE = _READS | {P.ASSEMBLY_ATTEND, P.MOTION_SUBMIT, P.SCHEME_COMPARE}
+_VOICE |= {P.ENTRY_LOG, P.ENTRY_CONFIRM}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CANDIDATE: _VOICE | {P.BALLOT_CAST},  # the roll refuses a candidate, with its reason

@@ -291,3 +291,4 @@ def _subject(assembly: Assembly) -> str:
 
 def _changed(assembly: Assembly) -> None:
     live.changed(f"assembly-{assembly.id}")
+    live.changed(f"agenda-{assembly.id}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, func, select
 
@@ -157,6 +157,10 @@ class Presence:
         return [person for person in self.candidates if person.id in self.here]
 
     @property
+    def everybody_here(self) -> list[Person]:
+        return [*self.voters_here, *self.candidates_here]
+
+    @property
     def away(self) -> list[Person]:
         return [one for one in [*self.voters, *self.candidates] if one.id not in self.here]
 
@@ -205,17 +209,60 @@ def attendances(assembly_id: int) -> Sequence[Row[str, datetime, datetime | None
     ).all()
 
 
-def motions_to_put(unit_id: int, assembly_id: int | None = None) -> Sequence[Motion]:
-    """Motions handed in to a unit and still to be decided, which this agenda does not have."""
+def motions_to_put(unit_id: int | None = None, assembly_id: int = 0) -> Sequence[Motion]:
+    """Motions handed in and still to be decided, to a unit or to any; without those that are
+    on the agenda of an assembly already."""
+    on_agenda = select(AgendaItem.motion_id).where(
+        AgendaItem.assembly_id == assembly_id, AgendaItem.motion_id.is_not(None)
+    )
     query = select(Motion).where(
-        Motion.unit_id == unit_id,
         Motion.submitted_at.is_not(None),
         Motion.withdrawn_at.is_(None),
         Motion.decided_at.is_(None),
+        Motion.id.not_in(on_agenda),
     )
-    if assembly_id is not None:
-        on_agenda = select(AgendaItem.motion_id).where(
-            AgendaItem.assembly_id == assembly_id, AgendaItem.motion_id.is_not(None)
-        )
-        query = query.where(Motion.id.not_in(on_agenda))
+    if unit_id is not None:
+        query = query.where(Motion.unit_id == unit_id)
     return db.session.scalars(query.order_by(Motion.number)).all()
+
+
+def motion_of(motion_id: int) -> Motion:
+    return db.session.get_one(Motion, motion_id)
+
+
+def earliest_day(matter: Matter, given_on: date) -> date:
+    """The first day for an assembly on a matter, if the notice is given on a day."""
+    return given_on + timedelta(days=notice_of(matter, given_on).days)
+
+
+def assembly(assembly_id: int) -> Assembly | None:
+    return db.session.get(Assembly, assembly_id)
+
+
+def agenda_item(assembly_id: int, item_id: int) -> AgendaItem | None:
+    return db.session.scalar(
+        select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.assembly_id == assembly_id)
+    )
+
+
+def appearances(motion_id: int) -> Sequence[Assembly]:
+    """The assemblies on whose agenda a motion stands, the latest first."""
+    return db.session.scalars(
+        select(Assembly)
+        .join(AgendaItem, AgendaItem.assembly_id == Assembly.id)
+        .where(AgendaItem.motion_id == motion_id)
+        .order_by(Assembly.starts_at.desc())
+    ).all()
+
+
+def convened_for(unit_id: int) -> Sequence[Assembly]:
+    """The assemblies of a unit that are still to be opened, the next first."""
+    return db.session.scalars(
+        select(Assembly)
+        .where(
+            Assembly.unit_id == unit_id,
+            Assembly.opened_at.is_(None),
+            Assembly.cancelled_at.is_(None),
+        )
+        .order_by(Assembly.starts_at)
+    ).all()

@@ -85,7 +85,11 @@ def export_motions() -> Response:
 @requires(Permission.BOOK_READ)
 def show_motion(motion_id: int) -> str:
     motion = _motion_or_404(motion_id)
-    return render_template("motions/motion.html", page=page_of(motion, current_user.id, _today()))
+    return render_template(
+        "motions/motion.html",
+        page=page_of(motion, current_user.id, _today()),
+        view_functions=current_app.view_functions,
+    )
 
 
 @bp.get("/<int:motion_id>/versions")

@@ -1,0 +1,92 @@
+"""Everything the page of an assembly shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Row
+
+from app.assemblies import queries, words
+from app.assemblies.models import Assembly
+from app.assemblies.queries import Item, Presence
+from app.assemblies.rules import State
+from app.bylaws.rules.matters import Matter
+from app.motions.models import Motion
+from app.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblyPage:
+    """The same for every reader."""
+
+    id: int
+    title: str
+    unit: str
+    place: str
+    starts_at: datetime
+    state: State
+    sentence: Sentence
+    quorum: Sentence | None
+    """Whether those who are here can decide on what is before them; while it is open."""
+    agenda: list[Item]
+    presence: Presence
+
+    @property
+    def kind(self) -> str:
+        return words.KINDS[self.state]
+
+    @property
+    def current(self) -> Item | None:
+        return next((item for item in self.agenda if item.state is State.OPEN), None)
+
+    @property
+    def following(self) -> list[Item]:
+        return [item for item in self.agenda if item.state is State.CONVENED]
+
+
+def page_of(assembly: Assembly, on: date) -> AssemblyPage:
+    state = queries.assembly_state(assembly)
+    agenda = queries.agenda(assembly.id)
+    present = queries.presence(assembly, on)
+    return AssemblyPage(
+        id=assembly.id,
+        title=assembly.title,
+        unit=assembly.unit.name,
+        place=assembly.place,
+        starts_at=assembly.starts_at,
+        state=state,
+        sentence=words.state_sentence(assembly, state, agenda),
+        quorum=_quorum(agenda, present, on) if state is State.OPEN else None,
+        agenda=agenda,
+        presence=present,
+    )
+
+
+def _quorum(agenda: list[Item], present: Presence, on: date) -> Sentence:
+    """For the matter that is debated now, else for the next one with a motion."""
+    waiting = [
+        item for item in agenda if item.state in {State.OPEN, State.CONVENED} and item.matter
+    ]
+    current = [item for item in waiting if item.state is State.OPEN]
+    item = next(iter([*current, *waiting]), None)
+    matter = item.matter if item and item.matter else Matter.RESOLUTION
+    return queries.quorum_for(matter, present, on)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Debated:
+    """The motion that is before the assembly, as it reads now."""
+
+    motion: Motion
+    mover: str
+
+
+def debated(page: AssemblyPage) -> Debated | None:
+    if page.current is None or page.current.motion_id is None:
+        return None
+    motion = queries.motion_of(page.current.motion_id)
+    return Debated(motion, motion.mover.name)
+
+
+def attendance_times(assembly_id: int) -> Sequence[Row[str, datetime, datetime | None]]:
+    return queries.attendances(assembly_id)
