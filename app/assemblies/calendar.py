@@ -26,7 +26,7 @@ def calendar_of(assembly: Assembly, address: str) -> bytes:
     cancelled = queries.assembly_state(assembly) is State.CANCELLED
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _agenda(assembly: Assembly) -> list[str]:

@@ -5,16 +5,16 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     current_app,
+    make_response,
     redirect,
     render_template,
     request,
     url_for,
 )
 from flask_login import current_user
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from app import clock
 from app.assemblies import actions, queries, words
@@ -90,7 +90,8 @@ def show_assembly(assembly_id: int) -> str:
 def export_calendar(assembly_id: int) -> Response:
     assembly = _assembly_or_404(assembly_id)
     address = url_for(".show_assembly", assembly_id=assembly_id, _external=True)
-    response = Response(calendar_of(assembly, address), mimetype="text/calendar")
+    response = make_response(calendar_of(assembly, address))
+    response.mimetype = "text/calendar"
     response.headers["Content-Disposition"] = f"attachment; filename=assembly-{assembly_id}.ics"
     return response
 
@@ -187,7 +188,7 @@ def create_item_closure(assembly_id: int, item_id: int) -> Response:
     return commit(_to(assembly_id))
 
 
-def _to(assembly_id: int, anchor: str | None = None) -> Redirect:
+def _to(assembly_id: int, anchor: str | None = None) -> Response:
     return redirect(url_for(".show_assembly", assembly_id=assembly_id, _anchor=anchor))
 
 
