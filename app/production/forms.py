@@ -157,6 +157,17 @@ class ItemForm(LogForm):
     unit = SelectField(_("Made in"), [InputRequired(_("Say where it is made."))], coerce=_id)
 
 
+class ProposalForm(LogForm):
+    value = ExactField(_("Value"), [InputRequired(_("Write the new value."))])
+    commences_on = DateField(_("In force from"), [Optional()])
+    reason = TextAreaField(_("Reasons"), [Optional(), Length(max=20_000)])
+
+    def refuse(self, refusal: InvalidInput | RuleViolation) -> int:
+        if isinstance(refusal, InvalidInput) and refusal.where in {"rate", "minutes"}:
+            refusal.where = "value"
+        return super().refuse(refusal)
+
+
 class ImportForm(LogForm):
     log = FileField(_("File"), [FileRequired(_("Choose a file."))], description=_("csv, xlsx, ods"))
     maps = TextAreaField(

@@ -52,6 +52,6 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     if done.returncode == TOO_MUCH:
         raise InvalidInput(say("the sheet has more rows or columns than it may"), path.name)
     if done.returncode:
-        raise InvalidInput(say("the file is no workbook, or a damaged one"), path.name)
+        raise InvalidInput(say("the file is no workbook that can be read"), path.name)
     rows = (json.loads(row) for row in done.stdout.splitlines())
     yield from dropwhile(lambda numbered: not any(numbered[1]), enumerate(rows, start=1))

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import load_workbook
 
-MOST_MEMORY = 1 << 30
+MOST_MEMORY = 1 << 29
 MOST_SECONDS = 20
 MOST_ROWS = 250_000
 MOST_COLUMNS = 200

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import db
+from app.motions.models import Motion
 from app.production import queries
 from app.production.actions import close_log, confirm_entry
 from app.production.log_files import parse_log
@@ -351,3 +352,33 @@ def test_every_page_has_its_empty_face(as_member, address):
 @pytest.mark.parametrize("rest", ["", "/dispute", "/reversal"])
 def test_what_is_not_there_is_not_found(as_member, rest):
     assert as_member("Ana").get(f"/production/entries/999{rest}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "effect"),
+    [("rate", "1,30", {"rate": "1.3"}), ("norm", "12.25", {"minutes": "12.25"})],
+)
+def test_a_new_value_is_proposed_as_a_motion(as_member, items, person, kind, value, effect):
+    data = {"value": value, "commences_on": "2026-04-01", "reason": "The clay got harder."}
+    address = f"/production/items/{items['pots'].id}/proposals/{kind}"
+    assert as_member("Emil").get(address).status_code == 200
+    answer = as_member("Emil").post(address, data=data)
+    assert answer.status_code == 302
+    motion = db.session.scalars(select(Motion)).one()
+    assert motion.effect == {"item_id": items["pots"].id, **effect}
+    assert (motion.mover_id, motion.number) == (person("Emil").id, 1)
+    assert motion.commences_on.isoformat() == "2026-04-01"
+
+
+@pytest.mark.parametrize("value", ["", "much", "-1", "0.1234567"])
+def test_a_value_that_cannot_be_proposed_keeps_the_reasons(as_member, items, value):
+    address = f"/production/items/{items['pots'].id}/proposals/rate"
+    answer = as_member("Emil").post(address, data={"value": value, "reason": "Harder clay"})
+    assert answer.status_code == 422
+    assert "Harder clay" in answer.text
+    assert count(Motion) == 0
+
+
+def test_nothing_else_is_proposed_for_an_item(as_member, items):
+    address = f"/production/items/{items['pots'].id}/proposals/colour"
+    assert as_member("Emil").get(address).status_code == 404

@@ -1,0 +1,165 @@
+"""Workbooks as they come, and workbooks made to hurt."""
+
+import zipfile
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from app.errors import InvalidInput
+from app.production.sheet_files import MOST_UNPACKED, read_sheet
+from app.production.sheet_reader import text
+
+COLUMNS = ("date", "member", "hours")
+_TYPES = """<?xml version="1.0"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/></Types>"""
+_ROOT = """<?xml version="1.0"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Target="xl/workbook.xml"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>
+</Relationships>"""
+_MANIFEST = """<?xml version="1.0"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+</manifest:manifest>"""
+_WORKBOOK = """<?xml version="1.0"?>
+<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"""
+_LINKS = """<?xml version="1.0"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Target="worksheets/sheet1.xml"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>
+</Relationships>"""
+_CONTENT = """<?xml version="1.0"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+
+def xlsx(path, rows):
+    sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr("_rels/.rels", _ROOT)
+        archive.writestr("xl/workbook.xml", _WORKBOOK)
+        archive.writestr("xl/_rels/workbook.xml.rels", _LINKS)
+        archive.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<?xml version="1.0"?><worksheet xmlns="{sheet}"><sheetData>{rows}</sheetData>'
+            "</worksheet>",
+        )
+    return path
+
+
+def ods(path, rows):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        archive.writestr("content.xml", _CONTENT.format(rows=rows))
+    return path
+
+
+def cell(words, repeated=""):
+    about = f'office:value-type="string"{repeated}'
+    return f"<table:table-cell {about}><text:p>{words}</text:p></table:table-cell>"
+
+
+def inline(place, words):
+    return f'<c r="{place}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+def row(number, *cells):
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def read(path):
+    return list(read_sheet(path, COLUMNS, ("date",)))
+
+
+def test_an_ods_reads_as_a_table(tmp_path):
+    heads = "".join(cell(word) for word in ("Hours", "Date"))
+    body = cell("7:30") + cell("2026-03-09")
+    tail = '<table:table-cell table:number-columns-repeated="16382"/>'
+    rows = (
+        f"<table:table-row>{heads}{tail}</table:table-row><table:table-row>{body}</table:table-row>"
+    )
+    assert read(ods(tmp_path / "log.ods", rows)) == [(2, ("2026-03-09", "", "7:30"))]
+
+
+def test_blank_rows_above_the_headings_count_as_lines(tmp_path):
+    rows = row(4, inline("B4", "date")) + row(6, inline("B6", "2026-03-09"))
+    assert read(xlsx(tmp_path / "log.xlsx", rows)) == [(6, ("2026-03-09", "", ""))]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (8.0, "8"),
+        (0.1 + 0.2, "0.3"),
+        (12.5, "12.5"),
+        (100.0, "100"),
+        (date(2026, 3, 9), "2026-03-09"),
+        (datetime(2026, 3, 9), "2026-03-09"),  # noqa: DTZ001 (as sheets give it)
+        (time(7, 30), "07:30"),
+        (timedelta(hours=26, minutes=5), "26:05"),
+        ("Ana", "Ana"),
+    ],
+)
+def test_a_cell_reads_as_it_looks(value, shown):
+    assert text(value) == shown
+
+
+def sparse(path):
+    """Two cells; a dense table of the sheet would have 17 thousand million."""
+    return xlsx(path, row(1, inline("A1", "date")) + row(1048576, inline("XFD1048576", "x")))
+
+
+def tall(path):
+    repeated = ' table:number-rows-repeated="1048576"'
+    return ods(path, f"<table:table-row{repeated}>{cell('date')}</table:table-row>")
+
+
+def wide(path):
+    repeated = ' table:number-columns-repeated="16384"'
+    rows = ' table:number-rows-repeated="6000"'
+    return ods(path, f"<table:table-row{rows}>{cell('date', repeated)}</table:table-row>")
+
+
+def large(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (MOST_UNPACKED + 1))
+    return path
+
+
+def no_zip(path):
+    path.write_text("date,member,hours\n")
+    return path
+
+
+def no_workbook(path):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("letter.txt", "Dear treasurer")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("bomb", "reason"),
+    [
+        (sparse, "the file is no workbook that can be read"),
+        (tall, "the sheet has more rows or columns than it may"),
+        (wide, "the file is no workbook that can be read"),
+        (large, "the file unpacks to more than it may"),
+        (no_zip, "the file cannot be read: File is not a zip file"),
+        (no_workbook, "the file is no workbook that can be read"),
+    ],
+)
+def test_a_file_that_would_hurt_is_refused(tmp_path, bomb, reason):
+    path = bomb(tmp_path / ("log.ods" if bomb in {tall, wide} else "log.xlsx"))
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(InvalidInput) as refused:
+        read(path)
+    assert (str(refused.value.sentence), refused.value.where) == (reason, path.name)
