@@ -9,12 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from app.charts.places import KINDS, Number, Table, apart, cut, on_grid, percent
-
-_LABEL_LENGTH = 14
-_LABELLED_AT = Fraction(4, 5)  # of the way along, where curves lie well apart
-_LABEL_GAP = Fraction(18, 100)
-PLOT = Fraction(2, 3)  # of the width: the drawing is 3 : 2, so the plot is a square
+from app.charts.places import KINDS, Number, Table, on_grid, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +26,14 @@ class DrawnCurve:
     label: str
     note: str
     kind: int
+    """1 to 4: solid, dashed, dotted, grey."""
     points: str
-    from_x: str
-    from_y: str
-    label_y: str
 
 
 @dataclass(frozen=True, slots=True)
 class LorenzChart:
     title: str
     description: str
-    width: str
     curves: tuple[DrawnCurve, ...]
     table: Table
 
@@ -53,28 +45,17 @@ def lorenz_chart(
 
     Raises ValueError for a negative amount.
     """
-    curves = [lorenz_curve(pay.amounts) for pay in pays]
-    marks = [share_at(curve, _LABELLED_AT) for curve in curves]
-    labels = apart([1 - mark for mark in marks], _LABEL_GAP, Fraction(1, 20), Fraction(17, 20))
+    curves = [(pay, lorenz_curve(pay.amounts)) for pay in pays]
     drawn = tuple(
-        DrawnCurve(
-            cut(pay.label, _LABEL_LENGTH),
-            pay.note,
-            place % KINDS + 1,
-            " ".join(f"{on_grid(x)},{on_grid(1 - y)}" for x, y in curve),
-            percent(PLOT * _LABELLED_AT),
-            percent(1 - mark),
-            percent(label),
-        )
-        for place, (pay, curve, mark, label) in enumerate(
-            zip(pays, curves, marks, labels, strict=True)
-        )
+        DrawnCurve(pay.label, pay.note, place % KINDS + 1, _points(curve))
+        for place, (pay, curve) in enumerate(curves)
     )
-    rows = tuple(
-        (pay.label, *(percent(part) for part in _fifths(curve)))
-        for pay, curve in zip(pays, curves, strict=True)
-    )
-    return LorenzChart(title, description, percent(PLOT), drawn, Table(tuple(heads), rows))
+    rows = tuple((pay.label, *(percent(part) for part in _fifths(curve))) for pay, curve in curves)
+    return LorenzChart(title, description, drawn, Table(tuple(heads), rows))
+
+
+def _points(curve: Sequence[tuple[Fraction, Fraction]]) -> str:
+    return " ".join(f"{on_grid(x)},{on_grid(1 - y)}" for x, y in curve)
 
 
 def lorenz_curve(amounts: Sequence[Number]) -> list[tuple[Fraction, Fraction]]:

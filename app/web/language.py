@@ -1,5 +1,6 @@
 """Sentences and figures in the reader's language."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +21,8 @@ from app.sentences import Sentence
 
 LANGUAGE_COOKIE = "language"
 
+# CLDR sets a space between a code of letters and the figure; Babel leaves it out: RUB0.25.
+_CODE_BEFORE_FIGURE = re.compile(r"(?<=[A-Z])(?=\d)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -75,7 +78,8 @@ def shown(value: Any) -> str:
 def money(amount: Money) -> str:
     """Whole amounts with their currency: 1 204,50 €."""
     exact = Decimal(amount.minor).scaleb(-digits(amount.currency))
-    return format_currency(exact, amount.currency, locale=get_locale())
+    text = format_currency(exact, amount.currency, locale=get_locale())
+    return _CODE_BEFORE_FIGURE.sub("\u00a0", text)
 
 
 def minor(amount: int, currency: str | None = None) -> str:

@@ -166,11 +166,19 @@ def gallery_app(data: Path, **settings: object) -> Flask:
     app.before_request_funcs.setdefault(None, []).insert(0, _sign_in)
     for address, view in PAGES.items():
         app.add_url_rule(address, view_func=view, methods=["GET", "POST"])
-    for page in (page for section in SECTIONS for page in section.pages):
-        if page.endpoint not in app.view_functions:
-            address = f"/{page.endpoint.replace('.', '/')}"
-            app.add_url_rule(address, page.endpoint, show_gallery)
+    _stand_in(app)
     return app
+
+
+def _stand_in(app: Flask) -> None:
+    """The gallery as a page of each section, so that the way around needs no slice's data."""
+    for section in SECTIONS:
+        for page in section.pages:
+            endpoint = page.endpoint
+            if endpoint not in app.view_functions:
+                app.add_url_rule(f"/{endpoint}", endpoint, show_gallery)
+    app.view_functions["production.list_entries"] = show_gallery
+    app.add_url_rule("/gallery/entries", "production.list_entries", show_gallery)
 
 
 def _sign_in() -> None:

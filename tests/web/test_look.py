@@ -15,7 +15,7 @@ PAGES = {
     "/gallery/sign-in?wrong=1": 200,
     "/gallery/refusal": 409,
     "/more": 200,
-    "/production/new_entry": 200,
+    "/gallery/entries": 200,
 }
 
 

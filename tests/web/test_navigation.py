@@ -34,7 +34,7 @@ def test_a_page_beyond_ones_offices_is_not_offered(app):
 
 
 def test_the_page_one_is_on_is_marked(app):
-    html = app.test_client().get("/production/list_entries").text
+    html = app.test_client().get("/gallery/entries").text
     assert html.count('aria-current="page"') == 1  # in the row of the section
     assert 'aria-current="page">Entries<' in html
     assert html.count('aria-current="true"') == 2  # Log, on top and in the bar
