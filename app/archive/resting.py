@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app.bylaws.models import Matter, Rule
+from app.bylaws.models import Rule
+from app.bylaws.rules.matters import NAMES
 from app.db import db
 from app.members.models import Mandate, Member, Membership, Unit
 from app.members.words import OFFICES, STANDINGS
@@ -68,7 +69,9 @@ def _mandates(decision_id: int) -> Iterator[Resting]:
 def _rules(decision_id: int) -> Iterator[Resting]:
     rows = select(Rule.matter, Rule.from_on).where(Rule.decision_id == decision_id)
     for matter, from_on in db.session.execute(rows.order_by(Rule.id)):
-        yield Resting(say("Bylaw: %(matter)s", matter=MATTERS[matter]), from_on, "/bylaws")
+        yield Resting(
+            say("Bylaw on %(matter)s", matter=NAMES[matter]), from_on, f"/bylaws/{matter}"
+        )
 
 
 def _rates(decision_id: int) -> Iterator[Resting]:
@@ -140,13 +143,3 @@ _KINDS: tuple[Callable[[int], Iterator[Resting]], ...] = (
     _pay,
     _booked,
 )
-
-MATTERS = {
-    Matter.WAGE_SCHEME: say("wage scheme"),
-    Matter.RATES: say("piece rates and norms"),
-    Matter.ADMISSION: say("admission of members"),
-    Matter.OFFICE: say("offices"),
-    Matter.BYLAW: say("bylaws"),
-    Matter.SPENDING: say("spending"),
-    Matter.RESOLUTION: say("resolutions"),
-}

@@ -29,8 +29,11 @@ _PAGES = {
     "item": "/production/items/",
     "member": "/members/",
     "motion": "/motions/",
-    "pay-run": "/wages/pay-runs/",
+    "journal entry": "/treasury/journal/",
+    "pay run": "/wages/runs/",
     "poll": "/polls/",
+    "scheme": "/wages/schemes/",
+    "comparison": "/wages/comparisons/",
     "unit": "/units/",
 }
 

@@ -8,15 +8,21 @@ from sqlalchemy import select
 
 from app.bylaws.actions import enact_rule
 from app.bylaws.models import Matter
+from app.bylaws.rules import words
 from app.bylaws.rules.decisions import DecisionRule
+from app.bylaws.rules.matters import NAMES
 from app.coop import Coop
 from app.db import db
 from app.errors import RuleViolation
 from app.members.actions import found_unit, give_mandate, note_standing, register_person
 from app.members.models import Member, Office, Standing, Unit, UnitKind
+from app.motions.actions import draft_motion, submit_motion
+from app.motions.models import EffectKind, Motion
+from app.motions.rules import Effect
 from app.record.actions import append, note_decision
 from app.record.models import Decision
 from app.sentences import say
+from app.web.language import speak
 
 
 class AlreadyFounded(RuleViolation):
@@ -77,6 +83,35 @@ def found_coop(
     for matter, rule in bylaws.items():
         enact_rule(matter, rule, from_on=on, decision=decision, at=at)
     return Founded(coop, decision, unit, members)
+
+
+def propose_bylaws(
+    founded: Founded, bylaws: dict[Matter, DecisionRule], *, by: int, at: datetime
+) -> Motion:
+    """Motion 1: the founding assembly adopts the bylaws that it starts from. They decide about
+    themselves, as a matter of the bylaws."""
+    motion = draft_motion(
+        by=by,
+        unit_id=founded.unit.id,
+        title=speak(say("Adopt the bylaws")),
+        text=_in_words(bylaws),
+        effect=Effect(EffectKind.RESOLUTION),
+        commences_on=None,
+        at=at,
+    )
+    motion.matter = Matter.BYLAW
+    submit_motion(motion, by=by, at=at)
+    return motion
+
+
+def _in_words(bylaws: dict[Matter, DecisionRule]) -> str:
+    """The rules in Markdown, in the language spoken now."""
+    parts = [speak(say("We decide together by these rules. Only a carried motion changes them."))]
+    for matter, rule in bylaws.items():
+        sentences = [words.majority(rule), words.quorum(rule), *words.procedure(rule)]
+        name = speak(NAMES[matter])
+        parts.append(f"**{name[:1].upper()}{name[1:]}.** " + " ".join(map(speak, sentences)))
+    return "\n\n".join(parts)
 
 
 def _found_member(

@@ -8,13 +8,14 @@ import click
 from babel.numbers import is_currency
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from app import clock
 from app.bylaws.templates import TEMPLATES
 from app.coop import this_coop
 from app.db import db
 from app.errors import InvalidInput
-from app.founding.actions import AlreadyFounded, Founder, found_coop
+from app.founding.actions import AlreadyFounded, Founder, found_coop, propose_bylaws
 from app.founding.rules import check_founders, check_time_zone, parse_founder
 from app.members.invitations import make_link
 from app.members.models import Office
@@ -70,11 +71,17 @@ def init(
         on=clock.today(zone),
         at=at,
     )
-    links = [
-        (member.name, absolute_url("invitations.show_invitation", token=token))
-        for member in founded.members
-        for token in [make_link(member, by=None, at=at)]
-    ]
+    chair = next(
+        member
+        for member, line in zip(founded.members, lines, strict=True)
+        if Office.CHAIR in line.offices
+    )
+    with force_locale(language):
+        propose_bylaws(founded, TEMPLATES[bylaws][1], by=chair.id, at=at)
+    links = []
+    for member in founded.members:
+        token = make_link(member, by=None, at=at)
+        links.append((member.name, absolute_url("invitations.show_invitation", token=token)))
     db.commit()
     _tell(founded.coop.name, founded.coop.founded_on, links)
 
@@ -102,7 +109,9 @@ def _tell(name: str, on: date, links: list[tuple[str, str]]) -> None:
         click.echo(f"  {founder}: {link}")
     click.echo("\nNext:")
     click.echo("  1. Hand each founder their link, then start the pages: artel serve")
-    click.echo("  2. The chair convenes the founding assembly and puts the bylaws to it.")
+    click.echo(
+        "  2. Another founder seconds motion 1, “Adopt the bylaws”; the chair puts it to vote."
+    )
     click.echo("  3. The secretary invites the others; the assembly admits them.")
 
 

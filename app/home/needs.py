@@ -27,7 +27,8 @@ from app.enactment.models import Enactment
 from app.members.auth import Actor
 from app.motions.models import Motion, Seconding
 from app.permissions import Permission
-from app.production.models import Confirmation, Dispute, Entry, Labour, Reversal
+from app.production.models import Closing, Entry, Labour
+from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
 from app.voting.models import Poll, RollEntry
 from app.wages.models import PayRun, Payslip
@@ -97,18 +98,21 @@ _motions = _row("second", Motion.id, Motion.title).where(
     bindparam("full_member") == literal(1),
     Motion.submitted_at.is_not(None),
     Motion.withdrawn_at.is_(None),
+    Motion.put_at.is_(None),
     Motion.decided_at.is_(None),
     Motion.mover_id != _ME,
     ~exists().where(Seconding.motion_id == Motion.id, Seconding.member_id == _ME),
     _seconded < _seconders_needed,
 )
+_log_closed_to = (
+    select(func.max(Closing.to_on)).where(Closing.reopened_at.is_(None)).scalar_subquery()
+)
 _entries = _row("confirm", func.count(Entry.id), literal("")).where(
     _may(Permission.ENTRY_CONFIRM),
+    unsettled(),
+    Entry.worked_on > func.coalesce(_log_closed_to, literal(date.min)),
     Entry.logged_by_id != _ME,
     ~exists().where(Labour.entry_id == Entry.id, Labour.member_id == _ME),
-    ~exists().where(Confirmation.entry_id == Entry.id),
-    ~exists().where(Dispute.entry_id == Entry.id),
-    ~exists().where(Reversal.entry_id == Entry.id),
 )
 _payslips = (
     _row("payslip", Payslip.id, PayRun.to_on, PayRun.approved_at)
@@ -181,7 +185,7 @@ def _confirm(row: Any) -> Need:
         "%(count)s entries of others wait to be confirmed",
         row.key,
     )
-    return Need(words, "/production/unconfirmed")
+    return Need(words, "/production/entries/unconfirmed")
 
 
 def _payslip(row: Any) -> Need:
@@ -193,7 +197,7 @@ def _approve_pay(row: Any) -> Need:
     words = say(
         "A pay run waits for your approval: up to %(day)s", day=date.fromisoformat(row.words)
     )
-    return Need(words, f"/wages/pay-runs/{row.key}", say("prepared %(at)s", at=row.at))
+    return Need(words, f"/wages/runs/{row.key}", say("prepared %(at)s", at=row.at))
 
 
 def _failed(row: Any) -> Need:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
-    exists,
     func,
     literal,
     null,
@@ -19,7 +18,8 @@ from sqlalchemy import (
 
 from app.assemblies.models import Assembly
 from app.db import Moment, db
-from app.production.models import Entry, Labour, Reversal
+from app.production.models import Entry, Labour
+from app.production.queries import standing
 from app.record.models import Decision
 
 
@@ -72,7 +72,7 @@ _ALL: CompoundSelect[str, int, str, datetime | None, datetime | None] = union_al
     .where(
         Labour.member_id == bindparam("me"),
         Entry.worked_on.between(bindparam("monday"), bindparam("today")),
-        ~exists().where(Reversal.entry_id == Entry.id),
+        standing(),
     ),
 )
 
