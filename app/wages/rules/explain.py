@@ -29,6 +29,7 @@ from app.wages.rules.terms import (
     Term,
     Times,
     TimeSaved,
+    inner,
 )
 from app.wages.rules.trace import CrewPart, Trace
 
@@ -94,7 +95,7 @@ def explain(trace: Trace, currency: str, counted: bool = True) -> Explanation:
         term=NAMES[type(trace.term)],
         span=trace.span,
         amount=trace.amount,
-        sentence=_in_windows(trace) if trace.windows else _sentence(trace, currency),
+        sentence=_sentence(trace, currency),
         rates=tuple(_rates(trace)),
         parts=(
             *(explain(part, currency, taken in (None, n)) for n, part in enumerate(trace.parts)),
@@ -105,11 +106,11 @@ def explain(trace: Trace, currency: str, counted: bool = True) -> Explanation:
     )
 
 
-def _in_windows(trace: Trace) -> Sentence:
-    return say("%(count)s windows added up", count=len(trace.windows))
-
-
 def _sentence(trace: Trace, currency: str) -> Sentence:
+    if trace.windows:
+        return say("%(count)s windows added up", count=len(trace.windows))
+    if inner(trace.term) and not trace.parts:
+        return say("nothing in this time")
     speak = _Speaker(trace, currency)
     match trace.term:
         case EqualShare() | Need() | LabourDays():

@@ -92,6 +92,8 @@ def independent(trace: Trace) -> Fraction:
     has what it guarantees, whether it was needed or not. A cap or a fit passes on its term's
     part.
     """
+    if not trace.amount:
+        return ZERO
     if trace.windows:
         return total(independent(window) for window in trace.windows)
     parts = [independent(part) for part in trace.parts]

@@ -53,8 +53,8 @@ class Dealing:
             return {}
         if min(weights) < 0:
             raise CannotBeShared
-        parts = allocate(total, weights, self.turn)
-        return {member: Fraction(part) for member, part in zip(self.order, parts, strict=True)}
+        parts = zip(self.order, allocate(total, weights, self.turn), strict=True)
+        return {member: Fraction(part) for member, part in parts if member in amounts}
 
     def exact(self, traces: Traces) -> Minor:
         scale = 10**self.decimals
@@ -76,20 +76,20 @@ def payable(term: Term, traces: Traces, dealing: Dealing) -> Minor:
         case Cap():
             bill = sum(map(round_half_up, inside[0].values()))
             return dealing.deal(bill, dealing.exact(traces))
-        case Sum():
-            return _merge(inside, sum)
-        case _ if has_bill(term):
+        case Fit():
             exact = dealing.exact(traces)
             return dealing.deal(_total(exact), exact)
+        case Sum():
+            return _merge(inside, sum)
         case Greatest():
             return _merge(inside, max)
         case Least():
             return _merge(inside, min)
-        case Blend():
-            return _merge(inside, lambda pair: _blend(term.lambda_, *pair))
+        case Blend(lambda_=share):
+            scaled = _merge(inside, lambda pair: share * pair[0] + (1 - share) * pair[1])
         case Times():
-            return {m: traces[m].figures["factor"] * amount for m, amount in inside[0].items()}
-    raise AssertionError(term)
+            scaled = {m: traces[m].figures["factor"] * part for m, part in inside[0].items()}
+    return dealing.deal(_total(scaled), scaled) if has_bill(term) else scaled
 
 
 def has_bill(term: Term) -> bool:
@@ -116,7 +116,3 @@ def _total(amounts: Minor) -> int:
 def _merge(columns: list[Minor], join: Callable[[list[Fraction]], Fraction | int]) -> Minor:
     members = dict.fromkeys(member for column in columns for member in column)
     return {m: Fraction(join([column.get(m, ZERO) for column in columns])) for m in members}
-
-
-def _blend(share: Fraction, first: Fraction, second: Fraction) -> Fraction:
-    return share * first + (1 - share) * second
