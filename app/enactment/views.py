@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
@@ -31,7 +31,7 @@ def create_closure(poll_id: int) -> Any:
     at, on = clock.now(), clock.today(founded_coop().time_zone)
     close_poll(poll_id, by=current_user.id, at=at, on=on)
     enact_due(on=on, at=at)
-    return commit(redirect(url_for("voting.show_poll", poll_id=poll_id)))
+    return commit(make_response(redirect(url_for("voting.show_poll", poll_id=poll_id))))
 
 
 @bp.post("/polls/<int:poll_id>/casting-vote")
@@ -41,7 +41,7 @@ def create_casting_vote(poll_id: int) -> Any:
     at, on = clock.now(), clock.today(founded_coop().time_zone)
     cast_casting_vote(poll_id, by=current_user.id, choice=_casting(), at=at, on=on)
     enact_due(on=on, at=at)
-    return commit(redirect(url_for("voting.show_poll", poll_id=poll_id)))
+    return commit(make_response(redirect(url_for("voting.show_poll", poll_id=poll_id))))
 
 
 @bp.get("/enactments")

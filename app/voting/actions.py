@@ -128,21 +128,28 @@ def _sign_roll(poll_id: int, member_id: int) -> bool:
 
 def _supersede(poll_id: int, member_id: int, choice: Choice, at: datetime) -> int:
     """Sets the counting ballot aside, and gives its turn. Raises AlreadyVoted for the same."""
-    ballot = db.session.scalars(
+    ballot = _counting_ballot(poll_id, member_id)
+    if ballot.choice is choice:
+        raise course.AlreadyVoted
+    ballot.superseded_at = at
+    db.session.flush()
+    return ballot.turn
+
+
+def _counting_ballot(poll_id: int, member_id: int) -> Ballot:
+    """The member's ballot that counts, read under the lock of their place on the roll: what
+    another tab of theirs does at this moment is waited for."""
+    own = (RollEntry.poll_id == poll_id, RollEntry.member_id == member_id)
+    db.session.execute(select(RollEntry.signed).where(*own).with_for_update())
+    return db.session.scalars(
         select(Ballot)
         .where(
             Ballot.poll_id == poll_id,
             Ballot.member_id == member_id,
             Ballot.superseded_at.is_(None),
         )
-        .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    if ballot.choice is choice:
-        raise course.AlreadyVoted
-    ballot.superseded_at = at
-    db.session.flush()
-    return ballot.turn
 
 
 def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
@@ -180,7 +187,7 @@ def close_due(*, at: datetime, on: date) -> list[Poll]:
     closed = []
     for poll_id in queries.due_poll_ids(at):
         poll = queries.locked_poll(poll_id)
-        if course.closure(queries.poll_state(poll), at) and poll.closed_at is None:
+        if course.closing_obstacle(queries.poll_state(poll), at) is None:
             closed.append(close_poll(poll_id, by=None, at=at, on=on))
     return closed
 

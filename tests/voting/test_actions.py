@@ -23,7 +23,7 @@ from app.voting.actions import (
 from app.voting.models import Ballot, RollEntry
 from app.voting.rules import course, roll
 from app.voting.rules.tally import Choice, Result
-from tests.voting.conftest import AT, FULL, ON
+from tests.polls import AT, FULL, ON
 
 LATER = AT + timedelta(days=14)
 pytestmark = pytest.mark.usefixtures("context")

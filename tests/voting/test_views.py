@@ -12,7 +12,7 @@ from app.db import db
 from app.motions.models import Outcome
 from app.voting.actions import close_poll
 from app.voting.models import Ballot, Poll
-from tests.voting.conftest import AT, FULL
+from tests.polls import AT, FULL
 
 LATER = AT + timedelta(days=14)
 

@@ -32,7 +32,7 @@ def create_ballot(poll_id: int) -> Any:
     if is_htmx():
         receipt = render_template("voting/_receipt.html", poll_id=poll_id, choice=choice)
         return commit(make_response(receipt))
-    return commit(redirect(url_for(".show_poll", poll_id=poll_id, _anchor="ballot")))
+    return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id, _anchor="ballot"))))
 
 
 @bp.get("/<int:poll_id>/ballots")

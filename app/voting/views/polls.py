@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
@@ -78,7 +78,7 @@ def create_poll() -> Any:
         agenda_item=_item_or_404(form.agenda_item_id.data),
         closes_at=_moment(form.closes_at.data),
     )
-    return commit(redirect(url_for(".show_poll", poll_id=poll.id)))
+    return commit(make_response(redirect(url_for(".show_poll", poll_id=poll.id))))
 
 
 @bp.get("/<int:poll_id>/voiding")
@@ -96,7 +96,7 @@ def create_voiding(poll_id: int) -> Any:
     if not form.validate():
         return render_template("voting/new_voiding.html", poll=poll, form=form), 422
     actions.void_poll(poll_id, by=current_user.id, reason=form.reason.data, at=clock.now())
-    return commit(redirect(url_for(".show_poll", poll_id=poll_id)))
+    return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
 
 
 def poll_or_404(poll_id: int) -> PollView:

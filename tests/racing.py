@@ -1,0 +1,71 @@
+"""Two at once: threads that meet at the worst moment, and the same with the locks taken away.
+
+A race is tested twice. With the locks the rule holds. Without them it must break: otherwise the
+test would not see the race at all.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Select, event
+
+from app import db as house
+from app.db import db
+
+PATIENCE = 0.6
+"""Seconds to wait for somebody who may be held up by a lock."""
+
+
+class Meeting:
+    """Where several wait for each other; who is held up elsewhere is not waited for long."""
+
+    def __init__(self, people: int) -> None:
+        self._barrier = threading.Barrier(people)
+
+    def wait(self) -> None:
+        with suppress(threading.BrokenBarrierError):
+            self._barrier.wait(PATIENCE)
+
+
+def together(app: Flask, *acts: Callable[[], Any]) -> list[Any]:
+    """Runs each act in a thread and a transaction of its own; what each returned or raised."""
+    done: list[Any] = [None] * len(acts)
+
+    def run(place: int) -> None:
+        with app.app_context():
+            try:
+                done[place] = acts[place]()
+                db.commit()
+            except Exception as error:
+                done[place] = error
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads), "the threads wait for each other"
+    return done
+
+
+@contextmanager
+def locks(app: Flask, present: bool) -> Iterator[None]:
+    """The locks as they are, or none: no row is held on PostgreSQL, and SQLite takes every
+    statement for itself."""
+    if present:
+        yield
+        return
+    engine = db.engine(app)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Select, "with_for_update", lambda self, **_: self)
+        if engine.dialect.name == "sqlite":
+            event.remove(engine, "begin", house._begin_sqlite)
+        try:
+            yield
+        finally:
+            if engine.dialect.name == "sqlite":
+                event.listen(engine, "begin", house._begin_sqlite)

@@ -1,0 +1,144 @@
+"""Voting and closing at the same moment, on both databases, and the locks that matter."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.db import db
+from app.record.models import Event
+from app.voting import actions, queries
+from app.voting.models import Ballot, Poll
+from app.voting.rules.course import AlreadyVoted, PollClosed
+from app.voting.rules.tally import Choice, Result
+from tests.racing import Meeting, locks, together
+from tests.polls import AT
+
+LATER = AT + timedelta(days=14)
+with_and_without = pytest.mark.parametrize("locked", [True, False], ids=["locks", "no-locks"])
+
+
+@pytest.fixture
+def opened(poll):
+    """The id of an open poll, committed."""
+    made = poll()
+    db.commit()
+    return made.id
+
+
+def counting():
+    return db.session.scalar(select(func.count(Ballot.id)).where(Ballot.superseded_at.is_(None)))
+
+
+def ballot(poll_id, member_id, choice):
+    return lambda: actions.cast_ballot(poll_id, by=member_id, choice=Choice(choice), at=AT)
+
+
+def pause_after(monkeypatch, module, name):
+    """Whoever comes out of this step waits for the other to get there."""
+    step, meeting = getattr(module, name), Meeting(2)
+
+    def paused(*args, **named):
+        answer = step(*args, **named)
+        meeting.wait()
+        return answer
+
+    monkeypatch.setattr(module, name, paused)
+
+
+@with_and_without
+def test_a_ballot_against_the_close(app, opened, person, monkeypatch, locked):
+    """A ballot is counted or refused, whatever the moment."""
+    emil = person("Emil").id
+    db.session.rollback()
+    check, checked, closed = actions._check_may_vote, Meeting(2), Meeting(2)
+
+    def check_then_wait(*args):
+        signed = check(*args)
+        checked.wait()
+        closed.wait()
+        return signed
+
+    def close():
+        checked.wait()
+        actions.close_poll(opened, by=None, at=LATER, on=LATER.date())
+        db.commit()
+        closed.wait()
+
+    monkeypatch.setattr(actions, "_check_may_vote", check_then_wait)
+    with locks(app, locked):
+        voted, done = together(app, ballot(opened, emil, "for"), close)
+    assert not isinstance(done, Exception)
+    counted = Result.from_json(db.session.get(Poll, opened).result).tally.valid
+    if locked:
+        assert isinstance(voted, PollClosed | Ballot)
+        assert counted == counting()
+    else:
+        assert (counted, counting()) == (0, 1), "the control must fail"
+
+
+@pytest.mark.parametrize("second", ["for", "against"])
+def test_two_tabs_at_once_cast_one_ballot_that_counts(app, opened, person, monkeypatch, second):
+    emil = person("Emil").id
+    db.session.rollback()
+    pause_after(monkeypatch, actions, "_check_may_vote")
+    done = together(app, ballot(opened, emil, "for"), ballot(opened, emil, second))
+    refused = [one for one in done if isinstance(one, Exception)]
+    assert [type(one) for one in refused] == ([AlreadyVoted] if second == "for" else [])
+    assert counting() == 1
+
+
+def test_two_tabs_without_the_signature_are_stopped_by_the_database(
+    app, opened, person, monkeypatch
+):
+    """The control: where both think that they are the first, the constraint stands behind."""
+    emil = person("Emil").id
+    db.session.rollback()
+    monkeypatch.setattr(actions, "_check_may_vote", lambda *_: False)
+    monkeypatch.setattr(actions, "_sign_roll", lambda *_: True)
+    pause_after(monkeypatch, actions, "_sign_roll")
+    done = together(app, ballot(opened, emil, "for"), ballot(opened, emil, "against"))
+    assert sum(isinstance(one, IntegrityError) for one in done) == 1
+    assert counting() == 1
+
+
+@with_and_without
+def test_two_changes_of_mind_at_once_follow_one_another(
+    app, opened, person, vote, monkeypatch, locked
+):
+    emil = person("Emil").id
+    vote(db.session.get(Poll, opened), "for", "Emil")
+    db.commit()
+    db.session.rollback()
+    pause_after(monkeypatch, actions, "_counting_ballot")
+    with locks(app, locked):
+        done = together(app, ballot(opened, emil, "against"), ballot(opened, emil, "abstain"))
+    failed = [one for one in done if isinstance(one, Exception)]
+    assert counting() == 1
+    if locked:
+        assert failed == []
+        turns = db.session.scalars(select(Ballot.turn).order_by(Ballot.turn)).all()
+        assert turns == [1, 2, 3]
+    else:
+        assert len(failed) == 1, "the control must fail"
+
+
+@with_and_without
+def test_two_workers_close_a_poll_once(app, opened, monkeypatch, locked):
+    db.session.rollback()
+    pause_after(monkeypatch, queries, "counting_ballots")
+
+    def close():
+        return len(actions.close_due(at=LATER, on=LATER.date()))
+
+    with locks(app, locked):
+        done = together(app, close, close)
+    closings = db.session.scalar(select(func.count()).where(Event.kind == "poll-closed"))
+    if locked:
+        assert sorted(done) == [0, 1]
+        assert closings == 1
+    else:
+        assert closings != 1 or any(isinstance(one, Exception) for one in done), (
+            "the control must fail"
+        )
