@@ -14,8 +14,8 @@ from app.motions.models import Outcome
 from app.record.models import Event
 from app.voting import queries
 from app.voting.models import Poll
-from tests.racing import Meeting, locks, together
 from tests.polls import AT
+from tests.racing import Meeting, locks, together
 
 DUE = AT + timedelta(days=3)
 

@@ -12,8 +12,8 @@ from app.voting import actions, queries
 from app.voting.models import Ballot, Poll
 from app.voting.rules.course import AlreadyVoted, PollClosed
 from app.voting.rules.tally import Choice, Result
-from tests.racing import Meeting, locks, together
 from tests.polls import AT
+from tests.racing import Meeting, locks, together
 
 LATER = AT + timedelta(days=14)
 with_and_without = pytest.mark.parametrize("locked", [True, False], ids=["locks", "no-locks"])
