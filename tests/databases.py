@@ -78,15 +78,16 @@ def postgresql_binaries() -> Path | None:
 
 
 @contextmanager
-def own_postgresql(binaries: Path) -> Iterator[URL]:
-    """A server on a socket in a folder of its own, gone with the block. It forgets on a crash
-    (no fsync), which only tests may ask of it."""
+def own_postgresql(binaries: Path, *, durable: bool = False) -> Iterator[URL]:
+    """A server on a socket in a folder of its own, gone with the block. Unless it is to be
+    `durable` it forgets on a crash (no fsync), which only tests may ask of it."""
     folder = Path(tempfile.mkdtemp(prefix="artel-pg-"))
     binaries, account = _runnable(binaries, folder)
     how: dict[str, Any] = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **account}
     initdb = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
     builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-    options = f"-h '' -k {folder} -F -c full_page_writes=off -c max_connections=100"
+    hasty = "" if durable else "-F -c full_page_writes=off"
+    options = f"-h '' -k {folder} {hasty} -c max_connections=100"
     control = [binaries / "pg_ctl", "--pgdata=data", "--log=log", "--wait"]
     try:
         subprocess.run([binaries / "initdb", "--pgdata=data", *initdb, *builtin], **how)
