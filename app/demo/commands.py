@@ -30,7 +30,6 @@ def kuzbass_command() -> None:
     zone = read_data()["time_zone"]
     tell(clock.now(), clock.today(zone))
     db.commit()
-    people_command.callback()  # type: ignore[misc]
 
 
 @group.command("people", help="Who can sign in to the demo, and what they can do.")

@@ -113,7 +113,9 @@ def figure(value: int | Fraction, places: int | None = None) -> str:
 
 def day(value: date) -> str:
     """12 March 2026."""
-    return str(format_date(value, "long", rebase=False))
+    # Plain "en" would put the month first, which only one country does.
+    english = get_locale().language == "en"
+    return str(format_date(value, "d MMMM y" if english else "long", rebase=False))
 
 
 def weekday(value: date) -> str:
