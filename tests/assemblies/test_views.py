@@ -44,7 +44,7 @@ def items_of(assembly):
 def test_the_secretary_convenes(as_member, wages):
     dora = as_member("Dora")
     page = dora.get("/assemblies/new").text
-    assert "Piece rates (wages, Red Clay; from March 9, 2026 on)" in page
+    assert "Piece rates (wages, Red Clay; from 9 March 2026 on)" in page
     answer = dora.post("/assemblies/", data=NOTICE | {"motions": [str(wages.id)]})
     assembly = only_assembly()
     assert (answer.status_code, answer.location) == (302, f"/assemblies/{assembly.id}")
@@ -58,7 +58,7 @@ def test_a_notice_that_is_too_short_is_refused_with_the_earliest_day(as_member, 
     answer = as_member("Dora").post("/assemblies/", data=data)
     assert answer.status_code == 409
     assert "The rule on wages asks for 7 days of notice." in answer.text
-    assert "The earliest day is March 9, 2026." in answer.text
+    assert "The earliest day is 9 March 2026." in answer.text
     assert db.session.scalars(select(Assembly)).all() == []
 
 

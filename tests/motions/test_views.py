@@ -121,7 +121,7 @@ def test_an_office_is_proposed_with_its_last_day_and_limits(as_member, person):
         "limits": "Up to 500 a month.",
     }
     page = emil.get(f"/motions/{motion.id}").text
-    assert "Treasurer of Red Clay, until March 1, 2027." in page
+    assert "Treasurer of Red Clay, until 1 March 2027." in page
     assert "Up to 500 a month." in page
     assert "2027-03-01" in emil.get(f"/motions/{motion.id}/text").text
 
@@ -307,7 +307,7 @@ def test_the_trail_leads_from_the_motion_to_what_is_in_force(as_member, move):
     record_result(motion, Outcome.CARRIED, poll_id=4, tally="5 : 1 : 0", on=TODAY, at=AT)
     db.commit()
     page = as_member("Ana").get(f"/motions/{motion.id}").text
-    assert "Carried 5 : 1 : 0, in force since March 2, 2026." in page
+    assert "Carried 5 : 1 : 0, in force since 2 March 2026." in page
     assert "carried 5 : 1 : 0" in page
 
 

@@ -96,7 +96,7 @@ def test_a_closed_day_is_refused_with_the_day_to_use(as_member, items, person):
     data = own(items, worked_on=YESTERDAY.isoformat(), note="Second shift")
     answer = as_member("Emil").post("/production/entries", data=data)
     assert answer.status_code == 409
-    assert "The log is closed up to March 9, 2026. Log this on March 10, 2026" in answer.text
+    assert "The log is closed up to 9 March 2026. Log this on 10 March 2026" in answer.text
     assert 'value="Second shift"' in answer.text
     assert count(Entry) == 0
 
