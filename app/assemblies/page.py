@@ -12,7 +12,9 @@ from app.assemblies.queries import Item, Presence
 from app.assemblies.rules import State
 from app.bylaws.rules.matters import Matter
 from app.motions.models import Motion
+from app.motions.queries import trail_of
 from app.sentences import Sentence
+from app.web.trail import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,14 @@ class Debated:
 
     motion: Motion
     mover: str
+    steps: list[Step]
 
 
 def debated(page: AssemblyPage) -> Debated | None:
     if page.current is None or page.current.motion_id is None:
         return None
     motion = queries.motion_of(page.current.motion_id)
-    return Debated(motion, motion.mover.name)
+    return Debated(motion, motion.mover.name, trail_of(motion, here=""))
 
 
 def attendance_times(assembly_id: int) -> Sequence[Row[str, datetime, datetime | None]]:

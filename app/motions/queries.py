@@ -27,6 +27,8 @@ class MotionLine:
     title: str
     matter: Matter
     unit: str
+    of_whole: bool
+    """Whether the unit is the whole co-op."""
     mover: str
     mover_id: int
     at: datetime
@@ -118,6 +120,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
             Motion.title,
             Motion.matter,
             Unit.name.label("unit"),
+            Unit.parent_id,
             Member.name.label("mover"),
             Motion.mover_id,
             at.label("at"),
@@ -149,6 +152,7 @@ def _line(row: Row[*tuple[Any, ...]], needed: dict[Matter, int]) -> MotionLine:
         title=row.title,
         matter=row.matter,
         unit=row.unit,
+        of_whole=row.parent_id is None,
         mover=row.mover,
         mover_id=row.mover_id,
         at=row.at,

@@ -1,3 +1,51 @@
-"""Gives the templates the words of the log."""
+"""Gives the templates the words of the log, and motions on rates and norms theirs."""
 
-from app.production.words import init_app as init_app
+from typing import Any
+
+from flask import Flask, url_for
+
+from app.coop import founded_coop
+from app.db import db
+from app.money import parse_decimal
+from app.motions import effects
+from app.motions.effects import Description
+from app.motions.rules import EffectKind
+from app.production import words
+from app.production.models import Item
+from app.sentences import Sentence, say
+
+
+def _rate(data: dict[str, Any]) -> Description:
+    return _about(
+        data,
+        say(
+            "The piece rate of %(item)s is %(amount)s %(currency)s per %(measure)s.",
+            amount=parse_decimal(data["rate"]),
+            currency=founded_coop().currency,
+        ),
+    )
+
+
+def _norm(data: dict[str, Any]) -> Description:
+    return _about(
+        data,
+        say(
+            "The norm of %(item)s is %(amount)s minutes per %(measure)s.",
+            amount=parse_decimal(data["minutes"]),
+        ),
+    )
+
+
+def _about(data: dict[str, Any], sentence: Sentence) -> Description:
+    item = db.session.get(Item, data["item_id"])
+    if item is None:
+        return Description(say("It is about an item that is not known here."))
+    values = {**sentence.values, "item": item.name, "measure": item.measure}
+    address = url_for("production.show_item", item_id=item.id)
+    return Description(Sentence(sentence.template, values), address)
+
+
+def init_app(app: Flask) -> None:
+    words.init_app(app)
+    effects.describes(EffectKind.SET_PIECE_RATE, _rate)
+    effects.describes(EffectKind.SET_NORM, _norm)
