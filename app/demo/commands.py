@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from app import clock
 from app.db import db
+from app.demo.garments import telling as garments
 from app.demo.kuzbass.cast import read_data
 from app.demo.kuzbass.telling import tell
 
@@ -30,6 +31,17 @@ def kuzbass_command() -> None:
     zone = read_data()["time_zone"]
     tell(clock.now(), clock.today(zone))
     db.commit()
+
+
+@group.command("garments", help="A garment factory's real log of 2015, as if it were a co-op.")
+def garments_command() -> None:
+    factory = garments.tell(clock.now(), clock.today("Asia/Dhaka"))
+    db.commit()
+    click.echo(
+        f"{len(factory.by_name)} members. Sign in with the password “{garments.PASSWORD}” as"
+    )
+    for team, office in garments.OFFICES.items():
+        click.echo(f"  {factory.first_of(team).email}".ljust(32) + office)
 
 
 @group.command("people", help="Who can sign in to the demo, and what they can do.")

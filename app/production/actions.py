@@ -67,7 +67,11 @@ def log_entry(
     entry = Entry(
         key=key,
         worked_on=worked_on,
-        unit_id=item.unit_id if item else workers[labour[0].member_id].unit_id,
+        unit_id=entries.place_of_work(
+            item.unit_id if item else None,
+            workers[labour[0].member_id].unit_id,
+            queries.parents(),
+        ),
         item_id=item_id,
         quantity=entries.in_steps(quantity, made, "quantity") if made else 0,
         rejects=entries.in_steps(rejects, made, "rejects") if made else 0,

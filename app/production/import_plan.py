@@ -54,6 +54,8 @@ class Known:
     people: Mapping[int, Person]
     items: Mapping[str, Thing]
     codes: Sequence[str]
+    parents: Mapping[int, int | None]
+    """The tree of units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,9 @@ def _shift(group: Sequence[_Found], known: Known, said: Counter[str]) -> Shift:
     labour = tuple(Stint(member, total, kind) for (member, kind), total in minutes.items())
     quantity = sum((found.row.quantity for found in group), Fraction(0))
     rejects = sum((found.row.rejects for found in group), Fraction(0))
-    unit_id = thing.unit_id if thing else known.people[labour[0].member_id].unit_on(row.on)
-    assert unit_id is not None, "checked for every row"  # noqa: S101
+    own_unit = known.people[labour[0].member_id].unit_on(row.on)
+    assert own_unit is not None, "checked for every row"  # noqa: S101
+    unit_id = entries.place_of_work(thing.unit_id if thing else None, own_unit, known.parents)
     content = digest(
         [
             row.on.isoformat(),

@@ -162,6 +162,7 @@ def _known() -> Known:
         {row.id: Person(row.name, tuple(people[row.id])) for row in names},
         things,
         [item.code for item in items],
+        queries.parents(),
     )
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.db import db
-from app.members.models import Member, Membership, Standing
+from app.members.models import Member, Membership, Standing, Unit
 from app.members.queries import latest_membership
 from app.production.hours import HoursKind
 from app.production.models import (
@@ -184,6 +184,11 @@ def workers_on(day: date, member_ids: Iterable[int]) -> Mapping[int, Worker]:
         .where(Member.id.in_(set(member_ids)), Membership.standing != Standing.LEFT)
     )
     return {row.id: Worker(row.id, row.name, row.unit_id) for row in rows}
+
+
+def parents() -> dict[int, int | None]:
+    """The tree of units: the unit above each."""
+    return {row.id: row.parent_id for row in db.session.execute(select(Unit.id, Unit.parent_id))}
 
 
 def register() -> Register:

@@ -189,6 +189,17 @@ def in_units(steps: int, decimals: int) -> Fraction:
     return Fraction(steps, 10**decimals)
 
 
+def place_of_work(item_unit: int | None, own_unit: int, parents: Mapping[int, int | None]) -> int:
+    """The unit that an entry belongs to: where the item is made, or the worker's own place
+    within it. `parents` is the tree of units."""
+    unit: int | None = own_unit
+    while unit is not None and item_unit is not None:
+        if unit == item_unit:
+            return own_unit
+        unit = parents[unit]
+    return own_unit if item_unit is None else item_unit
+
+
 def _check_labour(labour: tuple[Hours, ...], on_that_day: Mapping[int, int]) -> None:
     if not labour:
         raise InvalidInput(say("Write who did the work."), "hours")
