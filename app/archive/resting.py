@@ -1,7 +1,7 @@
 """What rests on a decision: standings, offices, units, rules, rates, norms, schemes, pay."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select
@@ -19,11 +19,12 @@ from app.wages.models import Adoption, PayLine, Scheme
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """One thing that rests on a decision: in words, from which day, and where it is shown."""
+    """One thing that rests on a decision: in words, from which day, and the page that shows it."""
 
     words: Sentence
     from_on: date | None = None
-    address: str | None = None
+    endpoint: str | None = None
+    key: Mapping[str, int | str] = field(default_factory=dict)
 
 
 def resting_on(decision_id: int) -> list[Resting]:
@@ -34,7 +35,9 @@ def resting_on(decision_id: int) -> list[Resting]:
 def _units(decision_id: int) -> Iterator[Resting]:
     rows = select(Unit.id, Unit.name, Unit.from_on).where(Unit.decision_id == decision_id)
     for unit_id, name, from_on in db.session.execute(rows.order_by(Unit.id)):
-        yield Resting(say("Unit: %(name)s", name=name), from_on, f"/units/{unit_id}")
+        yield Resting(
+            say("Unit: %(name)s", name=name), from_on, "members.show_unit", {"unit_id": unit_id}
+        )
 
 
 def _standings(decision_id: int) -> Iterator[Resting]:
@@ -49,7 +52,7 @@ def _standings(decision_id: int) -> Iterator[Resting]:
         words = say(
             "%(name)s: %(standing)s, %(unit)s", name=name, standing=STANDINGS[standing], unit=unit
         )
-        yield Resting(words, from_on, f"/members/{member_id}")
+        yield Resting(words, from_on, "members.show_member", {"member_id": member_id})
 
 
 def _mandates(decision_id: int) -> Iterator[Resting]:
@@ -63,14 +66,17 @@ def _mandates(decision_id: int) -> Iterator[Resting]:
         words = say("%(name)s: %(office)s", name=name, office=OFFICES[office])
         if given_by != decision_id:
             words = say("%(name)s: no longer %(office)s", name=name, office=OFFICES[office])
-        yield Resting(words, from_on, f"/members/{member_id}")
+        yield Resting(words, from_on, "members.show_member", {"member_id": member_id})
 
 
 def _rules(decision_id: int) -> Iterator[Resting]:
     rows = select(Rule.matter, Rule.from_on).where(Rule.decision_id == decision_id)
     for matter, from_on in db.session.execute(rows.order_by(Rule.id)):
         yield Resting(
-            say("Bylaw on %(matter)s", matter=NAMES[matter]), from_on, f"/bylaws/{matter}"
+            say("Bylaw on %(matter)s", matter=NAMES[matter]),
+            from_on,
+            "bylaws.show_matter",
+            {"matter": matter},
         )
 
 
@@ -83,7 +89,7 @@ def _rates(decision_id: int) -> Iterator[Resting]:
     )
     for item_id, name, measure, rate, from_on in rows:
         words = say("%(item)s: %(rate)s a %(measure)s", item=name, rate=rate, measure=measure)
-        yield Resting(words, from_on, f"/production/items/{item_id}")
+        yield Resting(words, from_on, "production.show_item", {"item_id": item_id})
 
 
 def _norms(decision_id: int) -> Iterator[Resting]:
@@ -100,7 +106,7 @@ def _norms(decision_id: int) -> Iterator[Resting]:
             minutes=minutes,
             measure=measure,
         )
-        yield Resting(words, from_on, f"/production/items/{item_id}")
+        yield Resting(words, from_on, "production.show_item", {"item_id": item_id})
 
 
 def _adoptions(decision_id: int) -> Iterator[Resting]:
@@ -111,7 +117,7 @@ def _adoptions(decision_id: int) -> Iterator[Resting]:
     )
     for scheme_id, name, from_on in rows:
         words = say("Wage scheme: %(name)s", name=name)
-        yield Resting(words, from_on, f"/wages/schemes/{scheme_id}")
+        yield Resting(words, from_on, "wages.show_scheme", {"scheme_id": scheme_id})
 
 
 def _pay(decision_id: int) -> Iterator[Resting]:
@@ -128,7 +134,10 @@ def _booked(decision_id: int) -> Iterator[Resting]:
     )
     for entry_id, text, booked_on in rows:
         yield Resting(
-            say("Booked: %(text)s", text=text), booked_on, f"/treasury/journal/{entry_id}"
+            say("Booked: %(text)s", text=text),
+            booked_on,
+            "treasury.show_entry",
+            {"entry_id": entry_id},
         )
 
 

@@ -2,40 +2,85 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, url_for
 
 from app.sentences import say
 from app.web.language import speak
 
 KINDS = {
+    "amendment-accepted": say("Amendment accepted"),
+    "amendment-declined": say("Amendment declined"),
+    "amendment-proposed": say("Amendment proposed"),
     "api-token-made": say("API token made"),
     "api-token-revoked": say("API token revoked"),
+    "assembly-cancelled": say("Assembly cancelled"),
+    "assembly-closed": say("Assembly closed"),
+    "assembly-convened": say("Assembly convened"),
+    "assembly-opened": say("Assembly opened"),
+    "ballot-cast": say("Ballot cast"),
+    "casting-vote": say("Casting vote of the chair"),
+    "comparison-saved": say("Comparison of wage schemes kept"),
     "coop-founded": say("Co-op founded"),
+    "draft-revised": say("Draft revised"),
+    "enactment-failed": say("Effect could not take place"),
+    "entry-confirmed": say("Entry confirmed"),
+    "entry-disputed": say("Entry disputed"),
+    "entry-logged": say("Entry logged"),
+    "entry-posted": say("Booked"),
+    "entry-reversed": say("Entry reversed"),
+    "item-added": say("Item added"),
+    "item-closed": say("Point of the agenda closed"),
+    "item-moved": say("Point of the agenda moved"),
+    "item-opened": say("Point of the agenda opened"),
+    "item-retired": say("Item retired"),
+    "log-closed": say("Log closed"),
+    "log-imported": say("Log imported"),
+    "log-reopened": say("Log opened again"),
     "mandate-given": say("Office given"),
     "mandate-laid-down": say("Office laid down"),
     "mandate-recalled": say("Recalled from office"),
+    "member-joined": say("Joined the assembly"),
+    "member-left": say("Left the assembly"),
+    "motion-decided": say("Motion decided"),
+    "motion-drafted": say("Motion drafted"),
+    "motion-enacted": say("Motion took effect"),
+    "motion-seconded": say("Motion seconded"),
+    "motion-submitted": say("Motion handed in"),
+    "motion-withdrawn": say("Motion withdrawn"),
+    "norm-set": say("Norm set"),
+    "papers-written": say("Papers written"),
     "password-link-made": say("Password link made"),
     "password-set": say("Password set"),
+    "pay-run-approved": say("Pay run approved"),
+    "pay-run-prepared": say("Pay run prepared"),
+    "pay-run-set-aside": say("Pay run set aside"),
     "person-registered": say("Entered in the register"),
+    "piece-rate-set": say("Piece rate set"),
+    "poll-closed": say("Vote closed"),
+    "poll-opened": say("Vote opened"),
+    "poll-voided": say("Vote declared void"),
     "rule-enacted": say("Bylaw in force"),
+    "scheme-adopted": say("Wage scheme in force"),
+    "scheme-kept": say("Wage scheme written"),
     "standing-noted": say("Standing"),
     "unit-founded": say("Unit founded"),
+    "vote-without-decision": say("Vote without a decision"),
 }
 
 _PAGES = {
-    "assembly": "/assemblies/",
-    "decision": "/decisions/",
-    "entry": "/production/entries/",
-    "item": "/production/items/",
-    "member": "/members/",
-    "motion": "/motions/",
-    "journal entry": "/treasury/journal/",
-    "pay run": "/wages/runs/",
-    "poll": "/polls/",
-    "scheme": "/wages/schemes/",
-    "comparison": "/wages/comparisons/",
-    "unit": "/units/",
+    "assembly": ("assemblies.show_assembly", "assembly_id"),
+    "comparison": ("wages.show_comparison", "comparison_id"),
+    "entry": ("production.show_entry", "entry_id"),
+    "item": ("production.show_item", "item_id"),
+    "journal entry": ("treasury.show_entry", "entry_id"),
+    "member": ("members.show_member", "member_id"),
+    "motion": ("motions.show_motion", "motion_id"),
+    "pay run": ("wages.show_pay_run", "run_id"),
+    "poll": ("voting.show_poll", "poll_id"),
+    "scheme": ("wages.show_scheme", "scheme_id"),
+    "unit": ("members.show_unit", "unit_id"),
 }
+"""The pages of subjects. Those of drafts answer 404 to all but their author, as everywhere."""
 
 
 def kind_in_words(kind: str) -> str:
@@ -45,7 +90,12 @@ def kind_in_words(kind: str) -> str:
 def subject_address(subject: str) -> str | None:
     """The page of "poll 7", if it has one."""
     kind, _, number = subject.rpartition(" ")
-    return f"{_PAGES[kind]}{number}" if kind in _PAGES and number.isdigit() else None
+    if kind not in _PAGES or not number.isdigit():
+        return None
+    endpoint, key = _PAGES[kind]
+    return (
+        url_for(endpoint, **{key: int(number)}) if endpoint in current_app.view_functions else None
+    )
 
 
 def details(data: dict[str, Any]) -> list[tuple[str, str]]:

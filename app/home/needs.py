@@ -41,10 +41,11 @@ LOBBY = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that waits for the reader: what, by when, and where it is done."""
+    """One thing that waits for the reader: what, by when, and the page where it is done."""
 
     words: Sentence
-    address: str
+    endpoint: str
+    key: dict[str, int]
     note: Sentence | None = None
 
 
@@ -166,17 +167,23 @@ def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
 
 def _vote(row: Any) -> Need:
     note = say("until %(at)s", at=row.at) if row.at else say("until the chair closes it")
-    return Need(say("Vote: %(question)s", question=row.words), f"/polls/{row.key}", note)
+    return Need(
+        say("Vote: %(question)s", question=row.words),
+        "voting.show_poll",
+        {"poll_id": row.key},
+        note,
+    )
 
 
 def _open_assembly(row: Any) -> Need:
     words = say("Open the assembly: %(title)s", title=row.words)
-    return Need(words, f"/assemblies/{row.key}", say("convened for %(at)s", at=row.at))
+    note = say("convened for %(at)s", at=row.at)
+    return Need(words, "assemblies.show_assembly", {"assembly_id": row.key}, note)
 
 
 def _second(row: Any) -> Need:
     words = say("A motion wants a seconder: %(title)s", title=row.words)
-    return Need(words, f"/motions/{row.key}")
+    return Need(words, "motions.show_motion", {"motion_id": row.key})
 
 
 def _confirm(row: Any) -> Need:
@@ -185,24 +192,26 @@ def _confirm(row: Any) -> Need:
         "%(count)s entries of others wait to be confirmed",
         row.key,
     )
-    return Need(words, "/production/entries/unconfirmed")
+    return Need(words, "production.list_unconfirmed", {})
 
 
 def _payslip(row: Any) -> Need:
     words = say("Your payslip is ready: up to %(day)s", day=date.fromisoformat(row.words))
-    return Need(words, f"/wages/payslips/{row.key}")
+    return Need(words, "wages.show_payslip", {"payslip_id": row.key})
 
 
 def _approve_pay(row: Any) -> Need:
     words = say(
         "A pay run waits for your approval: up to %(day)s", day=date.fromisoformat(row.words)
     )
-    return Need(words, f"/wages/runs/{row.key}", say("prepared %(at)s", at=row.at))
+    note = say("prepared %(at)s", at=row.at)
+    return Need(words, "wages.show_pay_run", {"run_id": row.key}, note)
 
 
 def _failed(row: Any) -> Need:
     words = say("A carried motion could not take effect: %(title)s", title=row.words)
-    return Need(words, f"/motions/{row.key}", say("found %(at)s", at=row.at))
+    note = say("found %(at)s", at=row.at)
+    return Need(words, "motions.show_motion", {"motion_id": row.key}, note)
 
 
 _NEEDS = {

@@ -27,9 +27,9 @@ from app.record.models import Decision
 class Item:
     """Something of today: an assembly with its time, or a decision in force from today."""
 
+    id: int
     title: str
-    address: str
-    at: datetime | None
+    at: datetime | None = None
     open: bool = False
 
 
@@ -94,10 +94,9 @@ def today_of(member_id: int, *, today: date, zone: str) -> Today:
     )
     for kind, key, words, at, since in rows:
         if kind == "assembly":
-            item = Item(words, f"/assemblies/{key}", at, since is not None)
-            found.assemblies.append(item)
+            found.assemblies.append(Item(key, words, at, since is not None))
         elif kind == "decision":
-            found.in_force.append(Item(words, f"/decisions/{key}", None))
+            found.in_force.append(Item(key, words))
         else:
             minutes = int(key)
     return Today(found.assemblies, found.in_force, minutes)
