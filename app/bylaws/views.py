@@ -32,6 +32,7 @@ def show_matter(matter: str) -> str:
     history = queries.history(Matter(matter))
     return render_template(
         "bylaws/matter.html",
+        matter=matter,
         name=NAMES[Matter(matter)],
         to_come=[line for line in history if line.from_on > today],
         so_far=[line for line in history if line.from_on <= today],

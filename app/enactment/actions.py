@@ -11,6 +11,7 @@ from app.enactment.effects import EFFECTS
 from app.enactment.models import Enactment
 from app.enactment.rules import Contradicts, NamesNothing
 from app.errors import InvalidInput, RuleViolation
+from app.motions.actions import note_effect
 from app.motions.models import Motion
 from app.record.actions import append
 from app.record.models import Decision
@@ -52,6 +53,7 @@ def _enact(motion_id: int, at: datetime) -> Enactment | None:
         return None
     db.session.add(enactment)
     db.session.flush()
+    note_effect(motion, failed_at=enactment.failed_at)
     _note(enactment)
     return enactment
 

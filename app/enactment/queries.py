@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.db import db
 from app.enactment.models import Enactment
@@ -47,6 +47,7 @@ class Effect:
     motion_number: int | None
     title: str
     kind: EffectKind
+    decision_id: int
     tally: str
     poll_id: int | None
     due_on: date
@@ -60,12 +61,13 @@ class Effect:
         return Sentence.from_json(self.reason_json) if self.reason_json else None
 
 
-_COLUMNS = (
+_COLUMNS: Select[*tuple[Any, ...]] = (
     select(
         Motion.id,
         Motion.number,
         Motion.title,
         Motion.effect_kind,
+        Decision.id,
         Decision.tally,
         Decision.poll_id,
         Decision.in_force_on,

@@ -186,6 +186,12 @@ def record_result(
     return decision
 
 
+def note_effect(motion: Motion, *, failed_at: datetime | None = None) -> None:
+    """Notes that a carried motion took effect, or that it could not. Called by `enactment`."""
+    motion.failed_at = failed_at
+    live.changed(_topic(motion))
+
+
 def propose_amendment(
     motion: Motion, *, by: int, text: str, effect: Effect, reason: str, at: datetime
 ) -> Amendment:

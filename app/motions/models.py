@@ -44,6 +44,8 @@ class Motion(Model):
     decided_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    failed_at: Mapped[datetime | None]
+    """When its effect was found impossible; `enactment` has the reason."""
     comparison_id: Mapped[int | None]
     """The saved comparison of wage schemes that members saw; plain, as `wages` stands above."""
 

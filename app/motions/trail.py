@@ -59,7 +59,9 @@ def _force(motion: Motion) -> Step:
         on = motion.commences_on
         return Step(gettext("In force"), note=day(on) if on else "", state="next")
     in_force_on = motion.decision.in_force_on
-    address = _known("archive.show_decision", decision_id=motion.decision.id)
+    address = _known("decisions.show_decision", decision_id=motion.decision.id)
+    if motion.failed_at is not None:
+        return Step(gettext("Could not take effect"), address, day(in_force_on))
     is_there = in_force_on <= _today()
     return Step(gettext("In force"), address, day(in_force_on), "done" if is_there else "next")
 

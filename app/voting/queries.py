@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.assemblies.models import AgendaItem
 from app.assemblies.queries import present_members
-from app.bylaws.models import Matter, Rule
+from app.bylaws.models import Rule
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Verdict
 from app.clock import day_of
 from app.coop import founded_coop
@@ -19,6 +19,7 @@ from app.errors import RuleViolation
 from app.members.models import Member, Standing, Unit
 from app.members.queries import Person, people_on, person_on, units_below
 from app.motions.models import Motion, Outcome
+from app.record.models import Decision
 from app.voting.models import Ballot, Poll, RollEntry
 from app.voting.rules.course import PollState, closure
 from app.voting.rules.roll import NotOnRoll, absence
@@ -166,16 +167,14 @@ class PollView:
 
 @dataclass(frozen=True, slots=True)
 class PollTerms:
-    """The rule of a poll, as it stood at opening."""
+    """The motion that is voted on, and the rule that judges it, as it stood at opening."""
 
-    matter: Matter
+    motion: Motion
     rule_id: int
     clause: str
     from_on: date
     definition: dict[str, Any]
     roll_hash: str
-    text: str
-    """The text of the motion."""
     opened_by: str
     closed_by: str | None
 
@@ -241,21 +240,22 @@ def poll_terms(poll_id: int) -> PollTerms:
     opener, closer = aliased(Member), aliased(Member)
     row = db.session.execute(
         select(
-            Motion.matter,
+            Motion,
             Poll.rule_id,
             Rule.clause,
             Rule.from_on,
             Poll.rule,
             Poll.roll_hash,
-            Motion.text,
             opener.name,
             closer.name,
         )
         .join(Motion, Motion.id == Poll.motion_id)
+        .outerjoin(Decision, Decision.id == Motion.decision_id)
         .join(Rule, Rule.id == Poll.rule_id)
         .join(opener, opener.id == Poll.opened_by_id)
         .outerjoin(closer, closer.id == Poll.closed_by_id)
         .where(Poll.id == poll_id)
+        .options(contains_eager(Motion.decision))
     ).one()
     return PollTerms(*row)
 

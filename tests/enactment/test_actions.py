@@ -182,6 +182,7 @@ def test_an_effect_that_can_no_longer_apply_is_kept_with_its_reason(carried, kin
     assert enactment.failed_at == AT
     assert reason in str(Sentence.from_json(enactment.reason))
     assert [effect.motion_id for effect in failed()] == [motion.id]
+    assert motion.failed_at == AT
     assert enact_due(on=ON, at=AT) == []
 
 

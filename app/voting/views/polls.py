@@ -14,8 +14,11 @@ from app.bylaws.rules import words
 from app.bylaws.rules.decisions import parse_rule
 from app.coop import founded_coop
 from app.db import db
+from app.motions.effects import description
 from app.motions.models import Motion, Outcome
 from app.motions.queries import motion_for
+from app.motions.rules import Effect
+from app.motions.trail import trail_of
 from app.permissions import Permission, requires
 from app.voting import actions, queries
 from app.voting.bars import result_bar
@@ -139,6 +142,8 @@ def poll_page(poll: PollView, form: BallotForm) -> str:
         terms=terms,
         rule=parse_rule(terms.definition),
         rule_words=words,
+        steps=trail_of(terms.motion, here="vote"),
+        does=description(Effect(terms.motion.effect_kind, terms.motion.effect)),
         form=form,
         changing=form.errors or "change" in request.args,
         refusal=queries.obstacle(poll, at),
