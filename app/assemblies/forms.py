@@ -29,7 +29,7 @@ class AssemblyForm(Form):
     """`starts_on` and `starts_at` are day and time in the co-op's zone."""
 
     title = StringField(_("Title"), [DataRequired(_("Give it a title.")), Length(max=200)])
-    unit_id = SelectField(_("Of which unit"), coerce=int)
+    unit_id = SelectField(_("Of which unit"), [InputRequired()], coerce=int)
     place = StringField(
         _("Place"), [Length(max=200)], description=_("A room, and where to call in from afar.")
     )
@@ -49,16 +49,17 @@ class AssemblyForm(Form):
     def offer(self, today: date) -> None:
         """Fills in the units and the motions; each with the first day its notice allows."""
         self.unit_id.choices = {place.id: place.name for place in units_on(today)}
+        motions = queries.motions_to_put()
         self.motions.choices = {
+            motion.id: f"{motion.number} · {motion.title}" for motion in motions
+        }
+        self.notices = {
             motion.id: gettext(
-                "%(number)s · %(title)s (%(matter)s, %(unit)s; from %(day)s on)",
-                number=motion.number,
-                title=motion.title,
+                "%(matter)s, from %(day)s on",
                 matter=speak(NAMES[motion.matter]),
-                unit=motion.unit.name,
                 day=day(queries.earliest_day(motion.matter, today)),
             )
-            for motion in queries.motions_to_put()
+            for motion in motions
         }
 
     def begins_at(self, zone: str) -> datetime:

@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.bylaws.queries import NoRule, rule_on
 from app.bylaws.rules.conditions import (
@@ -24,7 +24,6 @@ from app.bylaws.rules.conditions import (
     Number,
     Relation,
     Share,
-    describe,
     describe_amount,
     parse_share,
 )
@@ -48,7 +47,16 @@ MAJORITIES: dict[str, Condition] = {
     "consent": Compare(Number.AGAINST, Relation.AT_MOST, 0),
     "all-but-one": Compare(Number.AGAINST, Relation.AT_MOST, 1),
 }
+_LABELS = {
+    "simple": _("more are for than against"),
+    "absolute": _("more than half of all entitled to vote are for it"),
+    "two-thirds": _("at least two thirds of the votes cast are for it"),
+    "three-quarters": _("at least three quarters of the votes cast are for it"),
+    "consent": _("nobody is against it"),
+    "all-but-one": _("at most one is against it"),
+}
 OWN, KEPT = "own", "kept"
+_COUNT = [InputRequired(_("Write a number; 0 for none.")), NumberRange(0, 3660)]
 _WHOLES = (Number.CAST, Number.PRESENT, Number.ENTITLED)
 
 
@@ -58,27 +66,31 @@ class BylawForm(MotionForm):
 
     kind = EffectKind.AMEND_BYLAW
 
-    matter = SelectField(_("Motions on"))
-    majority = RadioField(_("Carried when"))
+    matter = SelectField(_("Motions on"), [InputRequired()])
+    majority = RadioField(_("Carried when"), [InputRequired(_("Choose a majority."))])
     share = StringField(
         _("Share"), [Length(max=20)], description=_("For a share of your own: 3/5, 0.6.")
     )
-    of = SelectField(_("Of"))
+    of = SelectField(_("Of"), [InputRequired()])
     quorum = StringField(
         _("Share of all members who must take part"),
         [Length(max=20)],
         description=_("The quorum, such as 1/2. Leave it empty for none."),
     )
-    notice_days = IntegerField(_("Days of notice"), [NumberRange(0, 3660)])
-    seconders = IntegerField(_("Seconders besides the mover"), [NumberRange(0, 3660)])
+    notice_days = IntegerField(_("Days of notice"), _COUNT)
+    seconders = IntegerField(_("Seconders besides the mover"), _COUNT)
     secret = BooleanField(_("The ballot is secret"))
     clause = StringField(_("Place in the bylaws"), [Length(max=40)], description=_("Such as § 7."))
-    wording = TextAreaField(_("Wording of the bylaw"), [Length(max=5000)])
+    wording = TextAreaField(
+        _("Wording of the bylaw"),
+        [Length(max=5000)],
+        description=_("Where your bylaws have words of their own for it."),
+    )
 
     def offer(self, today: date) -> None:
         self.today = today
         self.matter.choices = {str(matter): speak(NAMES[matter]) for matter in Matter}
-        usual = {key: speak(describe(condition)) for key, condition in MAJORITIES.items()}
+        usual = {key: str(words) for key, words in _LABELS.items()}
         more = {
             OWN: gettext("at least this share is for it:"),
             KEPT: gettext("as today's rule says"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.members.models import Office, Standing
 from app.members.queries import mandates_on, people_on, person_on
@@ -31,7 +31,7 @@ class MotionForm(Form):
         description=_("What is to be decided, as it will stand in the minutes. Markdown works."),
     )
     reason = TextAreaField(_("Reasons"), [Length(max=LONGEST)])
-    unit_id = SelectField(_("Who decides"), coerce=int)
+    unit_id = SelectField(_("Who decides"), [InputRequired()], coerce=int)
     commences_on = DateField(
         _("Takes effect on"),
         [Optional()],
@@ -69,7 +69,7 @@ class MotionForm(Form):
 class AdmissionForm(MotionForm):
     kind = EffectKind.ADMIT_MEMBER
 
-    member_id = SelectField(_("Candidate"), coerce=int)
+    member_id = SelectField(_("Candidate"), [InputRequired()], coerce=int)
 
     def offer(self, today: date) -> None:
         candidates = people_on(today, Standing.CANDIDATE)
@@ -86,9 +86,9 @@ class AdmissionForm(MotionForm):
 class AppointmentForm(MotionForm):
     kind = EffectKind.APPOINT_OFFICE
 
-    member_id = SelectField(_("Who"), coerce=int)
-    office = SelectField(_("Office"))
-    office_unit_id = SelectField(_("Of which unit"), coerce=int)
+    member_id = SelectField(_("Who"), [InputRequired()], coerce=int)
+    office = SelectField(_("Office"), [InputRequired()])
+    office_unit_id = SelectField(_("Of which unit"), [InputRequired()], coerce=int)
     to_on = DateField(
         _("Last day"), [Optional()], description=_("Leave it empty for no end but recall.")
     )
@@ -124,7 +124,7 @@ class AppointmentForm(MotionForm):
 class RecallForm(MotionForm):
     kind = EffectKind.RECALL_OFFICE
 
-    mandate = SelectField(_("Office to be recalled"))
+    mandate = SelectField(_("Office to be recalled"), [InputRequired()])
 
     def offer(self, today: date) -> None:
         self.mandate.choices = {

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Row
 
+from app import clock
 from app.bylaws.queries import rule_on
 from app.bylaws.rules.conditions import describe
 from app.bylaws.rules.decisions import parse_rule
+from app.coop import founded_coop
 from app.errors import RuleViolation
 from app.motions import effects, queries, rules
 from app.motions.models import Amendment, Motion
@@ -100,14 +102,18 @@ def _standing(motion: Motion, course: Course, today: date) -> Standing:
     sentence = state_sentence(
         course,
         mover=motion.mover.name,
-        submitted_at=motion.submitted_at,
-        settled_at=motion.decided_at or motion.withdrawn_at,
+        submitted_on=_day(motion.submitted_at),
+        settled_on=_day(motion.decided_at or motion.withdrawn_at),
         tally=decision.tally if decision else "",
         in_force_on=decision.in_force_on if decision else None,
         today=today,
     )
     poll_id = motion.poll_id if course.state is State.VOTE else None
     return Standing(motion.id, sentence, KINDS[course.state], poll_id)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else clock.day_of(moment, founded_coop().time_zone)
 
 
 def _amendments(motion: Motion) -> list[ProposedAmendment]:

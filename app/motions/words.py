@@ -1,6 +1,6 @@
 """Where a motion stands, as members read it."""
 
-from datetime import date, datetime
+from datetime import date
 
 from app.motions.rules import Course, Outcome, State
 from app.sentences import Sentence, say, say_n
@@ -32,40 +32,40 @@ def state_sentence(
     course: Course,
     *,
     mover: str,
-    submitted_at: datetime | None,
-    settled_at: datetime | None,
+    submitted_on: date | None,
+    settled_on: date | None,
     tally: str = "",
     in_force_on: date | None = None,
     today: date,
 ) -> Sentence:
-    """Where the motion stands and what it waits for. `settled_at`: when it was decided or
+    """Where the motion stands and what it waits for. `settled_on`: when it was decided or
     withdrawn; `tally` and `in_force_on` are those of its decision."""
     match course.state:
         case State.DRAFT:
             return say("A draft: nobody but you sees it until you hand it in.")
         case State.WITHDRAWN:
-            return say("Withdrawn by %(mover)s on %(at)s.", mover=mover, at=settled_at)
+            return say("Withdrawn by %(mover)s on %(on)s.", mover=mover, on=settled_on)
         case State.VOTE:
             return say("The vote is open. The motion stands as it is until the vote closes.")
         case State.DEFEATED:
-            return say("Defeated on %(at)s.", at=settled_at)
+            return say("Defeated on %(on)s.", on=settled_on)
         case State.CARRIED:
             return _carried(tally, in_force_on, today)
         case State.WANTS_SECOND:
             return say_n(
-                "Moved by %(mover)s on %(at)s. One more member must second it before it is put.",
-                "Moved by %(mover)s on %(at)s. %(count)s more members must second it before it "
+                "Moved by %(mover)s on %(on)s. One more member must second it before it is put.",
+                "Moved by %(mover)s on %(on)s. %(count)s more members must second it before it "
                 "is put.",
                 course.needed - course.seconders,
                 mover=mover,
-                at=submitted_at,
+                on=submitted_on,
             )
     if course.outcome is Outcome.INQUORATE:
         return say("The vote had no quorum and decided nothing. It can be put to the vote again.")
     return say(
-        "Moved by %(mover)s on %(at)s and seconded. It can be put to the vote.",
+        "Moved by %(mover)s on %(on)s and seconded. It can be put to the vote.",
         mover=mover,
-        at=submitted_at,
+        on=submitted_on,
     )
 
 
