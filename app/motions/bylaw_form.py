@@ -88,7 +88,6 @@ class BylawForm(MotionForm):
     )
 
     def offer(self, today: date) -> None:
-        self.today = today
         self.matter.choices = {str(matter): speak(NAMES[matter]) for matter in Matter}
         usual = {key: str(words) for key, words in _LABELS.items()}
         more = {

@@ -4,19 +4,25 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.members.models import Office, Standing
 from app.members.queries import mandates_on, people_on, person_on
 from app.members.register import units_on
 from app.members.words import office_name
+from app.money import decimal_text, parse_decimal
 from app.motions.models import Motion
-from app.motions.rules import Effect, EffectKind
-from app.web.forms import Form
+from app.motions.rules import CommencesInPast, Effect, EffectKind, check_commencement
+from app.web.forms import ExactField, Form
+from app.web.language import speak
 
 LONGEST = 20_000
 """Characters of a text: some eight printed pages."""
+
+
+AMOUNTS = {EffectKind.SET_PIECE_RATE: "rate", EffectKind.SET_NORM: "minutes"}
+"""The effects that are an amount, and what it is called in them."""
 
 
 class MotionForm(Form):
@@ -43,8 +49,16 @@ class MotionForm(Form):
         self.unit_id.choices = bodies(mover_id, today)
         self.offer(today)
 
+        self.today = today
+
     def offer(self, today: date) -> None:
         """Fills in what can be chosen today."""
+
+    def validate_commences_on(self, field: DateField) -> None:
+        try:
+            check_commencement(field.data, self.today)
+        except CommencesInPast as refusal:
+            raise ValidationError(speak(refusal.sentence)) from None
 
     def effect(self) -> Effect:
         return Effect(self.kind)
@@ -145,14 +159,30 @@ class RecallForm(MotionForm):
 
 
 class AmendmentForm(Form):
-    """Another text for a motion, with the reason."""
+    """Another text for a motion, with the reason; of a rate or a norm another amount too."""
 
+    amount = ExactField(_("Amount as it should be"), [InputRequired(_("Write an amount."))])
     text = TextAreaField(
         _("Text as it should read"),
         [DataRequired(_("Write the whole text as it should read.")), Length(max=LONGEST)],
         description=_("Change what you want changed; the difference is marked by itself."),
     )
     reason = TextAreaField(_("Reasons"), [Length(max=LONGEST)])
+
+    def __init__(self, motion: Motion, **shown: Any) -> None:
+        self.part = AMOUNTS.get(motion.effect_kind)
+        if self.part is not None:
+            shown |= {"amount": parse_decimal(motion.effect[self.part])}
+        super().__init__(**shown)
+        if self.part is None:
+            del self.amount
+        self.present = Effect(motion.effect_kind, motion.effect)
+
+    def effect(self) -> Effect:
+        if self.part is None or self.amount.data is None:
+            return self.present
+        data = self.present.data | {self.part: decimal_text(self.amount.data)}
+        return Effect(self.present.kind, data)
 
 
 def words_of(motion: Motion) -> dict[str, Any]:

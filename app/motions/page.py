@@ -13,8 +13,8 @@ from app.bylaws.rules.decisions import parse_rule
 from app.coop import founded_coop
 from app.errors import RuleViolation
 from app.motions import effects, queries, rules
-from app.motions.models import Amendment, Motion
-from app.motions.rules import Course, Effect, State
+from app.motions.models import Amendment, Motion, MotionVersion
+from app.motions.rules import Course, Effect, EffectKind, State
 from app.motions.trail import trail_of
 from app.motions.word_diff import Piece, word_diff
 from app.motions.words import KINDS, state_sentence
@@ -40,10 +40,16 @@ class ProposedAmendment:
     reason: str
     pieces: list[Piece]
     """The difference from the version it was written for."""
+    does: Sentence | None
+    """What the motion would do with it, where that differs too."""
     is_open: bool
     is_accepted: bool
     is_outdated: bool
     """The motion has changed since: it cannot be accepted any more."""
+
+    @property
+    def changes_text(self) -> bool:
+        return any(piece.kind != "same" for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +126,24 @@ def _amendments(motion: Motion) -> list[ProposedAmendment]:
     found = queries.amendments_of(motion.id)
     if not found:
         return []
-    texts = {version.version: version.text for version in queries.versions_of(motion.id)}
-    latest = max(texts)
-    return [_amendment(one, mover, texts, latest) for one, mover in found]
+    versions = {version.version: version for version in queries.versions_of(motion.id)}
+    return [
+        _amendment(one, mover, versions[one.version], motion.effect_kind, max(versions))
+        for one, mover in found
+    ]
 
 
-def _amendment(one: Amendment, mover: str, texts: dict[int, str], latest: int) -> ProposedAmendment:
+def _amendment(
+    one: Amendment, mover: str, base: MotionVersion, kind: EffectKind, latest: int
+) -> ProposedAmendment:
     is_open = one.accepted_at is None and one.declined_at is None
+    does = None if one.effect == base.effect else effects.description(Effect(kind, one.effect))
     return ProposedAmendment(
         id=one.id,
         mover=mover,
         reason=one.reason,
-        pieces=word_diff(texts[one.version], one.text),
+        pieces=word_diff(base.text, one.text),
+        does=does.sentence if does else None,
         is_open=is_open,
         is_accepted=one.accepted_at is not None,
         is_outdated=is_open and one.version != latest,

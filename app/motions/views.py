@@ -174,7 +174,7 @@ def create_withdrawal(motion_id: int) -> Response:
 @requires(Permission.MOTION_SUBMIT)
 def new_amendment(motion_id: int) -> str:
     motion = _motion_or_404(motion_id)
-    form = AmendmentForm(text=motion.text)
+    form = AmendmentForm(motion, text=motion.text)
     return render_template("motions/new_amendment.html", form=form, motion=motion)
 
 
@@ -182,14 +182,14 @@ def new_amendment(motion_id: int) -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_amendment(motion_id: int) -> Any:
     motion = _motion_or_404(motion_id)
-    form = AmendmentForm()
+    form = AmendmentForm(motion)
     if not form.validate():
         return render_template("motions/new_amendment.html", form=form, motion=motion), 422
     actions.propose_amendment(
         motion,
         by=current_user.id,
         text=form.text.data or "",
-        effect=Effect(motion.effect_kind, motion.effect),
+        effect=form.effect(),
         reason=form.reason.data or "",
         at=clock.now(),
     )

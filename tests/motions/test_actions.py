@@ -1,13 +1,17 @@
+import threading
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.sql.selectable import GenerativeSelect
 
 from app.bylaws.models import Matter
 from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Unit
 from app.motions import actions, queries, rules
+from app.motions.models import Motion
 from app.motions.queries import Show
 from app.motions.rules import Effect, EffectKind, Outcome, State
 from app.record.models import Decision, Event
@@ -231,3 +235,61 @@ def test_lists_know_where_each_motion_stands(move, person):
     assert shown(Show.MINE, "Chen") == {}
     assert shown(Show.MINE, "Emil")[draft.id] is State.DRAFT
     assert shown(Show.ALL, "Ana") == open_now | {decided.id: State.DEFEATED}
+
+
+# --- two at once -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hand_in_both(app, move, person, monkeypatch):
+    """Emil and Fatima hand in a motion at the same moment: each waits for the other between
+    reading the last number and taking the next."""
+    read = threading.Barrier(2)
+    number = actions._next_number
+
+    def number_and_wait():
+        found = number()
+        with suppress(threading.BrokenBarrierError):
+            read.wait(1)
+        return found
+
+    monkeypatch.setattr(actions, "_next_number", number_and_wait)
+    drafts = [(move(name, draft=True).id, person(name).id) for name in ("Emil", "Fatima")]
+    db.commit()
+    answers = []
+
+    def hand_in(motion_id, by):
+        with app.app_context():
+            try:
+                motion = db.session.get(Motion, motion_id)
+                actions.submit_motion(motion, by=by, at=AT)
+                db.commit()
+                answers.append(motion.number)
+            except Exception as refused:
+                answers.append(type(refused).__name__)
+
+    def race():
+        threads = [threading.Thread(target=hand_in, args=draft) for draft in drafts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        return sorted(answers, key=str)
+
+    return race
+
+
+def test_two_motions_handed_in_at_once_get_two_numbers(hand_in_both):
+    assert hand_in_both() == [1, 2]
+
+
+def test_without_the_lock_the_second_finds_its_number_taken(
+    app, hand_in_both, database, monkeypatch
+):
+    """The control: both read the same last number."""
+    if database == "sqlite":
+        monkeypatch.setitem(app.extensions, "artel.engine.writing", app.extensions["artel.engine"])
+        assert hand_in_both() == [1, "OperationalError"]
+    else:
+        monkeypatch.setattr(GenerativeSelect, "with_for_update", lambda query: query)
+        assert hand_in_both() == [1, "IntegrityError"]

@@ -47,6 +47,9 @@ def test_an_unfinished_form_comes_back_with_what_was_written(as_member):
 
 def test_a_candidate_s_motion_is_refused_and_stays_a_draft(as_member):
     boris = as_member("Boris")
+    form = boris.get("/motions/new/resolution").text
+    assert "Hand in the motion" not in form
+    assert "ask one of them to move it for you" in form
     boris.post("/motions/new/resolution", data=WORDS)
     answer = boris.post(f"/motions/{only_motion().id}/submission")
     assert answer.status_code == 409
@@ -248,6 +251,29 @@ def test_an_amendment_is_shown_as_a_difference_and_accepted(as_member, move):
     versions = emil.get(f"/motions/{motion.id}/versions").text
     assert "We buy a second kiln." in versions
     assert text in versions
+
+
+def test_an_amendment_changes_the_amount_of_a_rate(as_member, move):
+    motion = move("Emil", effect=Effect(EffectKind.SET_NORM, {"item_id": 1, "minutes": "12.5"}))
+    chen = as_member("Chen")
+    assert 'value="12.5"' in chen.get(f"/motions/{motion.id}/amendments/new").text
+    path, text = f"/motions/{motion.id}/amendments", motion.text
+    assert chen.post(path, data={"text": text, "amount": "much"}).status_code == 422
+    assert chen.post(path, data={"text": text, "amount": "12,5"}).status_code == 409
+    assert chen.post(path, data={"text": text, "amount": "10,25"}).status_code == 302
+    assert "comes in:" not in chen.get(f"/motions/{motion.id}").text
+    amendment = db.session.scalars(select(Amendment)).one()
+    assert amendment.effect == {"item_id": 1, "minutes": "10.25"}
+    as_member("Emil").post(f"/motions/amendments/{amendment.id}/acceptance")
+    assert only_motion().effect == {"item_id": 1, "minutes": "10.25"}
+
+
+def test_a_motion_cannot_be_dated_back(as_member):
+    answer = as_member("Emil").post(
+        "/motions/new/resolution", data=WORDS | {"commences_on": "2026-03-01"}
+    )
+    assert answer.status_code == 422
+    assert "never before" in answer.text
 
 
 def test_an_amendment_that_changes_nothing_is_refused(as_member, move):
