@@ -92,10 +92,11 @@ def subject_address(subject: str) -> str | None:
     kind, _, number = subject.rpartition(" ")
     if kind not in _PAGES or not number.isdigit():
         return None
-    endpoint, key = _PAGES[kind]
-    return (
-        url_for(endpoint, **{key: int(number)}) if endpoint in current_app.view_functions else None
-    )
+    endpoint, name = _PAGES[kind]
+    if endpoint not in current_app.view_functions:
+        return None
+    key: dict[str, Any] = {name: int(number)}
+    return url_for(endpoint, **key)
 
 
 def details(data: dict[str, Any]) -> list[tuple[str, str]]:

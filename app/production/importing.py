@@ -92,7 +92,12 @@ def import_log(
             signed += _confirm(shifts, ids, confirmed_by, at)
     if plan.new:
         keys = [shift.key for shift in plan.new]
-        data = {"entries": len(keys), "confirmed": signed, "keys": digest(keys)}
+        data = {
+            "entries": len(keys),
+            "confirmed": signed,
+            "keys": digest(keys),
+            "sealed": digest(sorted(_facts(shift, at) for shift in plan.new)),
+        }
         append("log-imported", f"member {by}", by=by, at=at, data=data)
     return Imported(len(plan.new), plan.already, len(plan.new) - signed)
 
@@ -116,6 +121,21 @@ def _entry(shift: Shift, by: int, at: datetime) -> dict[str, Any]:
         "logged_by_id": by,
         "logged_at": at,
     }
+
+
+def _facts(shift: Shift, at: datetime) -> list[Any]:
+    """What the record seals of an entry; `archive.checks.facts` reads the same from the tables."""
+    row = _entry(shift, 0, at)
+    return [
+        row["key"],
+        row["worked_on"].isoformat(),
+        row["unit_id"],
+        row["item_id"],
+        row["quantity"],
+        row["rejects"],
+        row["crew"],
+        sorted([one.member_id, one.minutes, str(one.kind)] for one in shift.labour),
+    ]
 
 
 def _labour(shifts: Sequence[Shift], ids: Sequence[int]) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,8 @@ from app.members.models import Member
 from app.members.queries import whole_coop
 from app.motions.actions import second_motion
 from app.production.actions import add_item, confirm_entry, log_entry, set_norm, set_piece_rate
+from app.production.importing import import_log
+from app.production.log_files import parse_log
 from app.production.rules.entries import Stint
 from app.record.models import Decision
 from app.voting.actions import cast_ballot, close_due, open_poll
@@ -63,6 +65,22 @@ def round_made(person: Callable[[str], Member]) -> None:
             quantity=Fraction(quantity),
         )
         confirm_entry(entry.id, by=ids["Fatima"], at=at(day))
+    rows, faults = parse_log(
+        [
+            (2, ("2026-02-10", "Emil", "pots", "31", "", "7:30", "", "")),
+            (3, ("2026-02-10", "", "pots", "50", "1", "", "", "Kiln")),
+            (4, ("2026-02-10", "Goran", "pots", "", "", "8", "", "Kiln")),
+            (5, ("2026-02-10", "Dora", "pots", "", "", "4", "", "Kiln")),
+        ]
+    )
+    import_log(
+        rows,
+        faults,
+        by=ids["Chen"],
+        at=at(FEBRUARY.last),
+        today=FEBRUARY.last,
+        confirmed_by=ids["Fatima"],
+    )
     run = prepare_run(FEBRUARY, by=ids["Chen"], on=date(2026, 3, 2), at=at(date(2026, 3, 2)))
     approve_run(run.id, by=ids["Ana"], on=date(2026, 3, 2), at=at(date(2026, 3, 2)))
     db.commit()

@@ -20,7 +20,6 @@ def test_an_honest_co_op_verifies():
     assert [str(finding.fault) for finding in findings if finding.fault] == []
 
 
-ANY = "(SELECT max(id) FROM {})"
 TAMPERINGS = [
     # the chain
     ("UPDATE event SET kind = 'poll-closed' WHERE number = 3", "Event 3 was altered"),
@@ -37,6 +36,9 @@ TAMPERINGS = [
     ("UPDATE norm SET minutes = '10'", "not what was sealed"),
     ("UPDATE entry SET quantity = 400 WHERE quantity = 40", "not what was sealed"),
     ("UPDATE labour SET minutes = 60 WHERE minutes = 450", "not what was sealed"),
+    ("UPDATE entry SET quantity = 500 WHERE quantity = 50", "not what was sealed"),
+    ("UPDATE labour SET member_id = 1 WHERE minutes = 240", "not what was sealed"),
+    ("DELETE FROM labour WHERE minutes = 240", "not what was sealed"),
     ("UPDATE decision SET tally = '6 : 0 : 0' WHERE motion_id = 1", "not what was sealed"),
     ("UPDATE adoption SET from_on = '2026-01-06'", "not what was sealed"),
     ("UPDATE posting SET amount = amount * 2", "not what was sealed"),
@@ -59,11 +61,18 @@ TAMPERINGS = [
 ]
 
 
-@pytest.mark.parametrize(("tampering", "words"), TAMPERINGS)
-def test_tampering_is_found(tampering, words):
-    db.session.execute(text(tampering))
-    db.session.expire_all()
-    assert words in (fault() or "nothing was found")
+def test_every_tampering_is_found():
+    missed = {}
+    for tampering, words in TAMPERINGS:
+        with db.session.begin_nested() as attempt:
+            db.session.execute(text(tampering))
+            db.session.expire_all()
+            found = fault() or "nothing was found"
+            attempt.rollback()
+        if words not in found:
+            missed[tampering] = found
+    assert missed == {}
+    assert fault() is None
 
 
 def test_a_result_written_over_is_found():

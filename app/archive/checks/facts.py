@@ -16,7 +16,7 @@ from app.members.rules import last_day_before
 from app.motions.models import Outcome
 from app.production.models import Entry, Labour, Norm, PieceRate
 from app.record.models import Decision, Event
-from app.record.rules import canonical
+from app.record.rules import canonical, digest
 from app.sentences import Sentence, say
 from app.treasury.models import Account, JournalEntry, Posting
 from app.wages.models import Adoption, Scheme
@@ -26,15 +26,12 @@ Fact = dict[str, Any]
 
 
 def facts_fault() -> Sentence | None:
-    """The first fact that is not as it was sealed, or None.
-
-    Every row has its event and every event its row. Imported entries are sealed as one file, so
-    that only a row that an event tells of can be missed among the entries.
-    """
-    for sealed, stored, alone in _KINDS:
+    """The first fact that is not as it was sealed, or None: every row has its event, and every
+    event its row."""
+    for sealed, stored in _KINDS:
         told = Counter(canonical(fact) for fact in sealed())
         held = Counter(canonical(fact) for fact in stored())
-        if altered := sorted((told - held) or (held - told if alone else ())):
+        if altered := sorted((told - held) or (held - told)):
             return say("What is stored is not what was sealed: %(fact)s", fact=altered[0])
     return None
 
@@ -136,21 +133,36 @@ def _values(
     return stored
 
 
+def _sealed_entries() -> Iterator[Fact]:
+    """Entries logged one by one are sealed each by itself, those of a file together."""
+    yield from _sealed("entry-logged")()
+    imported = select(Event.actor_id, Event.at, Event.data).where(Event.kind == "log-imported")
+    for by, at, data in db.session.execute(imported):
+        yield {"imported": [by, at.isoformat(), data["entries"], data["sealed"]]}
+
+
 def _entries() -> Iterator[Fact]:
     labour: dict[int, list[list[Any]]] = defaultdict(list)
     for one in db.session.scalars(select(Labour).order_by(Labour.id)):
         labour[one.entry_id].append([one.member_id, one.minutes, one.kind])
+    logged = {subject for _, subject, _ in _events("entry-logged")}
+    files: dict[tuple[int, str], list[list[Any]]] = defaultdict(list)
     for row in db.session.scalars(select(Entry)):
-        yield {
-            "of": f"entry {row.id}",
+        made = {
             "worked_on": row.worked_on.isoformat(),
             "unit": row.unit_id,
             "item": row.item_id,
             "quantity": row.quantity,
             "rejects": row.rejects,
             "crew": row.crew,
-            "labour": labour[row.id],
         }
+        if f"entry {row.id}" in logged:
+            yield {"of": f"entry {row.id}", **made, "labour": labour[row.id]}
+        else:
+            file = files[row.logged_by_id, row.logged_at.isoformat()]
+            file.append([row.key, *made.values(), sorted(labour[row.id])])
+    for (by, moment), facts in files.items():
+        yield {"imported": [by, moment, len(facts), digest(sorted(facts))]}
 
 
 def _adoptions() -> Iterator[Fact]:
@@ -181,14 +193,14 @@ def _booked() -> Iterator[Fact]:
 
 
 _Facts = Callable[[], Iterable[Fact]]
-_KINDS: tuple[tuple[_Facts, _Facts, bool], ...] = (
-    (_sealed("standing-noted"), _standings, True),
-    (_sealed_mandates, _mandates, True),
-    (_sealed("rule-enacted"), _rules, True),
-    (_sealed_decisions, _decisions, True),
-    (_sealed("piece-rate-set"), _values(PieceRate, PieceRate.rate), True),
-    (_sealed("norm-set"), _values(Norm, Norm.minutes), True),
-    (_sealed("entry-logged"), _entries, False),
-    (_sealed("scheme-adopted"), _adoptions, True),
-    (_sealed("entry-posted"), _booked, True),
+_KINDS: tuple[tuple[_Facts, _Facts], ...] = (
+    (_sealed("standing-noted"), _standings),
+    (_sealed_mandates, _mandates),
+    (_sealed("rule-enacted"), _rules),
+    (_sealed_decisions, _decisions),
+    (_sealed("piece-rate-set"), _values(PieceRate, PieceRate.rate)),
+    (_sealed("norm-set"), _values(Norm, Norm.minutes)),
+    (_sealed_entries, _entries),
+    (_sealed("scheme-adopted"), _adoptions),
+    (_sealed("entry-posted"), _booked),
 )
