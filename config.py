@@ -16,6 +16,7 @@ def from_environment() -> dict[str, Any]:
         "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{data / 'artel.db'}"),
         "SECRET_KEY": os.environ.get("ARTEL_SECRET") or _kept_secret(data),
         "BASE_URL": os.environ.get("ARTEL_BASE_URL"),
+        "PROXIES": int(os.environ.get("ARTEL_PROXIES", "0")),
         "TRUSTED_HOSTS": _words(os.environ.get("ARTEL_HOSTS", "")) or None,
         "SESSION_COOKIE_NAME": "artel",
         "SESSION_COOKIE_HTTPONLY": True,

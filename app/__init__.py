@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 SLICES = (
     "members",
@@ -36,6 +37,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config.update(config.from_environment() if settings is None else settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    if app.config.get("PROXIES"):
+        behind = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]
     for part in (db, csrf, login, language, errors, guard, forms, pages, live, migrations):
         part.init_app(app)
     for name in SLICES + EDGES:
