@@ -38,8 +38,10 @@ artel record import FILE.zip
 
 
 def export_archive(path: Path, *, at: datetime) -> tuple[int, int]:
-    """Writes the archive as the database is at one moment; how many tables and rows."""
-    with db.snapshot(), ZipFile(path, "w", ZIP_DEFLATED) as archive:
+    """Writes the archive as the database is at one moment; how many tables and rows. An archive
+    that stood there before is replaced when the new one is whole."""
+    part = path.with_name(f"{path.name}.part")
+    with db.snapshot(), ZipFile(part, "w", ZIP_DEFLATED) as archive:
         written = {table.name: _write_table(archive, table) for table in tables()}
         found = head()
         manifest = {
@@ -52,6 +54,7 @@ def export_archive(path: Path, *, at: datetime) -> tuple[int, int]:
         }
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
         archive.writestr("README.txt", READ_ME.format(coop=founded_coop().name, at=at.isoformat()))
+    part.replace(path)
     return len(written), sum(table["rows"] for table in written.values())
 
 
