@@ -47,13 +47,13 @@ class Dealing:
     turn: int
     decimals: int
 
-    def deal(self, total: int, amounts: Minor) -> Minor:
+    def deal(self, bill: int, amounts: Minor) -> Minor:
         weights = [amounts.get(member, ZERO) for member in self.order]
         if not any(weights):
             return {}
         if min(weights) < 0:
             raise CannotBeShared
-        parts = zip(self.order, allocate(total, weights, self.turn), strict=True)
+        parts = zip(self.order, allocate(bill, weights, self.turn), strict=True)
         return {member: Fraction(part) for member, part in parts if member in amounts}
 
     def exact(self, traces: Traces) -> Minor:
@@ -68,17 +68,14 @@ def payable(term: Term, traces: Traces, dealing: Dealing) -> Minor:
     that bill. A greatest of two such terms is the greatest of the dealt parts, so a guarantee
     never costs anyone a cent.
     """
-    if any(trace.windows for trace in traces.values()) or not inner(term):
-        exact = dealing.exact(traces)
-        return dealing.deal(_total(exact), exact) if has_bill(term) else exact
+    in_windows = any(trace.windows for trace in traces.values())
+    if in_windows or not isinstance(term, Cap | Sum | Greatest | Least | Blend):
+        return _dealt(term, dealing.exact(traces), dealing)
     inside = [payable(part, _column(traces, n), dealing) for n, part in enumerate(inner(term))]
     match term:
         case Cap():
             bill = sum(map(round_half_up, inside[0].values()))
             return dealing.deal(bill, dealing.exact(traces))
-        case Fit():
-            exact = dealing.exact(traces)
-            return dealing.deal(_total(exact), exact)
         case Sum():
             return _merge(inside, sum)
         case Greatest():
@@ -86,10 +83,14 @@ def payable(term: Term, traces: Traces, dealing: Dealing) -> Minor:
         case Least():
             return _merge(inside, min)
         case Blend(lambda_=share):
-            scaled = _merge(inside, lambda pair: share * pair[0] + (1 - share) * pair[1])
-        case Times():
-            scaled = {m: traces[m].figures["factor"] * part for m, part in inside[0].items()}
-    return dealing.deal(_total(scaled), scaled) if has_bill(term) else scaled
+            blended = _merge(inside, lambda pair: share * pair[0] + (1 - share) * pair[1])
+            return _dealt(term, blended, dealing)
+
+
+def _dealt(term: Term, amounts: Minor, dealing: Dealing) -> Minor:
+    if not has_bill(term):
+        return amounts
+    return dealing.deal(round_half_up(total(amounts.values())), amounts)
 
 
 def has_bill(term: Term) -> bool:
@@ -107,10 +108,6 @@ def has_bill(term: Term) -> bool:
 def _column(traces: Traces, place: int) -> Traces:
     """Who gets nothing from a term has no parts in it."""
     return {member: trace.parts[place] for member, trace in traces.items() if trace.parts}
-
-
-def _total(amounts: Minor) -> int:
-    return round_half_up(total(amounts.values()))
 
 
 def _merge(columns: list[Minor], join: Callable[[list[Fraction]], Fraction | int]) -> Minor:
