@@ -11,15 +11,17 @@ from copy import copy
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from flask import Flask, abort, current_app, g, has_request_context, request
 from sqlalchemy import (
     JSON,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
     MetaData,
+    Select,
     String,
     TypeDecorator,
     create_engine,
@@ -30,6 +32,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 
 Row = TypeVar("Row", bound="Model")
+Columns = TypeVarTuple("Columns")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -113,6 +116,11 @@ class Database:
             g.session = Session(current_app.extensions[key], expire_on_commit=False)
         session: Session = g.session
         return session
+
+    def rows(self, statement: Select[*Columns], **values: Any) -> CursorResult[*Columns]:
+        """Reads columns without the session's bookkeeping: for statements that are made once,
+        with `bindparam`s, and stand on pages that everybody opens all the time."""
+        return self.session.connection().execute(statement, values)
 
     def commit(self) -> None:
         """Seals and commits what the actions did, and tells who waits for it. Called at the

@@ -8,7 +8,6 @@ import click
 from babel.numbers import is_currency
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import force_locale
 
 from app import clock
 from app.bylaws.templates import TEMPLATES
@@ -21,6 +20,7 @@ from app.members.invitations import make_link
 from app.members.models import Office
 from app.migrations import upgrade
 from app.sentences import say
+from app.web.language import in_language
 from app.web.links import absolute_url
 
 
@@ -76,7 +76,7 @@ def init(
         for member, line in zip(founded.members, lines, strict=True)
         if Office.CHAIR in line.offices
     )
-    with force_locale(language):
+    with in_language(language):
         propose_bylaws(founded, TEMPLATES[bylaws][1], by=chair.id, at=at)
     links = []
     for member in founded.members:

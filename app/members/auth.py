@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from flask import Flask, Request, session
 from flask_login import login_user
-from sqlalchemy import and_, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -62,55 +63,65 @@ def begin_session(token: str) -> Actor:
 
 def actor_of_session(token: str, at: datetime) -> Actor | None:
     """The member whose live session has this token; one query, as every page needs it."""
-    live = and_(
-        SignIn.token_hash == token_hash(token),
-        SignIn.revoked_at.is_(None),
-        SignIn.expires_at > at,
-    )
-    return _actor(select(SignIn.id, *_COLUMNS).join(Member, Member.id == SignIn.member_id), live)
+    return _actor(_BY_SESSION, token_hash=token_hash(token), at=at)
 
 
 def actor_of_api_token(token: str, at: datetime) -> Actor | None:
     """The member for whom the caller of the API acts."""
-    live = and_(
-        ApiToken.token_hash == token_hash(token),
-        ApiToken.revoked_at.is_(None),
-        ApiToken.expires_at > at,
-    )
-    return _actor(select(null(), *_COLUMNS).join(ApiToken, ApiToken.member_id == Member.id), live)
+    return _actor(_BY_API_TOKEN, token_hash=token_hash(token), at=at)
 
 
 def actor_of_member(member_id: int) -> Actor | None:
     """The member as someone who acts now, without a session (commands)."""
-    return _actor(select(null(), *_COLUMNS).select_from(Member), Member.id == member_id)
+    return _actor(_BY_ID, member_id=member_id)
+
+
+def _live(kind: type[SignIn] | type[ApiToken]) -> ColumnElement[bool]:
+    return and_(
+        kind.token_hash == bindparam("token_hash"),
+        kind.revoked_at.is_(None),
+        kind.expires_at > bindparam("at"),
+    )
 
 
 _later = aliased(Membership)
-_COLUMNS = (Member.id, Member.name, Member.language, Membership.standing, Mandate.office)
+_latest = (
+    select(_later.id)
+    .where(_later.member_id == Member.id, _later.from_on <= bindparam("today"))
+    .order_by(_later.from_on.desc(), _later.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_held = and_(
+    Mandate.member_id == Member.id,
+    Mandate.from_on <= bindparam("today"),
+    or_(Mandate.to_on.is_(None), Mandate.to_on >= bindparam("today")),
+)
+
+
+def _actors(session_id: Any) -> Select[*tuple[Any, ...]]:
+    """People with their standing and the mandates of today, one row a mandate."""
+    columns = (Member.id, Member.name, Member.language, Membership.standing, Mandate.office)
+    return (
+        select(session_id, *columns)
+        .select_from(Member)
+        .outerjoin(Membership, Membership.id == _latest)
+        .outerjoin(Mandate, _held)
+    )
+
+
+# Made once: every page asks who is asking.
+_BY_SESSION = _actors(SignIn.id).join(SignIn, SignIn.member_id == Member.id).where(_live(SignIn))
+_BY_API_TOKEN = (
+    _actors(null()).join(ApiToken, ApiToken.member_id == Member.id).where(_live(ApiToken))
+)
+_BY_ID = _actors(null()).where(Member.id == bindparam("member_id"))
 
 _ROLES = frozenset(str(role) for role in Role)
 
 
-def _actor(query, condition) -> Actor | None:  # type: ignore[no-untyped-def]
-    """Joins the standing and the mandates of today; one row a mandate."""
-    today = clock.today(founded_coop().time_zone)
-    latest = (
-        select(_later.id)
-        .where(_later.member_id == Member.id, _later.from_on <= today)
-        .order_by(_later.from_on.desc(), _later.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    held = and_(
-        Mandate.member_id == Member.id,
-        Mandate.from_on <= today,
-        or_(Mandate.to_on.is_(None), Mandate.to_on >= today),
-    )
-    rows = db.session.execute(
-        query.outerjoin(Membership, Membership.id == latest)
-        .outerjoin(Mandate, held)
-        .where(condition)
-    ).all()
+def _actor(statement: Select[*tuple[Any, ...]], **values: Any) -> Actor | None:
+    rows = db.rows(statement, today=clock.today(founded_coop().time_zone), **values).all()
     if not rows:
         return None
     sign_in_id, member_id, name, language, standing, _ = rows[0]

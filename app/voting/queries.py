@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.assemblies.models import AgendaItem
@@ -179,52 +179,48 @@ class PollTerms:
     closed_by: str | None
 
 
-def _views(reader_id: int) -> Select[*tuple[Any, ...]]:
-    """One statement for everything a `PollView` says."""
-    entitled = _roll_count()
-    mine = (
-        select(Ballot.choice)
-        .where(
-            Ballot.poll_id == Poll.id,
-            Ballot.member_id == reader_id,
-            Ballot.superseded_at.is_(None),
-        )
-        .scalar_subquery()
+_reader: BindParameter[int] = bindparam("reader")
+_own = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == _reader)
+_mine = select(Ballot.choice).where(
+    Ballot.poll_id == Poll.id,
+    Ballot.member_id == _reader,
+    Ballot.superseded_at.is_(None),
+)
+_entitled = select(func.count(RollEntry.member_id)).where(RollEntry.poll_id == Poll.id)
+# Everything a `PollView` says, in one statement that is made once.
+_VIEWS: Select[*tuple[Any, ...]] = (
+    select(
+        Poll.id,
+        Poll.question,
+        Poll.motion_id,
+        Motion.number,
+        Unit.name,
+        Poll.opened_at,
+        Poll.closes_at,
+        Poll.closed_at,
+        Poll.voided_at,
+        Poll.void_reason,
+        Poll.outcome,
+        Poll.result,
+        _entitled.scalar_subquery(),
+        _entitled.where(RollEntry.signed).scalar_subquery(),
+        select(RollEntry.member_id).where(_own).exists(),
+        _mine.scalar_subquery(),
+        AgendaItem.assembly_id,
+        _reader,
     )
-    own = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == reader_id)
-    return (
-        select(
-            Poll.id,
-            Poll.question,
-            Poll.motion_id,
-            Motion.number,
-            Unit.name,
-            Poll.opened_at,
-            Poll.closes_at,
-            Poll.closed_at,
-            Poll.voided_at,
-            Poll.void_reason,
-            Poll.outcome,
-            Poll.result,
-            entitled.scalar_subquery(),
-            entitled.where(RollEntry.signed).scalar_subquery(),
-            select(RollEntry.member_id).where(own).exists(),
-            mine,
-            AgendaItem.assembly_id,
-            literal(reader_id),
-        )
-        .join(Motion, Motion.id == Poll.motion_id)
-        .join(Unit, Unit.id == Motion.unit_id)
-        .outerjoin(AgendaItem, AgendaItem.id == Poll.agenda_item_id)
-    )
-
-
-def _roll_count() -> Select[int]:
-    return select(func.count(RollEntry.member_id)).where(RollEntry.poll_id == Poll.id)
+    .join(Motion, Motion.id == Poll.motion_id)
+    .join(Unit, Unit.id == Motion.unit_id)
+    .outerjoin(AgendaItem, AgendaItem.id == Poll.agenda_item_id)
+)
+_ONE_VIEW = _VIEWS.where(Poll.id == bindparam("poll"))
+_OPEN_VIEWS = _VIEWS.where(Poll.closed_at.is_(None), Poll.voided_at.is_(None)).order_by(
+    Poll.closes_at.is_not(None), Poll.closes_at, Poll.id
+)
 
 
 def poll_view(poll_id: int, reader_id: int = 0) -> PollView | None:
-    row = db.session.execute(_views(reader_id).where(Poll.id == poll_id)).first()
+    row = db.rows(_ONE_VIEW, poll=poll_id, reader=reader_id).first()
     return None if row is None else PollView(*row)
 
 
@@ -236,49 +232,45 @@ def obstacle(poll: PollView, at: datetime) -> RuleViolation | None:
     return closed
 
 
+_opener, _closer = aliased(Member), aliased(Member)
+_TERMS = (
+    select(
+        Motion,
+        Poll.rule_id,
+        Rule.clause,
+        Rule.from_on,
+        Poll.rule,
+        Poll.roll_hash,
+        _opener.name,
+        _closer.name,
+    )
+    .select_from(Poll)
+    .join(Motion, Motion.id == Poll.motion_id)
+    .outerjoin(Decision, Decision.id == Motion.decision_id)
+    .join(Rule, Rule.id == Poll.rule_id)
+    .join(_opener, _opener.id == Poll.opened_by_id)
+    .outerjoin(_closer, _closer.id == Poll.closed_by_id)
+    .where(Poll.id == bindparam("poll"))
+    .options(contains_eager(Motion.decision))
+)
+
+
 def poll_terms(poll_id: int) -> PollTerms:
-    opener, closer = aliased(Member), aliased(Member)
-    row = db.session.execute(
-        select(
-            Motion,
-            Poll.rule_id,
-            Rule.clause,
-            Rule.from_on,
-            Poll.rule,
-            Poll.roll_hash,
-            opener.name,
-            closer.name,
-        )
-        .join(Motion, Motion.id == Poll.motion_id)
-        .outerjoin(Decision, Decision.id == Motion.decision_id)
-        .join(Rule, Rule.id == Poll.rule_id)
-        .join(opener, opener.id == Poll.opened_by_id)
-        .outerjoin(closer, closer.id == Poll.closed_by_id)
-        .where(Poll.id == poll_id)
-        .options(contains_eager(Motion.decision))
-    ).one()
-    return PollTerms(*row)
+    return PollTerms(*db.session.execute(_TERMS, {"poll": poll_id}).one())
 
 
 def open_polls(reader_id: int) -> list[PollView]:
     """The open polls: those of an assembly first, then the soonest to close."""
-    rows = db.session.execute(
-        _views(reader_id)
-        .where(Poll.closed_at.is_(None), Poll.voided_at.is_(None))
-        .order_by(Poll.closes_at.is_(None).desc(), Poll.closes_at, Poll.id)
-    )
-    return [PollView(*row) for row in rows]
+    return [PollView(*row) for row in db.rows(_OPEN_VIEWS, reader=reader_id)]
 
 
 def past_polls(
     reader_id: int, *, outcome: Outcome | None = None, limit: int, offset: int = 0
 ) -> list[PollView]:
     """Closed and void polls, the latest first."""
-    query = _views(reader_id).where(_is_past(outcome))
     ended = func.coalesce(Poll.closed_at, Poll.voided_at)
-    rows = db.session.execute(
-        query.order_by(ended.desc(), Poll.id.desc()).limit(limit).offset(offset)
-    )
+    query = _VIEWS.where(_is_past(outcome)).order_by(ended.desc(), Poll.id.desc())
+    rows = db.rows(query.limit(limit).offset(offset), reader=reader_id)
     return [PollView(*row) for row in rows]
 
 

@@ -3,13 +3,15 @@
 import uuid
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import HiddenField, StringField, ValidationError
+from wtforms import HiddenField, StringField, ValidationError, i18n
+from wtforms.form import BaseForm
 
 from app.money import decimal_text, parse_decimal
 from app.web.idempotency import FIELD
@@ -19,6 +21,16 @@ class Form(FlaskForm):
     """CSRF token and a fresh idempotency key in every form (`form.hidden_tag()`)."""
 
     idempotency_key = HiddenField(default=lambda: uuid.uuid4().hex)
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: BaseForm) -> Any:
+            """WTForms' own words; flask-wtf would read their file again for every request."""
+            return _form_words(str(get_locale()))
+
+
+@cache
+def _form_words(language: str) -> Any:
+    return i18n.get_translations([language])
 
 
 class ExactField(StringField):

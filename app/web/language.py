@@ -1,15 +1,21 @@
 """Sentences and figures in the reader's language."""
 
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import nh3
+from babel import Locale
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
-from flask import Flask, current_app, request
-from flask_babel import format_date, format_datetime, get_locale, get_translations
+from flask import Flask, current_app, g, request
+from flask_babel import force_locale, get_locale, get_timezone, get_translations
 from flask_login import current_user
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -28,6 +34,11 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_language, timezone_selector=_time_zone)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _tongue().translations.ugettext(text),
+        lambda one, many, number: _tongue().translations.ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.filters |= {
         "speak": speak,
         "money": money,
@@ -43,12 +54,40 @@ def init_app(app: Flask) -> None:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """How to speak to the reader; found once a page, as a page says fifty things."""
+
+    locale: Locale | None
+    zone: tzinfo
+    translations: Any
+
+
+def _tongue() -> _Tongue:
+    found: _Tongue | None = g.get("tongue")
+    if found is None:
+        found = g.tongue = _Tongue(get_locale(), get_timezone(), get_translations())
+    return found
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Speaks this language, whoever reads. (`force_locale` alone would not be heard by a page that
+    has begun to speak.)"""
+    own = g.pop("tongue", None)
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        g.tongue = own
+
+
 def speak(sentence: Sentence | str) -> str:
     """A sentence in the reader's language, its values formatted by locale."""
     if isinstance(sentence, str):
         return sentence
     values = {name: shown(value) for name, value in sentence.values.items()}
-    translations = get_translations()
+    translations = _tongue().translations
     if sentence.plural is None or sentence.count is None:
         template = translations.ugettext(sentence.template)
     else:
@@ -78,7 +117,7 @@ def shown(value: Any) -> str:
 def money(amount: Money) -> str:
     """Whole amounts with their currency: 1 204,50 €."""
     exact = Decimal(amount.minor).scaleb(-digits(amount.currency))
-    text = format_currency(exact, amount.currency, locale=get_locale())
+    text = format_currency(exact, amount.currency, locale=_tongue().locale)
     return _CODE_BEFORE_FIGURE.sub("\u00a0", text)
 
 
@@ -97,7 +136,7 @@ def rate(amount: Fraction) -> str:
     return format_currency(
         exact.quantize(Decimal(1).scaleb(-places)),
         currency,
-        locale=get_locale(),
+        locale=_tongue().locale,
         currency_digits=False,
         decimal_quantization=False,
     )
@@ -105,32 +144,49 @@ def rate(amount: Fraction) -> str:
 
 def figure(value: int | Fraction, places: int | None = None) -> str:
     """A number by locale; a fraction with `places` decimals, or as many as it needs."""
-    text = decimal_text(Fraction(value), places)
+    return _figure(Fraction(value), places, _tongue().locale)
+
+
+@lru_cache(maxsize=4096)
+def _figure(value: Fraction, places: int | None, locale: Locale | None) -> str:
+    text = decimal_text(value, places)
     decimals = len(text.partition(".")[2])
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(Decimal(text), format=pattern, locale=get_locale())
+    return format_decimal(Decimal(text), format=pattern, locale=locale)
 
 
 def day(value: date) -> str:
     """12 March 2026."""
+    return _day(value, _tongue().locale)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: Locale | None) -> str:
     # Plain "en" would put the month first, which only one country does.
-    english = get_locale().language == "en"
-    return str(format_date(value, "d MMMM y" if english else "long", rebase=False))
+    english = locale is not None and locale.language == "en"
+    return format_date(value, "d MMMM y" if english else "long", locale=locale)
 
 
 def weekday(value: date) -> str:
     """Thu 12 Mar."""
-    return str(format_date(value, "EEE d MMM", rebase=False))
+    return format_date(value, "EEE d MMM", locale=_tongue().locale)
 
 
 def moment(value: datetime) -> str:
     """12 Mar 2026, 20:15, in the co-op's time zone."""
-    return str(format_datetime(value, "d MMM y, HH:mm"))
+    tongue = _tongue()
+    return _moment(value, "d MMM y, HH:mm", tongue.zone, tongue.locale)
 
 
 def clock_time(value: datetime) -> str:
     """20:15."""
-    return str(format_datetime(value, "HH:mm"))
+    tongue = _tongue()
+    return _moment(value, "HH:mm", tongue.zone, tongue.locale)
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: datetime, pattern: str, zone: tzinfo, locale: Locale | None) -> str:
+    return format_datetime(value, pattern, tzinfo=zone, locale=locale)
 
 
 def hours(minutes: int) -> str:
@@ -139,6 +195,7 @@ def hours(minutes: int) -> str:
     return f"{'−' if minutes < 0 else ''}{whole}:{rest:02d}"
 
 
+@lru_cache(maxsize=256)
 def markdown(text: str) -> Markup:
     """Members' Markdown as safe HTML."""
     html = _MARKDOWN.render(text)

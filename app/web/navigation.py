@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from flask import current_app, request, url_for
-from flask_babel import LazyString, lazy_gettext
+from flask import current_app, render_template, request, url_for
+from flask_babel import LazyString, get_locale, lazy_gettext
 from flask_login import current_user
+from markupsafe import Markup
 
+from app.coop import this_coop
 from app.permissions import Permission
 
 
@@ -110,6 +113,20 @@ SECTIONS = (
         ),
     ),
 )
+
+
+def way_around(part: str) -> Markup:
+    """The masthead or the phone's bar. It reads the same for all with the same permissions, so it
+    is made once for each page and language."""
+    kept: dict[Any, Markup] = current_app.extensions.setdefault("artel.way_around", {})
+    coop = this_coop()
+    permissions = current_user.permissions if current_user.is_authenticated else None
+    name = coop.name if coop else None
+    key = (part, request.endpoint, request.script_root, permissions, get_locale(), name)
+    if key not in kept:
+        html = render_template(f"_{part}.html", coop=coop, sections=sections())
+        kept[key] = Markup(html)  # noqa: S704 (from our template)
+    return kept[key]
 
 
 def sections() -> list[Section]:

@@ -19,6 +19,9 @@ from flask import (
 )
 from flask_babel import get_locale
 from flask_login import current_user
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from app import clock
 from app.coop import this_coop
@@ -26,7 +29,7 @@ from app.permissions import Permission, requires
 from app.web import fields, parts
 from app.web.errors import is_htmx
 from app.web.language import LANGUAGE_COOKIE
-from app.web.navigation import sections
+from app.web.navigation import sections, way_around
 
 bp = Blueprint("web", __name__)
 
@@ -120,13 +123,23 @@ def _context() -> dict[str, Any]:
         "direction": locale.text_direction,
         "scheme": scheme if scheme in _SCHEMES else None,
         "navigation": sections,
+        "way_around": way_around,
         "htmx_config": _HTMX_CONFIG,
         "may": may,
         "is_htmx": is_htmx(),
     }
 
 
+class _Template(Template):
+    """A file of macros sees the globals and not the page that imports it: it is run once, not
+    compared with the page at every import."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def init_app(app: Flask) -> None:
+    app.jinja_env.template_class = _Template
     app.register_blueprint(bp)
     fields.init_app(app)
     parts.init_app(app)
