@@ -47,7 +47,7 @@ def parse_schemes(data: dict[str, Any]) -> tuple[list[Scheme], Legal]:
         schemes.append(scheme)
     if not schemes:
         raise InvalidInput(say("no [[scheme]] stands here"), "scheme")
-    legal = _legal(Fields(fields.take("legal"), "legal")) if fields.has("legal") else Legal()
+    legal = parse_legal(fields.take("legal")) if fields.has("legal") else Legal()
     fields.done()
     return schemes, legal
 
@@ -58,8 +58,9 @@ def _scheme(fields: Fields) -> Scheme:
     return scheme
 
 
-def _legal(fields: Fields) -> Legal:
-    usual = Legal()
+def parse_legal(data: object) -> Legal:
+    """What the law adds, from plain data. Raises InvalidInput naming the place in it."""
+    fields, usual = Fields(data, "legal"), Legal()
     minimum = fields.number("minimum_hourly") if fields.has("minimum_hourly") else None
     legal = Legal(
         minimum,

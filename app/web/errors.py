@@ -23,6 +23,7 @@ _SENTENCES = {
     404: say("There is nothing here, or it is not yours to see."),
     405: say("This address does not take such a request."),
     413: say("The file is too large."),
+    415: say("Send JSON: the Content-Type is application/json."),
     429: say("Too many tries. Wait a few minutes."),
     500: say("Something went wrong on our side. Nothing was changed. The log has the details."),
 }

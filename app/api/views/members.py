@@ -1,0 +1,65 @@
+"""The register of members."""
+
+from datetime import date
+
+from flask import Response
+from flask_login import current_user
+
+from app import clock
+from app.api.messages import answer_page, part, read_query
+from app.api.operations import operation
+from app.api.values import Answer, Id, Page
+from app.api.views.blueprint import bp
+from app.coop import founded_coop
+from app.members import register
+from app.members.models import Office, Standing
+from app.permissions import Permission, requires
+
+
+class MemberQuery(Page):
+    standing: Standing | None = None
+    unit_id: Id | None = None
+    """With the units below it."""
+
+
+class Member(Answer):
+    """A person in the register today. The e-mail is there for who may contact members, and for
+    yourself."""
+
+    id: int
+    number: int
+    name: str
+    email: str | None
+    note: str
+    standing: Standing
+    since: date
+    unit_id: int
+    unit: str
+    offices: list[Office]
+
+
+@bp.get("/members")
+@requires(Permission.MEMBER_READ)
+@operation(list[Member], query=MemberQuery)
+def list_members() -> Response:
+    """The register by number: all who ever belonged, those who left too."""
+    query = read_query(MemberQuery)
+    today = clock.today(founded_coop().time_zone)
+    lines = register.lines(today, standing=query.standing, unit_id=query.unit_id)
+    return answer_page([_member(line) for line in part(lines, query)], query, len(lines))
+
+
+def _member(line: register.Line) -> Member:
+    reads = Permission.MEMBER_CONTACT in current_user.permissions or line.id == current_user.id
+    return Member(
+        id=line.id,
+        number=line.number,
+        name=line.name,
+        email=line.email if reads else None,
+        note=line.note,
+        standing=line.standing,
+        since=line.since,
+        unit_id=line.unit_id,
+        unit=line.unit,
+        offices=list(line.offices),
+    )

@@ -1,0 +1,180 @@
+"""Motions: the list, one of them, handing one in."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response, abort
+from flask_login import current_user
+
+from app import clock
+from app.api.effects import EffectBody, Resolution, effect_of
+from app.api.messages import answer, answer_page, part, read_body, read_query
+from app.api.operations import operation
+from app.api.values import Answer, Body, Id, Line, Page, Text
+from app.api.views.blueprint import bp
+from app.bylaws.rules.matters import Matter
+from app.coop import founded_coop
+from app.db import db
+from app.errors import InvalidInput
+from app.members.models import Unit
+from app.members.queries import whole_coop
+from app.motions import actions, queries
+from app.motions.models import Motion as Kept
+from app.motions.models import Outcome
+from app.motions.queries import Show
+from app.motions.rules import State
+from app.permissions import Permission, requires
+from app.sentences import say
+from app.web.idempotency import commit
+
+
+class MotionQuery(Page):
+    show: Show = Show.ALL
+    matter: Matter | None = None
+
+
+class MotionLine(Answer):
+    """A motion in a list; `at`: when it was decided, else handed in, else drafted."""
+
+    id: int
+    number: int | None
+    title: str
+    matter: Matter
+    unit: str
+    mover_id: int
+    mover: str
+    at: datetime
+    commences_on: date | None
+    state: State
+
+
+class Motion(Answer):
+    """A motion as it stands; `effect`: its kind and values, as they are sent."""
+
+    id: int
+    number: int | None
+    title: str
+    text: str
+    reason: str
+    matter: Matter
+    unit_id: int
+    unit: str
+    mover_id: int
+    mover: str
+    effect: dict[str, Any]
+    commences_on: date | None
+    state: State
+    outcome: Outcome | None
+    seconders: list[int]
+    drafted_at: datetime
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    poll_id: int | None
+    decision_id: int | None
+
+
+class NewMotion(Body):
+    """A proposal to the assembly of a unit (the whole co-op, unless said otherwise). It takes
+    effect on its day, or on the day it is carried. `submit`: hand it in at once, or keep a draft
+    that you alone see."""
+
+    title: Line
+    text: Text
+    reason: Text = ""
+    effect: EffectBody = Resolution()
+    unit_id: Id | None = None
+    commences_on: date | None = None
+    submit: bool = True
+
+
+@bp.get("/motions")
+@requires(Permission.BOOK_READ)
+@operation(list[MotionLine], query=MotionQuery)
+def list_motions() -> Response:
+    """All that were handed in and your own drafts, the latest first."""
+    query = read_query(MotionQuery)
+    lines = queries.motion_lines(query.show, query.matter, current_user.id, _today())
+    return answer_page([_line(line) for line in part(lines, query)], query, len(lines))
+
+
+@bp.get("/motions/<int:motion_id>")
+@requires(Permission.BOOK_READ)
+@operation(Motion)
+def show_motion(motion_id: int) -> Response:
+    """One motion."""
+    motion = queries.motion_for(motion_id, current_user.id) or abort(404)
+    return answer(_motion(motion))
+
+
+@bp.post("/motions")
+@requires(Permission.MOTION_SUBMIT)
+@operation(Motion, body=NewMotion, status=201)
+def create_motion() -> Response:
+    """Writes a motion and hands it in."""
+    body: NewMotion = read_body(NewMotion)
+    at = clock.now()
+    motion = actions.draft_motion(
+        by=current_user.id,
+        unit_id=_unit_id(body.unit_id),
+        title=body.title,
+        text=body.text,
+        reason=body.reason,
+        effect=effect_of(body.effect),
+        commences_on=body.commences_on,
+        at=at,
+    )
+    if body.submit:
+        actions.submit_motion(motion, by=current_user.id, at=at)
+    return commit(answer(_motion(motion), 201))
+
+
+def _unit_id(asked: int | None) -> int:
+    if asked is None:
+        return whole_coop().id
+    if db.session.get(Unit, asked) is None:
+        raise InvalidInput(say("There is no such unit."), "unit_id")
+    return asked
+
+
+def _line(line: queries.MotionLine) -> MotionLine:
+    return MotionLine(
+        id=line.id,
+        number=line.number,
+        title=line.title,
+        matter=line.matter,
+        unit=line.unit,
+        mover_id=line.mover_id,
+        mover=line.mover,
+        at=line.at,
+        commences_on=line.commences_on,
+        state=line.state,
+    )
+
+
+def _motion(motion: Kept) -> Motion:
+    return Motion(
+        id=motion.id,
+        number=motion.number,
+        title=motion.title,
+        text=motion.text,
+        reason=motion.reason,
+        matter=motion.matter,
+        unit_id=motion.unit_id,
+        unit=motion.unit.name,
+        mover_id=motion.mover_id,
+        mover=motion.mover.name,
+        effect={"kind": motion.effect_kind, **motion.effect},
+        commences_on=motion.commences_on,
+        state=queries.course_of(motion, _today()).state,
+        outcome=motion.outcome,
+        seconders=[one.id for one in queries.seconders_of(motion.id)],
+        drafted_at=motion.drafted_at,
+        submitted_at=motion.submitted_at,
+        decided_at=motion.decided_at,
+        poll_id=motion.poll_id,
+        decision_id=motion.decision_id,
+    )
+
+
+def _today() -> date:
+    return clock.today(founded_coop().time_zone)

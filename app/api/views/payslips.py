@@ -1,0 +1,140 @@
+"""One's own payslips, with every line's reason and the decision it rests on."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import msgspec
+from flask import Response
+from flask_login import current_user
+
+from app.api.messages import answer_page, part, read_query
+from app.api.operations import operation
+from app.api.values import Amount, Answer, Page
+from app.api.views.blueprint import bp
+from app.coop import founded_coop
+from app.money import decimal_text, digits, minor_text
+from app.permissions import Permission, requires
+from app.record.models import Decision as Kept
+from app.wages import figures, queries
+
+
+class Decision(Answer):
+    """What the members decided; `tally`: for, against, abstained, empty at the founding."""
+
+    id: int
+    title: str
+    motion_id: int | None
+    motion_number: int | None
+    tally: str
+    in_force_on: date
+
+
+class RateUsed(Answer):
+    """A piece rate at work: quantity × rate."""
+
+    item: str
+    quantity: Amount
+    rate: Amount
+    amount: Amount
+    decision_id: int | None
+
+
+class Reason(Answer):
+    """Why an amount: a term of the scheme as a sentence, and the terms inside it. `counted` is
+    false for one that was outdone, such as the lower of two. Not yet rounded to cents."""
+
+    sentence: str
+    amount: Amount
+    counted: bool
+    rates: list[RateUsed]
+    notes: list[str]
+    parts: list["Reason"]
+
+
+class PayLine(Answer):
+    amount: Amount
+    reason: Reason
+    decision: Decision
+
+
+class Payslip(Answer):
+    """What one pay period came to."""
+
+    id: int
+    first: date = msgspec.field(name="from")
+    last: date = msgspec.field(name="to")
+    currency: str
+    amount: Amount
+    approved_at: datetime
+    lines: list[PayLine]
+
+
+@bp.get("/payslips")
+@requires(Permission.SIGNED_IN)
+@operation(list[Payslip], query=Page)
+def list_payslips() -> Response:
+    """Your own payslips of approved pay runs, the latest first."""
+    query = read_query(Page)
+    own = queries.payslips_of(current_user.id)
+    return answer_page([_payslip(slip) for slip in part(own, query)], query, len(own))
+
+
+def _payslip(own: queries.OwnSlip) -> Payslip:
+    return Payslip(
+        id=own.id,
+        first=own.from_on,
+        last=own.to_on,
+        currency=founded_coop().currency,
+        amount=_money(own.amount),
+        approved_at=own.approved_at,
+        lines=_lines(own.id),
+    )
+
+
+def _lines(payslip_id: int) -> list[PayLine]:
+    slip = queries.payslip_for(payslip_id, reader_id=current_user.id, reads_all=False)
+    return [
+        PayLine(
+            amount=_money(line.amount),
+            reason=_reason(line.reason),
+            decision=_decision(line.decision),
+        )
+        for line in (figures.lines(slip) if slip else ())
+    ]
+
+
+def _reason(reason: figures.ReasonShown) -> Reason:
+    return Reason(
+        sentence=reason.sentence,
+        amount=decimal_text(reason.amount),
+        counted=reason.counted,
+        rates=list(_rates(reason.uses)),
+        notes=list(reason.notes),
+        parts=[_reason(part) for part in reason.parts],
+    )
+
+
+def _rates(uses: Iterable[figures.UseShown]) -> Iterable[RateUsed]:
+    for use in uses:
+        yield RateUsed(
+            item=use.item,
+            quantity=decimal_text(use.quantity),
+            rate=decimal_text(use.rate),
+            amount=decimal_text(use.amount),
+            decision_id=use.decision.id if use.decision else None,
+        )
+
+
+def _decision(decision: Kept) -> Decision:
+    return Decision(
+        id=decision.id,
+        title=decision.title,
+        motion_id=decision.motion_id,
+        motion_number=decision.motion_number,
+        tally=decision.tally,
+        in_force_on=decision.in_force_on,
+    )
+
+
+def _money(minor: int) -> str:
+    return minor_text(minor, digits(founded_coop().currency))

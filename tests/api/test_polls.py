@@ -1,0 +1,142 @@
+"""Votes over the interface: reading, the ballot, the closing and what follows."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.assemblies.models import AgendaItem, Assembly, Attendance
+from app.db import db
+from app.enactment.models import Enactment
+from app.members.queries import person_on, whole_coop
+from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.rules import Effect, EffectKind
+from app.voting.actions import open_poll
+from app.voting.models import Ballot
+
+AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
+ON = date(2026, 3, 2)
+FULL = ("Ana", "Chen", "Dora", "Emil", "Fatima", "Goran")
+
+
+@pytest.fixture
+def poll(person, freeze) -> int:
+    """A vote on admitting Boris that Ana opened in an assembly of all."""
+    freeze(AT)
+    effect = Effect(EffectKind.ADMIT_MEMBER, {"member_id": person("Boris").id})
+    motion = draft_motion(
+        by=person("Emil").id,
+        unit_id=whole_coop().id,
+        title="Boris joins us",
+        text="We admit Boris.",
+        effect=effect,
+        commences_on=None,
+        at=AT,
+    )
+    submit_motion(motion, by=person("Emil").id, at=AT)
+    second_motion(motion, by=person("Dora").id, at=AT)
+    item = _put_in_assembly(motion.id, [person(name).id for name in FULL])
+    made = open_poll(motion, by=person("Ana").id, at=AT, on=ON, agenda_item=item)
+    db.commit()
+    return made.id
+
+
+def _put_in_assembly(motion_id: int, present: list[int]) -> AgendaItem:
+    held = Assembly(
+        unit_id=whole_coop().id,
+        title="Spring assembly",
+        starts_at=AT,
+        convened_at=AT,
+        convened_by_id=present[0],
+        opened_at=AT,
+    )
+    db.session.add(held)
+    db.session.flush()
+    item = AgendaItem(
+        assembly_id=held.id, position=1, title="Boris", motion_id=motion_id, opened_at=AT
+    )
+    here = [Attendance(assembly_id=held.id, member_id=one, joined_at=AT) for one in present]
+    db.session.add_all([item, *here])
+    db.session.flush()
+    return item
+
+
+def test_an_open_vote_is_listed_with_what_concerns_the_caller(poll, caller):
+    (line,) = caller("Emil").get("/polls").json
+    assert (line["stage"], line["on_roll"], line["choice"]) == ("open", True, None)
+    assert caller("Igor").get("/polls").json[0]["on_roll"] is False
+
+
+def test_a_ballot_is_cast_once_and_can_be_changed(poll, caller):
+    emil = caller("Emil")
+    first = emil.post(f"/polls/{poll}/ballot", {"choice": "against"})
+    assert first.json["turn"] == 1
+    assert emil.post(f"/polls/{poll}/ballot", {"choice": "for"}).json["turn"] == 2
+    again = emil.post(f"/polls/{poll}/ballot", {"choice": "for"})
+    assert again.status_code == 409
+    assert again.json["type"] == "urn:artel:AlreadyVoted"
+    assert emil.get(f"/polls/{poll}").json["choice"] == "for"
+
+
+def test_a_repeated_call_casts_no_second_ballot(poll, caller):
+    emil = caller("Emil")
+    for _ in range(2):
+        answer = emil.post(f"/polls/{poll}/ballot", {"choice": "for"}, key="my-ballot-key")
+        assert answer.status_code == 201
+    assert len(db.session.scalars(select(Ballot)).all()) == 1
+
+
+@pytest.mark.parametrize("body", [{"choice": "maybe"}, {"choice": 1}, {}, {"choice": ["for"]}])
+def test_a_ballot_that_says_nothing_is_refused(body, poll, caller):
+    assert caller("Emil").post(f"/polls/{poll}/ballot", body).status_code == 422
+    assert db.session.scalars(select(Ballot)).all() == []
+
+
+def test_a_candidate_is_not_on_the_roll(poll, caller):
+    answer = caller("Boris").post(f"/polls/{poll}/ballot", {"choice": "for"})
+    assert answer.status_code == 409
+    assert answer.json["type"] == "urn:artel:CandidateNotOnRoll"
+
+
+def test_an_inspector_casts_no_ballot(poll, caller):
+    assert caller("Igor").post(f"/polls/{poll}/ballot", {"choice": "for"}).status_code == 403
+
+
+def test_only_the_chair_closes(poll, caller):
+    assert caller("Emil").post(f"/polls/{poll}/closure").status_code == 403
+
+
+def test_closing_counts_and_what_is_carried_takes_effect(poll, caller, person):
+    for name in ("Ana", "Chen", "Dora", "Emil", "Fatima"):
+        caller(name).post(f"/polls/{poll}/ballot", {"choice": "for"})
+    ana = caller("Ana")
+    closed = ana.post(f"/polls/{poll}/closure", key="closing-key").json
+    assert closed["stage"] == "carried"
+    assert (closed["result"]["for"], closed["result"]["against"]) == (5, 0)
+    assert closed["result"]["headline"].startswith("Carried: 5 for")
+    assert person_on(person("Boris").id, ON).standing == "full"
+    assert len(db.session.scalars(select(Enactment)).all()) == 1
+    assert ana.post(f"/polls/{poll}/closure", key="closing-key").json == closed
+    assert ana.post(f"/polls/{poll}/closure").json["type"] == "urn:artel:PollClosed"
+
+
+def test_a_vote_that_is_not_there_takes_no_ballot(caller):
+    assert caller("Emil").post("/polls/99/ballot", {"choice": "for"}).status_code == 404
+
+
+def test_open_and_closed_votes_make_one_list_in_parts(poll, caller):
+    ana = caller("Ana")
+    assert ana.get("/polls", limit=1, offset=1).json == []
+    ana.post(f"/polls/{poll}/closure")
+    assert [one["id"] for one in ana.get("/polls", limit=1).json] == [poll]
+    assert ana.get("/polls").headers["Total-Count"] == "1"
+
+
+def test_an_assembly_is_read_with_its_agenda_and_who_is_there(poll, caller, person):
+    emil = caller("Emil")
+    (line,) = emil.get("/assemblies").json
+    assert (line["state"], line["items"]) == ("open", 1)
+    assembly = emil.get(f"/assemblies/{line['id']}").json
+    assert assembly["unit"] == "Red Clay"
+    assert [item["vote_open"] for item in assembly["agenda"]] == [True]
+    assert assembly["present"] == sorted(person(name).id for name in FULL)
