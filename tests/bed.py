@@ -1,7 +1,7 @@
 """An app on one kind of database, pointed at a fresh copy of its template for every test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,11 @@ class Client(FlaskClient):
 
 
 class Bed:
-    def __init__(self, server: Server, folder: Path) -> None:
+    """`fill` makes the template, once: the founded co-op of the tests, or a demo."""
+
+    def __init__(
+        self, server: Server, folder: Path, fill: Callable[[], object] = cast.found
+    ) -> None:
         self.server = server
         template = server.create()
         self.app = _app(template, folder)
@@ -42,7 +46,7 @@ class Bed:
         event.listen(self.engine, "do_connect", self._redirect)
         upgrade(self.app)
         with self.app.app_context():
-            cast.found()
+            fill()
             db.commit()
         self.engine.dispose()
         self.template = template
