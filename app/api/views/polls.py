@@ -146,8 +146,8 @@ def _poll(poll: PollView) -> Poll:
     terms = queries.poll_terms(poll.id)
     return Poll(
         **_facts(poll),
-        text=terms.text,
-        matter=terms.matter,
+        text=terms.motion.text,
+        matter=terms.motion.matter,
         rule_id=terms.rule_id,
         clause=terms.clause,
         rule=terms.definition,
