@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.coop import founded_coop
 from app.db import db
 from app.members.models import Member as Person
 from app.money import digits, minor_text
+from app.motions.models import EffectKind, Motion
 from app.production.models import Entry
 from app.production.queries import confirmed, in_state, unsettled
 from app.production.rules.entries import EntryState
@@ -331,3 +332,59 @@ def logged_span(today: date) -> Span:
         if first is not None:
             return Span(month_of(first).first, last)
     return month_of(today)
+
+
+# --- the round that schemes take part in -----------------------------------------------------
+
+
+def _handed_in() -> Select[Motion]:
+    """Motions that everybody may know of, the latest first."""
+    return (
+        select(Motion)
+        .options(joinedload(Motion.decision))
+        .where(Motion.submitted_at.is_not(None))
+        .order_by(Motion.id.desc())
+        .limit(1)
+    )
+
+
+def motion_with(comparison: Comparison) -> Motion | None:
+    """The latest motion that a comparison went with."""
+    return db.session.scalar(_handed_in().where(Motion.comparison_id == comparison.id))
+
+
+def motion_for(scheme: Scheme) -> Motion | None:
+    """The latest motion to adopt a scheme."""
+    return db.session.scalar(
+        _handed_in().where(
+            Motion.effect_kind == EffectKind.ADOPT_WAGE_SCHEME,
+            Motion.effect["scheme_id"].as_integer() == scheme.id,
+        )
+    )
+
+
+def motion_of(decision: Decision) -> Motion | None:
+    return db.session.get(Motion, decision.motion_id) if decision.motion_id else None
+
+
+def comparison_of(motion: Motion) -> Comparison | None:
+    return db.session.get(Comparison, motion.comparison_id) if motion.comparison_id else None
+
+
+def latest_run_by(decision: Decision) -> PayRun | None:
+    """The latest pay run, not set aside, that pays by the scheme of a decision."""
+    return db.session.scalar(
+        select(PayRun)
+        .join(Payslip, Payslip.run_id == PayRun.id)
+        .join(PayLine, PayLine.payslip_id == Payslip.id)
+        .where(PayLine.decision_id == decision.id, PayRun.set_aside_at.is_(None))
+        .order_by(PayRun.to_on.desc())
+        .limit(1)
+    )
+
+
+def own_slip(run: PayRun, member_id: int) -> int | None:
+    """A member's payslip in a run."""
+    return db.session.scalar(
+        select(Payslip.id).where(Payslip.run_id == run.id, Payslip.member_id == member_id)
+    )

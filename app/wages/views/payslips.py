@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from app.permissions import Permission, requires
 from app.wages import figures, queries
+from app.wages.trail import trail_of_payslip
 from app.wages.views.blueprint import bp
 
 
@@ -25,10 +26,12 @@ def show_payslip(payslip_id: int) -> str:
     )
     if slip is None:
         abort(404)
+    lines = figures.lines(slip)
     return render_template(
         "wages/payslip.html",
         slip=slip,
-        lines=figures.lines(slip),
+        lines=lines,
+        steps=trail_of_payslip(slip, lines[-1].decision, current_user.id),
         work=queries.work_behind(slip),
         this_year=queries.earned_this_year(slip.member_id, slip.run.to_on.year),
     )

@@ -13,6 +13,7 @@ from app.wages import queries, runs
 from app.wages.forms import PayRunForm
 from app.wages.models import PayRun
 from app.wages.rules.spans import Span
+from app.wages.trail import trail_of_run
 from app.wages.views.blueprint import bp
 from app.web.exports import csv_file
 from app.web.idempotency import commit
@@ -54,10 +55,12 @@ def create_pay_run() -> Any:
 def show_pay_run(run_id: int) -> str:
     """Everybody sees the sums; the payslips, who may read all pay or has to approve them."""
     run = db.get_or_404(PayRun, run_id)
+    rests_on = queries.decisions_of(run)
     return render_template(
         "wages/run.html",
         run=run,
-        rests_on=queries.decisions_of(run),
+        rests_on=rests_on,
+        steps=trail_of_run(run, rests_on[-1], current_user.id),
         waiting=queries.unconfirmed_count(Span(run.from_on, run.to_on)),
         slips=queries.slips_of(run) if _reads_slips() else None,
         slip_count=queries.slip_count(run),

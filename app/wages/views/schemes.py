@@ -17,6 +17,7 @@ from app.wages.models import Comparison, Scheme
 from app.wages.rules.canonical import to_json
 from app.wages.rules.describe import describe
 from app.wages.rules.presets import PRESETS
+from app.wages.trail import trail_of_comparison, trail_of_scheme
 from app.wages.views.blueprint import bp
 from app.web.idempotency import commit
 from app.web.language import speak
@@ -41,11 +42,13 @@ def show_scheme(scheme_id: int) -> str:
     scheme = db.get_or_404(Scheme, scheme_id)
     terms = queries.terms_of(scheme)
     today = clock.today(founded_coop().time_zone)
+    adoptions = [one for one in queries.adoptions() if one.scheme_id == scheme.id]
     return render_template(
         "wages/scheme.html",
         scheme=scheme,
         sentence=describe(terms),
-        adoptions=[one for one in queries.adoptions() if one.scheme_id == scheme.id],
+        adoptions=adoptions,
+        steps=trail_of_scheme(scheme, adoptions, current_user.id),
         in_force=queries.adoption_on(today),
     )
 
@@ -109,6 +112,7 @@ def show_comparison(comparison_id: int) -> str:
     return render_template(
         "wages/comparison.html",
         comparison=comparison,
+        steps=trail_of_comparison(comparison, current_user.id),
         shown=figures.shown(comparison, reader_id=current_user.id, reads_all=reads_all),
     )
 
