@@ -47,8 +47,11 @@ class Compared:
         return digest(to_json(self.inputs))
 
     def to_json(self) -> dict[str, Any]:
-        """The figures of the interface (`artel wages compare`), and who is who."""
+        """The figures of the interface (`artel wages compare`), who is who, and beside the
+        warnings in English the same to be told in the reader's language."""
         result = comparison_json(self.outcomes, self.inputs.span, self.inputs.currency)
+        for scheme, outcome in zip(result["schemes"], self.outcomes, strict=True):
+            scheme["cautions"] = [warning.to_json() for warning in outcome.warnings]
         result["people"] = {str(one): key for key, one in self.inputs.ids.items()}
         return result
 

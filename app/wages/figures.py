@@ -1,22 +1,23 @@
-"""What the pages of comparisons and payslips show: charts, and reasons ready to read."""
+"""What the page of a comparison shows its reader: charts, figures, differences in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from app.charts.bars import Bar, BarChart, bar_chart
+from app.charts.lines import Line, LineChart, line_chart
 from app.charts.lorenz import LorenzChart, Pay, lorenz_chart
 from app.money import Money, digits, parse_decimal, to_minor
-from app.record.models import Decision
-from app.sentences import Sentence
+from app.sentences import Sentence, say, say_n
 from app.wages import queries
-from app.wages.models import Comparison, PayLine, Payslip
-from app.web.language import money, speak
+from app.wages.models import Comparison
+from app.web.language import figure, money, speak
 
 CURVES = 4
+NOT_DEFINED = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,27 @@ class SchemeFigures:
     bill: Money
     own: Money | None
     own_change: Money | None
+    cautions: tuple[str, ...]
+    """What to know before voting for it, in the reader's language."""
+    changes: str
+    """Who gains and who loses against the first; empty for the first itself."""
+    middle_change: Money
+
+    @property
+    def gini(self) -> str:
+        return _number(self.data["gini"], 4)
+
+    @property
+    def ratio(self) -> str:
+        return _number(self.data["ratio"], 2)
+
+    @property
+    def lowest(self) -> str:
+        return _hourly(self.data["lowest_hourly"], self.bill.currency)
+
+    @property
+    def highest(self) -> str:
+        return _hourly(self.data["highest_hourly"], self.bill.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +63,124 @@ class Shown:
     bills: BarChart
     own: BarChart | None
     spread: LorenzChart | None
+    months: LineChart | None
+    """The bill over the pay periods, where there is more than one."""
     members: tuple[tuple[str, tuple[Money, ...]], ...]
     """Everybody's pay under each scheme, for who may read all pay; otherwise empty."""
 
 
 def shown(comparison: Comparison, *, reader_id: int, reads_all: bool) -> Shown:
     """The figures of a comparison. Single members' pay: one's own, or all with the permission."""
-    result = comparison.result
-    currency = result["currency"]
-    key = result["people"].get(str(reader_id))
-    schemes: list[SchemeFigures] = []
-    for scheme_id, data in zip(comparison.schemes, result["schemes"], strict=True):
-        own = _amount(data["pay"].get(key), currency) if key else None
-        first = schemes[0].own if schemes else own
-        change = Money(own.minor - first.minor, currency) if own and first else None
-        schemes.append(
-            SchemeFigures(
-                scheme_id,
-                data["name"],
-                data["hash"],
-                data,
-                _money(data["bill"], currency),
-                own,
-                change,
-            )
-        )
+    currency = comparison.result["currency"]
+    schemes = _schemes(comparison, reader_id)
     return Shown(
         currency,
         tuple(schemes),
         _bars(gettext("The bill under each scheme"), [(s.name, s.bill) for s in schemes]),
         _own(schemes),
         _spread(schemes),
+        _months(schemes, currency),
         _members(schemes, currency) if reads_all else (),
     )
+
+
+def _schemes(comparison: Comparison, reader_id: int) -> list[SchemeFigures]:
+    result, currency = comparison.result, comparison.result["currency"]
+    key = result["people"].get(str(reader_id))
+    schemes: list[SchemeFigures] = []
+    for scheme_id, data in zip(comparison.schemes, result["schemes"], strict=True):
+        own = _amount(data["pay"].get(key), currency) if key else None
+        first = schemes[0].own if schemes else own
+        change = Money(own.minor - first.minor, currency) if own and first else None
+        bill = _money(data["bill"], currency)
+        schemes.append(
+            SchemeFigures(
+                scheme_id,
+                data["name"],
+                data["hash"],
+                data,
+                bill,
+                own,
+                change,
+                tuple(speak(Sentence.from_json(one)) for one in data["cautions"]),
+                _changes(data["against_first"], schemes[0].name) if schemes else "",
+                _money(data["against_first"]["median_change"], currency),
+            )
+        )
+    return schemes
+
+
+def _changes(against: Mapping[str, Any], first: str) -> str:
+    """Against “Time”: 24 members get more, 16 members get less."""
+    more, less, same = against["winners"], against["losers"], against["unchanged"]
+    told = [
+        (more, say_n("%(count)s member gets more", "%(count)s members get more", more)),
+        (less, say_n("%(count)s member gets less", "%(count)s members get less", less)),
+        (same, say_n("%(count)s member gets the same", "%(count)s members get the same", same)),
+    ]
+    parts = [sentence for count, sentence in told if count]
+    return speak(say("Against “%(first)s”: %(parts)s.", first=first, parts=parts))
+
+
+def _months(schemes: Sequence[SchemeFigures], currency: str) -> LineChart | None:
+    """The bill of each pay period, by up to four schemes."""
+    periods = list(schemes[0].data["by_period"])
+    if len(periods) < 2:
+        return None
+    lines = [
+        Line(
+            scheme.name,
+            tuple(_money(one["bill"], currency).minor for one in scheme.data["by_period"].values()),
+        )
+        for scheme in schemes[:CURVES]
+    ]
+    return line_chart(
+        gettext("The bill month by month"),
+        [_period(key) for key in periods],
+        lines,
+        text=lambda minor: money(Money(int(minor), currency)),
+        head=gettext("Month"),
+    )
+
+
+def _period(key: str) -> str:
+    """Mar 2026; other periods than months by their own name."""
+    try:
+        return str(format_date(date.fromisoformat(f"{key}-01"), "LLL y", rebase=False))
+    except ValueError:
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChange:
+    """A reader's own pay under the first scheme compared and under the one proposed."""
+
+    first: SchemeFigures
+    proposed: SchemeFigures
+
+    @property
+    def change(self) -> Money:
+        assert self.proposed.own_change is not None  # noqa: S101 (`own_change` sees to it)
+        return self.proposed.own_change
+
+
+def own_change(comparison: Comparison, scheme_id: int | None, reader_id: int) -> OwnChange | None:
+    """None where the reader was not paid in the span, or the scheme was not compared."""
+    schemes = _schemes(comparison, reader_id)
+    proposed = next((scheme for scheme in schemes if scheme.id == scheme_id), None)
+    if proposed is None or proposed.own_change is None:
+        return None
+    return OwnChange(schemes[0], proposed)
+
+
+def difference(amount: Money) -> str:
+    """2.30 more, 1.10 less, the same."""
+    if not amount.minor:
+        return str(gettext("the same"))
+    size = money(Money(abs(amount.minor), amount.currency))
+    if amount.minor > 0:
+        return str(gettext("%(amount)s more", amount=size))
+    return str(gettext("%(amount)s less", amount=size))
 
 
 def _own(schemes: Sequence[SchemeFigures]) -> BarChart | None:
@@ -117,72 +224,13 @@ def _amount(text: str | None, currency: str) -> Money | None:
     return None if text is None else _money(text, currency)
 
 
+def _hourly(text: str | None, currency: str) -> str:
+    return NOT_DEFINED if text is None else money(_money(text, currency))
+
+
+def _number(text: str | None, places: int) -> str:
+    return NOT_DEFINED if text is None else figure(parse_decimal(text), places)
+
+
 def _money(text: str, currency: str) -> Money:
     return Money(to_minor(parse_decimal(text), digits(currency)), currency)
-
-
-# --- payslips --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class UseShown:
-    """A piece rate at work on a payslip, and the decision that set it."""
-
-    item: str
-    quantity: Fraction
-    rate: Fraction
-    amount: Fraction
-    decision: Decision | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonShown:
-    sentence: str
-    amount: Fraction
-    counted: bool
-    parts: tuple["ReasonShown", ...]
-    uses: tuple[UseShown, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineShown:
-    amount: int
-    reason: ReasonShown
-    decision: Decision
-
-
-def lines(slip: Payslip) -> list[LineShown]:
-    """The lines of a payslip with their reasons in the reader's language."""
-    rows: Sequence[PayLine] = queries.lines_with_decisions(slip.id)
-    keys = {key for row in rows for key in _decision_keys(row.trace)}
-    known = queries.decisions(int(key) for key in keys if key.isdigit())
-    return [LineShown(row.amount, _reason(row.trace, known), row.decision) for row in rows]
-
-
-def _decision_keys(trace: Mapping[str, Any]) -> list[str]:
-    own = [line["decision"] for line in trace["rates"]]
-    return own + [key for part in trace["parts"] for key in _decision_keys(part)]
-
-
-def _reason(trace: Mapping[str, Any], known: Mapping[int, Decision]) -> ReasonShown:
-    return ReasonShown(
-        speak(Sentence.from_json(trace["sentence"])),
-        Fraction(trace["amount"]),
-        trace["counted"],
-        tuple(_reason(part, known) for part in trace["parts"]),
-        tuple(_use(line, known) for line in trace["rates"]),
-        tuple(speak(Sentence.from_json(note)) for note in trace["notes"]),
-    )
-
-
-def _use(line: Mapping[str, str], known: Mapping[int, Decision]) -> UseShown:
-    decision = line["decision"]
-    quantity, rate = Fraction(line["quantity"]), Fraction(line["rate"])
-    return UseShown(
-        line["item"],
-        quantity,
-        rate,
-        quantity * rate,
-        known.get(int(decision)) if decision.isdigit() else None,
-    )

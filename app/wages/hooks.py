@@ -1,15 +1,20 @@
-"""What a motion on wages does, in words."""
+"""What wages add to the pages of motions and votes."""
 
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, render_template, url_for
+from flask_login import current_user
 
 from app.db import db
 from app.motions import effects
 from app.motions.effects import Description
+from app.motions.models import Motion
 from app.motions.rules import EffectKind
 from app.sentences import say
+from app.voting.models import Poll
+from app.wages import figures, queries
 from app.wages.models import Scheme
+from app.web.parts import part
 
 
 def _adoption(data: dict[str, Any]) -> Description:
@@ -22,5 +27,26 @@ def _adoption(data: dict[str, Any]) -> Description:
     )
 
 
-def init_app(_: Flask) -> None:
+def _compared(motion_id: int) -> str:
+    """The comparison that goes with a motion, with the reader's own pay before and after."""
+    motion = db.session.get(Motion, motion_id)
+    comparison = None if motion is None else queries.comparison_of(motion)
+    if motion is None or comparison is None:
+        return ""
+    return render_template(
+        "wages/_compared.html",
+        comparison=comparison,
+        own=figures.own_change(comparison, motion.effect.get("scheme_id"), current_user.id),
+    )
+
+
+def _compared_for_vote(poll_id: int) -> str:
+    poll = db.session.get(Poll, poll_id)
+    return "" if poll is None else _compared(poll.motion_id)
+
+
+def init_app(app: Flask) -> None:
     effects.describes(EffectKind.ADOPT_WAGE_SCHEME, _adoption)
+    part("motion", "comparison", _compared)
+    part("poll", "comparison", _compared_for_vote)
+    app.jinja_env.filters["difference"] = figures.difference

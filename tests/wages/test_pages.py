@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
+from app.motions.actions import second_motion
 from app.motions.models import Motion
+from app.voting.actions import open_poll
 from app.wages.models import Comparison, PayRun, Scheme
 from app.wages.runs import approve_run, prepare_run
 from tests.cast import FOUNDED_ON
@@ -191,3 +193,57 @@ def test_nobody_else_knows_of_a_payslip(run, person, as_member, client):
     assert as_member("Olga").get(address).status_code == 404
     assert client.get(address).status_code == 302
     assert as_member("Chen").get(address).status_code == 200
+
+
+def own_line(page):
+    """The reader's own line on a motion or a vote, as one reads it."""
+    found = re.search(r"You: [^.]*\.\d\d[^<]*\.", page)
+    return found and found[0]
+
+
+@pytest.fixture
+def moved(month, as_member, person):
+    """Emil compares and puts hourly pay to the assembly; Dora seconds it."""
+    browser = as_member("Emil")
+    compare(browser)
+    browser.post(
+        "/wages/comparisons/1/proposal",
+        data={"scheme": "2", "title": "Hourly pay", "text": "We pay by the hour.", "reason": ""},
+    )
+    motion = db.session.scalars(select(Motion)).one()
+    second_motion(motion, by=person("Dora").id, at=NOW)
+    db.commit()
+    return motion
+
+
+def test_a_motion_tells_its_reader_what_it_would_mean_for_them_alone(moved, as_member):
+    page = as_member("Emil").get(f"/motions/{moved.id}").text
+    assert own_line(page) == "You: €100.00 → €80.00, €20.00 less."
+    assert 'href="/wages/comparisons/1"' in page
+    assert own_line(as_member("Ana").get(f"/motions/{moved.id}").text) == (
+        "You: €80.00 → €80.00, the same."
+    )
+    assert own_line(as_member("Igor").get(f"/motions/{moved.id}").text) is None
+
+
+def test_the_vote_tells_it_too(moved, person, as_member):
+    poll = open_poll(moved, by=person("Ana").id, at=NOW, on=APRIL_2)
+    db.commit()
+    page = as_member("Emil").get(f"/polls/{poll.id}").text
+    assert own_line(page) == "You: €100.00 → €80.00, €20.00 less."
+
+
+def test_differences_are_told_in_words(month, as_member):
+    browser = as_member("Emil")
+    page = browser.get(compare(browser).headers["Location"]).text
+    assert "<strong>€20.00 less</strong>" in page
+    assert "Against “Guaranteed piece”: 1 member gets less, " in page
+
+
+def test_cautions_are_told_in_the_reader_s_language(month, as_member):
+    low, high = '{ from = "0", factor = "0.8" }', '{ from = "1", factor = "1.2" }'
+    cliff = f"{{ piece = {{ bands = [ {low}, {high} ] }} }}"
+    browser = as_member("Emil")
+    browser.post("/wages/schemes", data={"name": "Taylor", "terms": cliff})
+    page = browser.get(compare(browser, ("1", "3")).headers["Location"]).text
+    assert "Cliff: at an efficiency of 1 the whole output changes from 0.8 to 1.2" in page

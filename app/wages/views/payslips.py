@@ -4,7 +4,7 @@ from flask import abort, render_template
 from flask_login import current_user
 
 from app.permissions import Permission, requires
-from app.wages import figures, queries
+from app.wages import queries, reasons
 from app.wages.trail import trail_of_payslip
 from app.wages.views.blueprint import bp
 
@@ -26,7 +26,7 @@ def show_payslip(payslip_id: int) -> str:
     )
     if slip is None:
         abort(404)
-    lines = figures.lines(slip)
+    lines = reasons.lines(slip)
     return render_template(
         "wages/payslip.html",
         slip=slip,

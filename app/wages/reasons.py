@@ -1,0 +1,76 @@
+"""Why a payslip has its amounts: lines and their reasons in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from app.record.models import Decision
+from app.sentences import Sentence
+from app.wages import queries
+from app.wages.models import PayLine, Payslip
+from app.web.language import speak
+
+
+@dataclass(frozen=True, slots=True)
+class UseShown:
+    """A piece rate at work on a payslip, and the decision that set it."""
+
+    item: str
+    quantity: Fraction
+    rate: Fraction
+    amount: Fraction
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonShown:
+    sentence: str
+    amount: Fraction
+    counted: bool
+    parts: tuple["ReasonShown", ...]
+    uses: tuple[UseShown, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    amount: int
+    reason: ReasonShown
+    decision: Decision
+
+
+def lines(slip: Payslip) -> list[LineShown]:
+    """The lines of a payslip with their reasons in the reader's language."""
+    rows: Sequence[PayLine] = queries.lines_with_decisions(slip.id)
+    keys = {key for row in rows for key in _decision_keys(row.trace)}
+    known = queries.decisions(int(key) for key in keys if key.isdigit())
+    return [LineShown(row.amount, _reason(row.trace, known), row.decision) for row in rows]
+
+
+def _decision_keys(trace: Mapping[str, Any]) -> list[str]:
+    own = [line["decision"] for line in trace["rates"]]
+    return own + [key for part in trace["parts"] for key in _decision_keys(part)]
+
+
+def _reason(trace: Mapping[str, Any], known: Mapping[int, Decision]) -> ReasonShown:
+    return ReasonShown(
+        speak(Sentence.from_json(trace["sentence"])),
+        Fraction(trace["amount"]),
+        trace["counted"],
+        tuple(_reason(part, known) for part in trace["parts"]),
+        tuple(_use(line, known) for line in trace["rates"]),
+        tuple(speak(Sentence.from_json(note)) for note in trace["notes"]),
+    )
+
+
+def _use(line: Mapping[str, str], known: Mapping[int, Decision]) -> UseShown:
+    decision = line["decision"]
+    quantity, rate = Fraction(line["quantity"]), Fraction(line["rate"])
+    return UseShown(
+        line["item"],
+        quantity,
+        rate,
+        quantity * rate,
+        known.get(int(decision)) if decision.isdigit() else None,
+    )
