@@ -20,7 +20,7 @@ from tests.absence import unavailable
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+SIZES = {"phone": (360, 800), "desktop": (1280, 900)}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -106,7 +106,7 @@ def _cookie(server: LiveServer, session: dict[str, str]) -> dict[str, str]:
 def _note_refusal(message: ConsoleMessage, complaints: list[str]) -> None:
     """What the content security policy refused is a fault of the page."""
     if message.type == "error" and "Content Security Policy" in message.text:
-        complaints.append(message.text)
+        complaints.append(f"{message.text} ({message.page.url}, {message.location})")
 
 
 def check_axe(page: Page) -> None:
