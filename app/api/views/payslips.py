@@ -15,7 +15,7 @@ from app.coop import founded_coop
 from app.money import decimal_text, digits, minor_text
 from app.permissions import Permission, requires
 from app.record.models import Decision as Kept
-from app.wages import figures, queries
+from app.wages import reasons, queries
 
 
 class Decision(Answer):
@@ -99,11 +99,11 @@ def _lines(payslip_id: int) -> list[PayLine]:
             reason=_reason(line.reason),
             decision=_decision(line.decision),
         )
-        for line in (figures.lines(slip) if slip else ())
+        for line in (reasons.lines(slip) if slip else ())
     ]
 
 
-def _reason(reason: figures.ReasonShown) -> Reason:
+def _reason(reason: reasons.ReasonShown) -> Reason:
     return Reason(
         sentence=reason.sentence,
         amount=decimal_text(reason.amount),
@@ -114,7 +114,7 @@ def _reason(reason: figures.ReasonShown) -> Reason:
     )
 
 
-def _rates(uses: Iterable[figures.UseShown]) -> Iterable[RateUsed]:
+def _rates(uses: Iterable[reasons.UseShown]) -> Iterable[RateUsed]:
     for use in uses:
         yield RateUsed(
             item=use.item,
