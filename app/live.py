@@ -68,6 +68,7 @@ class Listener:
 
     def __init__(self, names: Iterable[str], language: str) -> None:
         self.names, self.language = frozenset(names), language
+        self.open = True
         self._news: dict[str, str] = {}
         self._ready = threading.Condition()
 
@@ -79,9 +80,14 @@ class Listener:
     def news(self, seconds: float) -> dict[str, str]:
         """What is new, waiting for it if need be; empty after so many seconds of silence."""
         with self._ready:
-            self._ready.wait_for(lambda: self._news, seconds)
+            self._ready.wait_for(lambda: self._news or not self.open, seconds)
             news, self._news = self._news, {}
         return news
+
+    def close(self) -> None:
+        with self._ready:
+            self.open = False
+            self._ready.notify()
 
 
 class Hub:
@@ -105,7 +111,7 @@ class Hub:
         self._join(listener)
         try:
             yield "retry: 3000\n\n"
-            while time.monotonic() < ends:
+            while listener.open and time.monotonic() < ends:
                 news = listener.news(HEARTBEAT)
                 yield "".join(_event(name, html) for name, html in news.items()) or ":\n\n"
         finally:
@@ -116,6 +122,16 @@ class Hub:
         with self._lock:
             self._changed |= names
         self._woken.set()
+
+    def close(self) -> None:
+        """Ends every stream, and the thread with them."""
+        with self._lock:
+            listeners, thread = list(self.listeners), self._thread
+        for listener in listeners:
+            listener.close()
+            self._leave(listener)
+        if thread is not None:
+            thread.join()
 
     def _join(self, listener: Listener) -> None:
         with self._lock:

@@ -68,6 +68,7 @@ class Bed:
         try:
             yield self.app
         finally:
+            self.app.extensions["artel.live"].close()
             self.engine.dispose()
             self.server.drop(url)
 

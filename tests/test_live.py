@@ -168,6 +168,17 @@ def test_a_page_that_is_gone_frees_its_place_and_the_thread_ends_with_the_last(h
     assert live_threads() == []
 
 
+def test_closing_ends_every_stream_at_once(hub, page, monkeypatch):
+    monkeypatch.setattr(live, "HEARTBEAT", 30)
+    pages = [page("motto-1"), page("motto-2")]
+    assert pages[0].hears("Red Clay")
+    hub.close()
+    for one in pages:
+        one.thread.join(5)
+        assert not one.thread.is_alive()
+    assert live_threads() == []
+
+
 def test_a_slow_page_gets_the_newest_state_once():
     slow = Listener(["motto-1", "motto-2"], "en")
     for name in ("first", "second", "third"):
