@@ -1,25 +1,10 @@
-"""What members send: a question to be put, a ballot, why a vote is void."""
+"""What the chair sends: a question to be put, and why a vote is void."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import DateTimeLocalField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.voting.rules.tally import Choice
 from app.web.forms import Form
-
-_CHOOSE = InputRequired(_("Choose one. If you do not want to decide, abstain."))
-
-
-class BallotForm(Form):
-    choice = RadioField(
-        _("Your ballot"),
-        [_CHOOSE],
-        choices=[
-            SelectChoice(Choice.FOR, _("For")),
-            SelectChoice(Choice.AGAINST, _("Against")),
-            SelectChoice(Choice.ABSTAIN, _("Abstain")),
-        ],
-    )
 
 
 def _number(text: object) -> int | None:

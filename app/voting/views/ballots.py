@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Response, jsonify, make_response, redirect, render_template, url_for
+from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
 from app.permissions import Permission, requires
 from app.voting import queries
 from app.voting.actions import cast_ballot
-from app.voting.forms import BallotForm
 from app.voting.queries import PollView, RollLine
 from app.voting.rules.course import PollStillOpen
 from app.voting.rules.tally import Choice
@@ -24,10 +23,10 @@ _HEADING = ("number", "name", "ballot")
 @bp.post("/<int:poll_id>/ballot")
 @requires(Permission.BALLOT_CAST)
 def create_ballot(poll_id: int) -> Any:
-    form = BallotForm()
-    if not form.validate():
-        return poll_page(poll_or_404(poll_id), form), 422
-    choice = Choice(form.choice.data)
+    try:
+        choice = Choice(request.form.get("choice", ""))
+    except ValueError:
+        return poll_page(poll_or_404(poll_id), is_empty_ballot=True), 422
     cast_ballot(poll_id, by=current_user.id, choice=choice, at=clock.now())
     if is_htmx():
         receipt = render_template("voting/_receipt.html", poll_id=poll_id, choice=choice)

@@ -22,7 +22,7 @@ from app.motions.trail import trail_of
 from app.permissions import Permission, requires
 from app.voting import actions, queries
 from app.voting.bars import result_bar
-from app.voting.forms import BallotForm, PollForm, VoidForm
+from app.voting.forms import PollForm, VoidForm
 from app.voting.queries import PollView
 from app.voting.rules.course import check_may_void, closing_obstacle
 from app.web.idempotency import commit
@@ -55,7 +55,7 @@ def list_polls() -> str:
 @bp.get("/<int:poll_id>")
 @requires(Permission.BOOK_READ)
 def show_poll(poll_id: int) -> str:
-    return poll_page(poll_or_404(poll_id), BallotForm())
+    return poll_page(poll_or_404(poll_id))
 
 
 @bp.get("/new")
@@ -132,8 +132,8 @@ def _moment(local: datetime | None) -> datetime | None:
     return local.replace(tzinfo=ZoneInfo(founded_coop().time_zone)).astimezone(UTC)
 
 
-def poll_page(poll: PollView, form: BallotForm) -> str:
-    """The page of a vote, with the reader's ballot as far as it is filled in."""
+def poll_page(poll: PollView, *, is_empty_ballot: bool = False) -> str:
+    """The page of a vote; after a ballot without a choice it says so."""
     terms = queries.poll_terms(poll.id)
     at = clock.now()
     return render_template(
@@ -144,8 +144,8 @@ def poll_page(poll: PollView, form: BallotForm) -> str:
         rule_words=words,
         steps=trail_of(terms.motion, here="vote"),
         does=description(Effect(terms.motion.effect_kind, terms.motion.effect)),
-        form=form,
-        changing=form.errors or "change" in request.args,
+        is_empty_ballot=is_empty_ballot,
+        changing=is_empty_ballot or "change" in request.args,
         refusal=queries.obstacle(poll, at),
         closing_refusal=closing_obstacle(poll.state, at),
         bar=result_bar(poll.result) if poll.result else None,
