@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from app.coop import Coop
 from app.db import db
 from app.members import invitations, queries, rules
 from app.members.models import Mandate, Member, Membership, Office, Standing, Unit, UnitKind
@@ -44,9 +45,8 @@ def register_person(
     language: str | None = None,
 ) -> Member:
     """Gives a person a number in the register; standing and offices come as facts of their own."""
-    highest = db.session.scalar(select(func.max(Member.number))) or 0
     member = Member(
-        number=highest + 1,
+        number=_next_number(),
         name=name,
         email=email.lower() if email else None,
         note=note,
@@ -59,12 +59,23 @@ def register_person(
     return member
 
 
+def _next_number() -> int:
+    _hold_register()
+    return (db.session.scalar(select(func.max(Member.number))) or 0) + 1
+
+
+def _hold_register() -> None:
+    """Nobody else is entered until this transaction ends: the co-op's row is the lock."""
+    db.session.scalar(select(Coop.id).with_for_update())
+
+
 def invite_candidate(
     name: str, *, email: str, unit_id: int, note: str, by: int | None, on: date, at: datetime
 ) -> tuple[Member, str]:
     """Someone applies: they are a candidate of the unit, with a voice and no vote, and get a link
     to set their password. No vote is needed; admission as a full member is one.
     The answer holds the token of the link. Raises EmailTaken."""
+    _hold_register()
     if db.session.scalar(select(Member.id).where(Member.email == email.lower())) is not None:
         raise rules.EmailTaken
     member = register_person(name, email=email, by=by, at=at, note=note)

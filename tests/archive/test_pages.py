@@ -57,6 +57,7 @@ def test_long_records_have_pages(as_member):
 def test_a_decision_shows_what_rests_on_it(as_member):
     page = as_member("Emil").get("/decisions/2").text
     assert "Motion 1, carried 4 : 1 : 0" in page
+    assert 'href="/motions/1"' in page.partition("What rests on it")[0]
     assert "Wage scheme: Guaranteed piece" in page
     assert re.search(r"\d pay lines", page)
     founding = as_member("Emil").get("/decisions/1").text
