@@ -189,7 +189,9 @@ def translate() -> int:
         if found.returncode:
             return found.returncode
         update: Command = [BIN / "pybabel", "update", "--init-missing", "--no-fuzzy-matching"]
-        where: Command = ["--ignore-obsolete", "-i", template, "-d", CATALOGUES]
+        # With nothing new, nothing in a catalogue changes: no dates, no line numbers.
+        update += ["--ignore-obsolete", "--ignore-pot-creation-date", "--width=100"]
+        where: Command = ["-i", template, "-d", CATALOGUES]
         languages = {path.name for path in CATALOGUES.glob("*")} or {"es"}
         for language in sorted(languages):
             subprocess.run([*update, *where, "-l", language], cwd=ROOT, check=True)
@@ -199,6 +201,7 @@ def translate() -> int:
 def extraction(template: Path) -> Command:
     """The command that writes every sentence of the code and the pages into `template`."""
     marks = [f"--keyword={mark}" for mark in ("say", "say_n:1,2", "lazy_gettext")]
+    marks += ["--add-location=file", "--sort-by-file"]
     return [BIN / "pybabel", "extract", "-F", "pyproject.toml", *marks, "-o", template, "."]
 
 

@@ -133,7 +133,7 @@ PRESETS = (
     Preset(
         "merrick",
         say("Merrick's multiple piece rate"),
-        say("Three steps: to 83 % of the norm, to the norm, and above it."),
+        say("Three steps: to 83 per cent of the norm, to the norm, and above it."),
         "D. V. Merrick; " + WAGE_TEXTBOOK,
         _bands(("0", "1"), ("0.83", "1.1"), ("1", "1.2"), above=True),
     ),
