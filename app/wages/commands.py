@@ -12,10 +12,10 @@ from app.money import digits
 from app.production.csv_files import shown
 from app.sentences import Sentence, say
 from app.wages.files import read_items, read_lines, read_members
-from app.wages.report import comparison_json, comparison_text
+from app.wages.report import Told, comparison_json, comparison_text
 from app.wages.rules.book import Book, CrewCountedTwice
 from app.wages.rules.compare import compare
-from app.wages.rules.spans import PayPeriod, Span, clipped, monthly, weekly, whole
+from app.wages.rules.spans import Span, pay_periods, worked
 from app.wages.rules.work import Member, NotComputable, Prices, WorkLine
 from app.wages.scheme_files import read_schemes
 
@@ -28,36 +28,48 @@ def wages() -> None:
 
 
 @wages.command("compare")
-@click.argument("log", type=FILE)
+@click.argument("log", type=FILE, required=False)
 @click.option("--schemes", "schemes_file", type=FILE, required=True, help="SCHEMES.toml")
 @click.option("--members", "members_file", type=FILE, help="MEMBERS.csv")
 @click.option("--items", "items_file", type=FILE, help="ITEMS.csv: piece rates and norms")
 @click.option("--from", "first", metavar="DATE", help="First day of the work compared.")
 @click.option("--to", "last", metavar="DATE", help="Last day of the work compared.")
 @click.option("--by", type=click.Choice(["month", "week", "period"]), default="month")
-@click.option("--currency", default="EUR", metavar="CODE")
+@click.option("--currency", metavar="CODE", help="EUR; without LOG that of the co-op.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def compare_command(
-    log: Path,
+    log: Path | None,
     schemes_file: Path,
     members_file: Path | None,
     items_file: Path | None,
     first: str | None,
     last: str | None,
     by: str,
-    currency: str,
+    currency: str | None,
     form: str,
 ) -> None:
-    """What each scheme would have paid for the work in LOG."""
-    _check_currency(currency)
+    """What each scheme would have paid for the work in LOG; without LOG, for the confirmed
+    entries of the co-op itself."""
+    if currency is not None:
+        _check_currency(currency)
     limits = _limits(first, last)
     schemes, legal = read_schemes(schemes_file)
-    prices = read_items(items_file) if items_file else Prices()
+    if log is None:
+        _refuse_files(members_file, items_file)
+        # Only this needs the app and its database: with files the command starts without them.
+        from app.wages.own_comparison import compared_own
+
+        _tell(compared_own(schemes, legal, limits, by, currency, schemes_file.name), [], form)
+        return
     register = read_members(members_file) if members_file else []
+    prices = read_items(items_file) if items_file else Prices()
     lines = [line for line in read_lines(log) if line.on in limits]
-    span = _span(lines, limits, log)
+    if not lines:
+        raise InvalidInput(say("no work is logged in this span"), log.name)
+    span = worked(limits, [line.on for line in lines])
     periods = pay_periods(span, limits, by, legal.week_starts)
     members = _present(register, lines, Span(periods[0].span.first, periods[-1].span.last))
+    currency = currency or "EUR"
     try:
         book = Book(lines, members, prices, legal.week_starts, legal.grain)
         outcomes = compare(schemes, book, periods, digits(currency), legal)
@@ -65,20 +77,24 @@ def compare_command(
         raise InvalidInput(problem.sentence, log.name) from problem
     except NotComputable as problem:
         raise InvalidInput(problem.sentence, schemes_file.name) from problem
+    _tell(Told(outcomes, span, currency), _strangers(book, register), form)
+
+
+def _refuse_files(members_file: Path | None, items_file: Path | None) -> None:
+    for file, option in ((members_file, "--members"), (items_file, "--items")):
+        if file is not None:
+            raise InvalidInput(
+                say("goes with a LOG.csv; without one the co-op's own are taken"), option
+            )
+
+
+def _tell(told: Told, warnings: list[Sentence], form: str) -> None:
     if form == "json":
-        answer = comparison_json(outcomes, span, currency)
-        answer["warnings"] = [str(warning) for warning in _strangers(book, register)]
+        answer = comparison_json(told.outcomes, told.span, told.currency)
+        answer["warnings"] = [str(warning) for warning in warnings]
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
-        click.echo(comparison_text(outcomes, span, currency))
-
-
-def pay_periods(span: Span, limits: Span, by: str, week_starts: int) -> list[PayPeriod]:
-    """The pay periods that the work of a span falls in: whole months or weeks, so that a what-if
-    pays what the pay run would, but nothing outside the limits that were asked for."""
-    if by == "period":
-        return whole(span)
-    return clipped(monthly(span) if by == "month" else weekly(span, week_starts), limits)
+        click.echo(comparison_text(told.outcomes, told.span, told.currency))
 
 
 def _check_currency(currency: str) -> None:
@@ -102,16 +118,6 @@ def _day(text: str | None, option: str) -> date | None:
         raise InvalidInput(
             say("“%(value)s” is not a date such as 2024-01-31", value=shown(text or "")), option
         ) from None
-
-
-def _span(lines: list[WorkLine], limits: Span, log: Path) -> Span:
-    """The span compared: as asked for, and where nothing was asked that of the log."""
-    if not lines:
-        raise InvalidInput(say("no work is logged in this span"), log.name)
-    days = [line.on for line in lines]
-    first = min(days) if limits.first == date.min else limits.first
-    last = max(days) if limits.last == date.max else limits.last
-    return Span(first, last)
 
 
 def _present(register: list[Member], lines: list[WorkLine], span: Span) -> list[Member]:

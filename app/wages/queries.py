@@ -25,7 +25,7 @@ from app.wages.models import Adoption, Comparison, PayLine, PayRun, Payslip, Sch
 from app.wages.rules.describe import describe
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.run import InForce, Inputs
-from app.wages.rules.spans import Span, month_of
+from app.wages.rules.spans import EVER, Span, month_of
 from app.wages.rules.terms import Term
 from app.wages.work import lines_of, members_over, prices
 
@@ -323,15 +323,19 @@ def recent_comparisons(limit: int = 5) -> Sequence[Comparison]:
     return db.session.scalars(select(Comparison).order_by(Comparison.id.desc()).limit(limit)).all()
 
 
+def confirmed_days(limits: Span) -> Span | None:
+    """The first and the last day of confirmed work within limits."""
+    days = select(func.min(Entry.worked_on), func.max(Entry.worked_on))
+    within = Entry.worked_on.between(limits.first, limits.last)
+    first, last = db.session.execute(days.where(confirmed(), within)).one()
+    return None if first is None else Span(first, last)
+
+
 def logged_span(today: date) -> Span:
     """From the first month of the last twelve that has work to the last day logged."""
     year_ago = month_of(today).first.replace(year=today.year - 1)
-    days = select(func.min(Entry.worked_on), func.max(Entry.worked_on)).where(confirmed())
-    for query in (days.where(Entry.worked_on >= year_ago), days):
-        first, last = db.session.execute(query).one()
-        if first is not None:
-            return Span(month_of(first).first, last)
-    return month_of(today)
+    logged = confirmed_days(Span(year_ago, date.max)) or confirmed_days(EVER)
+    return month_of(today) if logged is None else Span(month_of(logged.first).first, logged.last)
 
 
 # --- the round that schemes take part in -----------------------------------------------------

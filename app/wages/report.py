@@ -1,6 +1,7 @@
 """A comparison as JSON (amounts as decimal strings, see docs) and as text for a terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +10,15 @@ from app.wages.rules.compare import Outcome
 from app.wages.rules.measures import Changes
 from app.wages.rules.pay import PeriodPay
 from app.wages.rules.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A comparison as a command tells it: what each scheme came to, on which days."""
+
+    outcomes: Sequence[Outcome]
+    span: Span
+    currency: str
 
 
 def comparison_json(outcomes: Sequence[Outcome], span: Span, currency: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Stretches of days: pay periods, and the windows inside them over which a rule looks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -131,6 +131,22 @@ def clipped(periods: list[PayPeriod], limits: Span) -> list[PayPeriod]:
         for period in periods
         if (days := period.span.common(limits))
     ]
+
+
+def pay_periods(span: Span, limits: Span, by: str, week_starts: int = MONDAY) -> list[PayPeriod]:
+    """The pay periods ("month", "week" or one "period") that the work of a span falls in: whole
+    months or weeks, so that a what-if pays what the pay run would, but nothing outside the limits
+    that were asked for."""
+    if by == "period":
+        return whole(span)
+    return clipped(monthly(span) if by == "month" else weekly(span, week_starts), limits)
+
+
+def worked(limits: Span, days: Sequence[date]) -> Span:
+    """The span compared: as asked for, and where nothing was asked that of the work."""
+    first = min(days) if limits.first == date.min else limits.first
+    last = max(days) if limits.last == date.max else limits.last
+    return Span(first, last)
 
 
 def _weeks(span: Span, week_starts: int) -> Iterator[Span]:
