@@ -31,7 +31,8 @@ from app.production.models import Closing, Entry, Labour
 from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
 from app.voting.models import Poll, RollEntry
-from app.wages.models import PayRun, Payslip
+from app.wages.models import Adoption, PayRun, Payslip
+from app.wages.rules.spans import month_of
 
 NEWS = timedelta(days=14)
 """How long a payslip, or an effect that failed, is still something to look at."""
@@ -50,7 +51,12 @@ class Need:
 
 
 _ME: ColumnElement[int] = bindparam("me")
-_OFFICES = (Permission.ASSEMBLY_CHAIR, Permission.ENTRY_CONFIRM, Permission.PAY_APPROVE)
+_OFFICES = (
+    Permission.ASSEMBLY_CHAIR,
+    Permission.ENTRY_CONFIRM,
+    Permission.PAY_APPROVE,
+    Permission.PAY_PREPARE,
+)
 
 
 def _row(kind: str, key: Any, words: Any, at: Any = None) -> Select[str, int, str, datetime | None]:
@@ -130,6 +136,17 @@ _pay_runs = _row("approve-pay", PayRun.id, PayRun.to_on, PayRun.prepared_at).whe
     PayRun.set_aside_at.is_(None),
     PayRun.prepared_by_id != _ME,
 )
+# Last month, where work was logged under a scheme and no live pay run has any of its days.
+_unpaid_month = _row("prepare-pay", literal(0), literal("")).where(
+    _may(Permission.PAY_PREPARE),
+    exists().where(Entry.worked_on.between(bindparam("month_from"), bindparam("month_to"))),
+    exists().where(Adoption.from_on <= bindparam("month_from")),
+    ~exists().where(
+        PayRun.set_aside_at.is_(None),
+        PayRun.from_on <= bindparam("month_to"),
+        PayRun.to_on >= bindparam("month_from"),
+    ),
+)
 _failures = (
     _row("failed", Motion.id, Motion.title, Enactment.failed_at)
     .join(Enactment, Enactment.motion_id == Motion.id)
@@ -141,11 +158,21 @@ _failures = (
     )
 )
 
-_ALL = union_all(_votes, _assemblies, _motions, _entries, _payslips, _pay_runs, _failures)
+_ALL = union_all(
+    _votes,
+    _assemblies,
+    _motions,
+    _entries,
+    _payslips,
+    _pay_runs,
+    _unpaid_month,
+    _failures,
+)
 
 
 def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
     """What waits for the reader, the most urgent first."""
+    last_month = month_of(month_of(today).first - timedelta(days=1))
     rows = db.session.execute(
         _ALL,
         {
@@ -155,6 +182,8 @@ def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
             "lobby_from": at - LOBBY,
             "lobby_to": at + LOBBY,
             "news_since": at - NEWS,
+            "month_from": last_month.first,
+            "month_to": last_month.last,
             **{office.name: int(office in actor.permissions) for office in _OFFICES},
         },
     )
@@ -208,6 +237,10 @@ def _approve_pay(row: Any) -> Need:
     return Need(words, "wages.show_pay_run", {"run_id": row.key}, note)
 
 
+def _prepare_pay(_: Any) -> Need:
+    return Need(say("Nobody has prepared last month's pay yet"), "wages.new_pay_run", {})
+
+
 def _failed(row: Any) -> Need:
     words = say("A carried motion could not take effect: %(title)s", title=row.words)
     note = say("found %(at)s", at=row.at)
@@ -219,6 +252,7 @@ _NEEDS = {
     "open-assembly": _open_assembly,
     "failed": _failed,
     "approve-pay": _approve_pay,
+    "prepare-pay": _prepare_pay,
     "second": _second,
     "confirm": _confirm,
     "payslip": _payslip,

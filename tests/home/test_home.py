@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from flask import url_for
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from app.assemblies.models import Assembly
 from app.db import db
@@ -21,9 +21,12 @@ from app.motions.rules import Effect
 from app.production.actions import add_item, close_log, confirm_entry, dispute_entry, log_entry
 from app.production.rules.entries import Stint
 from app.record.actions import note_decision
+from app.record.models import Decision
 from app.voting.actions import cast_ballot, open_poll
 from app.voting.rules.tally import Choice
+from app.wages.actions import adopt_scheme, keep_scheme
 from app.wages.models import PayRun, Payslip
+from app.wages.rules.parse import parse_terms
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 TODAY = date(2026, 3, 4)
@@ -152,6 +155,35 @@ def test_a_pay_run_waits_for_another_to_approve_it(run, needs, person):
     assert [needs(name) for name in ("Chen", "Emil", "Igor")] == [[], [], []]
     run.set_aside_at = AT
     assert needs("Ana") == []
+
+
+@pytest.fixture
+def february(entry) -> None:
+    """The entry was made last month, under a scheme."""
+    entry.worked_on = date(2026, 2, 27)
+    scheme = keep_scheme("Hourly", parse_terms({"hourly": {"rate": "10"}}), by=None, at=AT)
+    founding = db.session.scalars(select(Decision)).first()
+    adopt_scheme(scheme.id, from_on=founding.in_force_on, decision=founding, at=AT)
+
+
+def test_last_month_s_pay_waits_for_the_treasurer(february, needs, request):
+    unpaid = "Nobody has prepared last month's pay yet"
+    assert unpaid in needs("Chen")
+    assert unpaid not in needs("Ana")
+    run = request.getfixturevalue("run")
+    assert unpaid not in needs("Chen")
+    run.set_aside_at = AT
+    assert unpaid in needs("Chen")
+
+
+def test_a_month_without_work_waits_for_no_pay(february, entry, needs):
+    entry.worked_on = date(2026, 1, 31)
+    assert "Nobody has prepared last month's pay yet" not in needs("Chen")
+
+
+def test_without_a_scheme_no_pay_is_due(entry, needs):
+    entry.worked_on = date(2026, 2, 27)
+    assert "Nobody has prepared last month's pay yet" not in needs("Chen")
 
 
 def test_an_approved_payslip_is_news_for_a_fortnight(run, needs, person):
