@@ -15,7 +15,7 @@ from app.coop import founded_coop
 from app.money import decimal_text, digits, minor_text
 from app.permissions import Permission, requires
 from app.record.models import Decision as Kept
-from app.wages import reasons, queries
+from app.wages import queries, reasons
 
 
 class Decision(Answer):
