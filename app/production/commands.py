@@ -17,7 +17,7 @@ from app.members.models import Office
 from app.members.queries import mandates_on
 from app.production import queries
 from app.production.importing import Imported, RowsRefused, import_log, plan_import
-from app.production.log_files import Fault, read_log, renamed
+from app.production.log_files import Fault, read_log, refusal_of, renamed
 from app.sentences import say
 
 group = AppGroup("production", help="The log of work.")
@@ -57,7 +57,7 @@ def import_command(
             db.commit()
     except RowsRefused as refusal:
         click.echo(_refused(log.name, refusal.faults, form))
-        raise InvalidInput(refusal.sentence, log.name) from None
+        raise refusal_of(refusal.faults, log.name) from None
     click.echo(_taken(log.name, len(rows), found, taken=not check, form=form))
 
 

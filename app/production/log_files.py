@@ -6,7 +6,7 @@ that day and item; rows with the same date, crew and item and a member give that
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -94,14 +94,18 @@ def parse_log(rows: Iterable[Row]) -> tuple[list[LogRow], list[Fault]]:
 
 
 def refuse_faults(faults: list[Fault], file: str) -> None:
-    """Raises InvalidInput with the first fault, and how many there are."""
-    if not faults:
-        return
+    """Raises `refusal_of` the faults, where there are any."""
+    if faults:
+        raise refusal_of(faults, file)
+
+
+def refusal_of(faults: Sequence[Fault], file: str) -> InvalidInput:
+    """One line for them all: the first, and how many there are."""
     first = faults[0]
     sentence = first.reason
     if len(faults) > 1:
         sentence = say("%(first)s (and %(more)s more)", first=sentence, more=len(faults) - 1)
-    raise InvalidInput(sentence, first.where(file))
+    return InvalidInput(sentence, first.where(file))
 
 
 class _Unreadable(Exception):

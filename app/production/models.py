@@ -102,10 +102,13 @@ class Labour(Model):
     """One member's time in an entry, in whole minutes of one kind."""
 
     __tablename__ = "labour"
-    __table_args__ = (CheckConstraint("minutes >= 0", name="not_negative"),)
+    __table_args__ = (
+        CheckConstraint("minutes >= 0", name="not_negative"),
+        UniqueConstraint("entry_id", "member_id", "kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     minutes: Mapped[int]
     kind: Mapped[HoursKind] = mapped_column(default=HoursKind.PRODUCTIVE)

@@ -1,7 +1,6 @@
 """What waits for a confirmation, with what is unlike the rest in front."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,11 +13,12 @@ from app.production.hours import HoursKind
 from app.production.log_book import Line, every_line, read
 from app.production.models import Entry, Item, Labour
 from app.production.rules.entries import in_units
-from app.production.rules.outliers import Look, look
+from app.production.rules.outliers import Look, Usual, look, usual
 
 SHOWN = 200
 """So many at once: who signs for more has not looked."""
 _LOOKED_BACK = timedelta(days=90)
+_SAMPLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def waiting_for(member_id: int, *, unit_id: int | None = None) -> list[Waiting]:
     if unit_id is not None:
         query = query.where(Entry.unit_id == unit_id)
     found = read(query.limit(SHOWN))
-    paces = _usual_paces({line.item_id for line in found if line.item_id}, found)
-    looked_at = [Waiting(line, _look(line, paces)) for line in found]
+    known = _usual(found)
+    looked_at = [Waiting(line, _look(line, known.get(line.item_id or 0))) for line in found]
     return sorted(looked_at, key=_first)
 
 
@@ -56,7 +56,7 @@ def _open_to(member_id: int) -> list[ColumnElement[bool]]:
     return conditions if closed_to is None else [Entry.worked_on > closed_to, *conditions]
 
 
-def _look(line: Line, paces: dict[int, list[Fraction]]) -> Look:
+def _look(line: Line, normal: Usual | None) -> Look:
     by_person: defaultdict[int, int] = defaultdict(int)
     for time in line.labour:
         by_person[time.member_id] += time.minutes
@@ -65,31 +65,32 @@ def _look(line: Line, paces: dict[int, list[Fraction]]) -> Look:
         minutes=sum(t.minutes for t in line.labour if t.kind is HoursKind.PRODUCTIVE),
         longest=max(by_person.values(), default=0),
         measure=line.measure,
-        usual=paces.get(line.item_id or 0, []),
+        usual=normal,
     )
 
 
-def _usual_paces(item_ids: Iterable[int], lines: list[Line]) -> dict[int, list[Fraction]]:
-    """Units an hour of the confirmed entries of these items in the three months before."""
-    ids = set(item_ids)
+def _usual(lines: list[Line]) -> dict[int, Usual | None]:
+    """What was usual for the items of these lines: by the latest confirmed entries of each, in
+    the three months before the newest line."""
+    ids = {line.item_id for line in lines if line.item_id}
     if not ids:
         return {}
-    first: date = min(line.on for line in lines) - _LOOKED_BACK
+    first = max(line.on for line in lines) - _LOOKED_BACK
+    place = func.row_number().over(partition_by=Entry.item_id, order_by=Entry.worked_on.desc())
+    latest = (
+        select(Entry.id, Entry.item_id, Entry.quantity, place.label("place"))
+        .where(Entry.item_id.in_(ids), Entry.worked_on >= first, queries.confirmed())
+        .subquery()
+    )
     minutes = func.sum(Labour.minutes).label("minutes")
     rows = db.session.execute(
-        select(Entry.id, Entry.item_id, Entry.quantity, Item.decimals, minutes)
-        .join(Item, Item.id == Entry.item_id)
-        .join(Labour, Labour.entry_id == Entry.id)
-        .where(
-            Entry.item_id.in_(ids),
-            Entry.worked_on >= first,
-            Labour.kind == HoursKind.PRODUCTIVE,
-            Labour.minutes > 0,
-            queries.confirmed(),
-        )
-        .group_by(Entry.id, Entry.item_id, Entry.quantity, Item.decimals)
+        select(latest.c.item_id, latest.c.quantity, Item.decimals, minutes)
+        .join(Item, Item.id == latest.c.item_id)
+        .join(Labour, Labour.entry_id == latest.c.id)
+        .where(latest.c.place <= _SAMPLE, Labour.kind == HoursKind.PRODUCTIVE, Labour.minutes > 0)
+        .group_by(latest.c.id, latest.c.item_id, latest.c.quantity, Item.decimals)
     )
     paces: defaultdict[int, list[Fraction]] = defaultdict(list)
     for row in rows:
         paces[row.item_id].append(in_units(row.quantity, row.decimals) * 60 / int(row.minutes))
-    return paces
+    return {item_id: usual(found) for item_id, found in paces.items()}

@@ -854,9 +854,11 @@ def upgrade() -> None:
             ["member_id"], ["member.id"], name=op.f("fk_labour_member_id_member")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_labour")),
+        sa.UniqueConstraint(
+            "entry_id", "member_id", "kind", name=op.f("uq_labour_entry_id_member_id_kind")
+        ),
     )
     with op.batch_alter_table("labour", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_labour_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_labour_member_id"), ["member_id"], unique=False)
 
     op.create_table(
@@ -1070,7 +1072,6 @@ def downgrade() -> None:
     op.drop_table("motion_version")
     with op.batch_alter_table("labour", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_labour_member_id"))
-        batch_op.drop_index(batch_op.f("ix_labour_entry_id"))
 
     op.drop_table("labour")
     op.drop_table("dispute")

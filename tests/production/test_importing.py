@@ -259,7 +259,9 @@ def test_the_command_reports_row_column_value_and_reason(artel, freeze):
             "reason": "no item has this code. Is it clay?",
         }
     ]
-    assert str(done.exception) == "LOG.csv: Nothing was taken: 1 row cannot stand in the log."
+    assert str(done.exception) == (
+        "LOG.csv, line 7, column item: no item has this code. Is it clay?"
+    )
     assert "LOG.csv, line 7, column item: “caly”" in artel(bad).output
     assert count(Entry) == 0
 

@@ -4,14 +4,14 @@ from fractions import Fraction
 
 import pytest
 
-from app.production.rules.outliers import look
+from app.production.rules.outliers import look, usual
 
 STEADY = [Fraction(pace) for pace in (10, 10, 10, 10, 10)]
 WIDE = [Fraction(pace) for pace in (6, 8, 10, 12, 14)]
 
 
 @pytest.mark.parametrize(
-    ("quantity", "minutes", "longest", "usual", "why"),
+    ("quantity", "minutes", "longest", "paces", "why"),
     [
         (80, 480, 480, STEADY, []),
         (104, 480, 480, STEADY, []),  # three tenths above a steady pace: still usual
@@ -27,10 +27,14 @@ WIDE = [Fraction(pace) for pace in (6, 8, 10, 12, 14)]
     ],
 )
 def test_what_is_unlike_the_rest_says_why(
-    quantity: int, minutes: int, longest: int, usual: list[Fraction], why: list[str]
+    quantity: int, minutes: int, longest: int, paces: list[Fraction], why: list[str]
 ) -> None:
     found = look(
-        quantity=Fraction(quantity), minutes=minutes, longest=longest, measure="kg", usual=usual
+        quantity=Fraction(quantity),
+        minutes=minutes,
+        longest=longest,
+        measure="kg",
+        usual=usual(paces),
     )
     assert [str(one) for one in found.why] == why
     assert bool(found.score) == bool(why)
@@ -39,7 +43,7 @@ def test_what_is_unlike_the_rest_says_why(
 def test_the_farther_from_usual_the_higher_the_score() -> None:
     def score(quantity: int) -> Fraction:
         return look(
-            quantity=Fraction(quantity), minutes=480, longest=480, measure="kg", usual=STEADY
+            quantity=Fraction(quantity), minutes=480, longest=480, measure="kg", usual=usual(STEADY)
         ).score
 
     assert score(80) < score(160) < score(800)
@@ -47,4 +51,6 @@ def test_the_farther_from_usual_the_higher_the_score() -> None:
 
 def test_a_median_of_nothing_flags_nothing_by_division() -> None:
     none = [Fraction(0)] * 5
-    assert not look(quantity=Fraction(1), minutes=60, longest=60, measure="kg", usual=none).why
+    assert not look(
+        quantity=Fraction(1), minutes=60, longest=60, measure="kg", usual=usual(none)
+    ).why

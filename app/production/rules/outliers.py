@@ -23,44 +23,48 @@ class Look:
     why: tuple[Sentence, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The median pace of an item, in units an hour, and how far paces commonly are from it."""
+
+    middle: Fraction
+    spread: Fraction
+
+
+def usual(paces: Sequence[Fraction]) -> Usual | None:
+    """What is usual by earlier paces; None where they are too few. The spread is the median
+    deviation, a tenth of the median at least: a steady shop is not flagged over trifles."""
+    if len(paces) < FEW:
+        return None
+    middle = median(paces)
+    return Usual(middle, max(median(abs(one - middle) for one in paces), middle / 10))
+
+
 def look(
-    *,
-    quantity: Fraction,
-    minutes: int,
-    longest: int,
-    measure: str,
-    usual: Sequence[Fraction],
+    *, quantity: Fraction, minutes: int, longest: int, measure: str, usual: Usual | None
 ) -> Look:
-    """`minutes` is all the time in the entry, `longest` that of one person; `usual` are units an
-    hour of earlier confirmed entries of the item."""
+    """`minutes` is the productive time in the entry, `longest` all the time of one person."""
     reasons: list[tuple[Fraction, Sentence]] = []
     if longest > LONG_DAY:
         reasons.append((Fraction(longest, LONG_DAY), say("A very long day.")))
     if quantity and not minutes:
         reasons.append((Fraction(2), say("Output without hours.")))
-    if quantity and minutes:
+    if quantity and minutes and usual is not None:
         reasons += _unlike(quantity * 60 / minutes, measure, usual)
     score = max((score for score, _ in reasons), default=Fraction(0))
     return Look(score, tuple(why for _, why in reasons))
 
 
-def _unlike(
-    pace: Fraction, measure: str, usual: Sequence[Fraction]
-) -> list[tuple[Fraction, Sentence]]:
-    """More than three median deviations from the median, where the deviation counts as a tenth
-    of the median at least: a steady shop should not be flagged over trifles."""
-    if len(usual) < FEW:
-        return []
-    middle = median(usual)
-    spread = max(median(abs(one - middle) for one in usual), middle / 10)
-    score = abs(pace - middle) / spread if spread else Fraction(0)
+def _unlike(pace: Fraction, measure: str, usual: Usual) -> list[tuple[Fraction, Sentence]]:
+    """More than three spreads from the middle."""
+    score = abs(pace - usual.middle) / usual.spread if usual.spread else Fraction(0)
     if score <= 3:
         return []
     sentence = say(
         "%(pace)s %(measure)s an hour; usual is about %(middle)s.",
         pace=_rounded(pace),
         measure=measure,
-        middle=_rounded(middle),
+        middle=_rounded(usual.middle),
     )
     return [(score, sentence)]
 
