@@ -13,7 +13,7 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any, TypeVar, TypeVarTuple
 
-from flask import Flask, abort, current_app, g, has_request_context, request
+from flask import Flask, abort, current_app, g, has_request_context
 from sqlalchemy import (
     JSON,
     CursorResult,
@@ -28,8 +28,9 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy import Enum as EnumType
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from app import sqlite
 
 Row = TypeVar("Row", bound="Model")
 Columns = TypeVarTuple("Columns")
@@ -110,12 +111,18 @@ class Database:
     @property
     def session(self) -> Session:
         if "session" not in g:
-            reads = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
-            writes = not reads or g.get("writes", False)
+            writes = not has_request_context() or g.get("writes", False)
             key = "artel.engine.writing" if writes else "artel.engine"
             g.session = Session(current_app.extensions[key], expire_on_commit=False)
         session: Session = g.session
         return session
+
+    def begin_writing(self) -> None:
+        """From here on this request may write. On SQLite what was read so far was read outside
+        the one write lock, and is let go."""
+        g.writes = True
+        if "session" in g and self.session.get_bind().dialect.name == "sqlite":
+            g.pop("session").close()
 
     def rows(self, statement: Select[*Columns], **values: Any) -> CursorResult[*Columns]:
         """Reads columns without the session's bookkeeping: for statements that are made once,
@@ -190,32 +197,19 @@ def _close(_: BaseException | None) -> None:
 def _engine(url: str) -> Engine:
     if url.startswith("postgres://"):
         url = url.replace("postgres://", "postgresql://", 1)
+    on_sqlite = url.startswith("sqlite")
     engine = create_engine(
-        url, json_serializer=_json, pool_size=20, max_overflow=20, pool_pre_ping="sqlite" not in url
+        url,
+        json_serializer=_json,
+        pool_size=20,
+        max_overflow=20,
+        pool_pre_ping=not on_sqlite,
+        connect_args={"factory": sqlite.Connection} if on_sqlite else {},
     )
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    if on_sqlite:
+        event.listen(engine, "connect", sqlite.prepare)
+        event.listen(engine, "begin", sqlite.begin)
     return engine
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    cursor = connection.cursor()
-    for pragma in (
-        "busy_timeout=10000",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:
-    """A writer takes the one write lock at once: what it reads cannot change under it."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _json(value: Any) -> str:

@@ -56,7 +56,6 @@ class Bed:
         arguments[:], parameters = dialect.create_connect_args(
             make_url(self.app.config["DATABASE_URL"])
         )
-        named.clear()
         named.update(parameters)
 
     @contextmanager

@@ -37,7 +37,7 @@ class Sqlite:
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", "-line"):
             Path(f"{_path(url)}{suffix}").unlink(missing_ok=True)
 
 

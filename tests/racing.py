@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, event
+from sqlalchemy import event
 
-from app import db as house
+from app import sqlite
 from app.db import db
 
 PATIENCE = 0.6
@@ -61,11 +61,14 @@ def locks(app: Flask, present: bool) -> Iterator[None]:
         return
     engine = db.engine(app)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Select, "with_for_update", lambda self, **_: self)
+        compiler = engine.dialect.statement_compiler
+        patch.setattr(compiler, "for_update_clause", lambda *_, **__: "")
+        engine.clear_compiled_cache()
         if engine.dialect.name == "sqlite":
-            event.remove(engine, "begin", house._begin_sqlite)
+            event.remove(engine, "begin", sqlite.begin)
         try:
             yield
         finally:
             if engine.dialect.name == "sqlite":
-                event.listen(engine, "begin", house._begin_sqlite)
+                event.listen(engine, "begin", sqlite.begin)
+            engine.clear_compiled_cache()

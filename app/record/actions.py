@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.db import db
@@ -25,21 +25,34 @@ def append(
     pending.append({"kind": kind, "subject": subject, "actor_id": by, "at": at, "data": data or {}})
 
 
+_HEAD = select(RecordHead.number, RecordHead.hash).with_for_update()
+_EVENT = insert(Event.__table__)  # type: ignore[arg-type]
+_NEW_HEAD = insert(RecordHead.__table__)  # type: ignore[arg-type]
+_MOVED_HEAD = update(RecordHead.__table__)  # type: ignore[arg-type]
+
+
 def seal_pending(session: Session) -> None:
     """Chains the noted events under the lock of the head, last thing before the commit:
     the lock is held shortly, and no two transactions can wait for each other over it."""
     pending = session.info.pop(_PENDING, [])
     if not pending:
         return
-    head = session.scalar(select(RecordHead).with_for_update())
-    if head is None:
-        head = RecordHead(id=1, number=0, hash=rules.GENESIS)
-        session.add(head)
+    session.flush()
+    connection = session.connection()
+    head = connection.execute(_HEAD).first()
+    number, previous = (0, rules.GENESIS) if head is None else head
+    events = []
     for note in pending:
-        number = head.number + 1
-        sealed = rules.seal(number=number, previous=head.hash, **note)
-        session.add(Event(number=number, previous=head.hash, hash=sealed, **note))
-        head.number, head.hash = number, sealed
+        number += 1
+        sealed = rules.seal(number=number, previous=previous, **note)
+        events.append({**note, "number": number, "previous": previous, "hash": sealed})
+        previous = sealed
+    connection.execute(_EVENT, events)
+    moved = {"number": number, "hash": previous}
+    if head is None:
+        connection.execute(_NEW_HEAD, {"id": 1, **moved})
+    else:
+        connection.execute(_MOVED_HEAD, moved)
 
 
 def note_decision(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from app import live
 from app.assemblies.models import AgendaItem
@@ -84,24 +84,38 @@ def cast_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> Ballo
     signed = _check_may_vote(poll_id, by, at)
     first = not signed and _sign_roll(poll_id, by)
     turn = 1 if first else _supersede(poll_id, by, choice, at) + 1
-    ballot = Ballot(poll_id=poll_id, member_id=by, turn=turn, choice=choice, at=at)
-    db.session.add(ballot)
+    row = {"poll_id": poll_id, "member_id": by, "turn": turn, "choice": choice, "at": at}
+    db.session.connection().execute(_BALLOT, row)
     # The record says that a ballot came in, not what it says: nobody reads a running count there.
     append("ballot-cast", f"poll {poll_id}", by=by, at=at, data={"turn": turn})
     _announce(poll_id)
-    return ballot
+    return Ballot(**row)
+
+
+# Statements of the one act that everybody does at the same moment: made once.
+_entry = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == bindparam("member"))
+_PLACE = (
+    select(Poll.closes_at, Poll.closed_at, Poll.voided_at, RollEntry.signed)
+    .outerjoin(RollEntry, _entry)
+    .where(Poll.id == bindparam("poll"))
+    .with_for_update(read=True, of=Poll)
+)
+_SIGN = (
+    update(RollEntry.__table__)  # type: ignore[arg-type]
+    .where(
+        RollEntry.poll_id == bindparam("poll"),
+        RollEntry.member_id == bindparam("member"),
+        RollEntry.signed.is_(False),
+    )
+    .values(signed=True)
+)
+_BALLOT = insert(Ballot.__table__)  # type: ignore[arg-type]
 
 
 def _check_may_vote(poll_id: int, member_id: int, at: datetime) -> bool:
     """Whether the member has voted before, with the poll held open until we commit: whoever
     closes it waits for us, or we for them. Raises why the member cannot vote."""
-    entry = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == member_id)
-    row = db.session.execute(
-        select(Poll.closes_at, Poll.closed_at, Poll.voided_at, RollEntry.signed)
-        .outerjoin(RollEntry, entry)
-        .where(Poll.id == poll_id)
-        .with_for_update(read=True, of=Poll)
-    ).one()
+    row = db.rows(_PLACE, poll=poll_id, member=member_id).one()
     signed: bool | None = row.signed
     obstacle = course.closure(course.PollState(row.closes_at, row.closed_at, row.voided_at), at)
     if obstacle is None and signed is None:
@@ -113,17 +127,9 @@ def _check_may_vote(poll_id: int, member_id: int, at: datetime) -> bool:
 
 def _sign_roll(poll_id: int, member_id: int) -> bool:
     """Signs for the member's first ballot; of two at once, one waits here and gets False."""
-    signed = db.session.execute(
-        update(RollEntry)
-        .where(
-            RollEntry.poll_id == poll_id,
-            RollEntry.member_id == member_id,
-            RollEntry.signed.is_(False),
-        )
-        .values(signed=True)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(signed.rowcount)  # type: ignore[attr-defined]
+    connection = db.session.connection()
+    signed = connection.execute(_SIGN, {"poll": poll_id, "member": member_id})
+    return signed.rowcount == 1
 
 
 def _supersede(poll_id: int, member_id: int, choice: Choice, at: datetime) -> int:

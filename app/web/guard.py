@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from app.coop import this_coop
+from app.db import db
 from app.permissions import Permission
 from app.web import idempotency
 from app.web.errors import is_api
@@ -38,7 +39,10 @@ def _guard() -> Any:
             raise Forbidden
     if request.method in _WRITES_NOTHING:
         return None
-    return idempotency.replay()
+    kept = idempotency.replay()
+    if kept is None:
+        db.begin_writing()
+    return kept
 
 
 def _harden(response: Response) -> Response:

@@ -11,7 +11,7 @@ from typing import cast
 
 from flask import Response, current_app, g, request
 from flask_login import current_user
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import String, Text, UniqueConstraint, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
@@ -65,35 +65,53 @@ def commit(answer: BaseResponse, *, secret: bool = False) -> Response:
     """
     response = cast(Response, answer)  # what redirect() makes is the app's own kind of answer
     key: str | None = g.get("idempotency_key")
-    if key is not None:
-        db.session.add(
-            KeptAnswer(
-                key=key,
-                actor_id=current_user.id,
-                route=_route(),
-                status=response.status_code,
-                body_hash="" if secret else _body_hash(),
-                location=response.headers.get("Location", ""),
-                content_type=response.content_type or "",
-                body=response.get_data(as_text=True),
-                at=now(),
-            )
-        )
     try:
+        if key is not None:
+            _keep(key, response, "" if secret else _body_hash())
         db.commit()
     except IntegrityError:
         db.rollback()
-        kept = _kept(key) if key is not None else None
+        kept = kept_answer()
         if kept is None:
             raise
         return kept
     return response
 
 
+def kept_answer() -> Response | None:
+    """The answer that a twin of this request was given, if it had a key."""
+    key: str | None = g.get("idempotency_key")
+    return None if key is None else _kept(key)
+
+
+_KEEP = insert(KeptAnswer.__table__)  # type: ignore[arg-type]
+_FIND = select(
+    KeptAnswer.route,
+    KeptAnswer.body_hash,
+    KeptAnswer.body,
+    KeptAnswer.status,
+    KeptAnswer.content_type,
+    KeptAnswer.location,
+).where(KeptAnswer.key == bindparam("key"), KeptAnswer.actor_id == bindparam("actor"))
+
+
+def _keep(key: str, response: Response, body_hash: str) -> None:
+    row = {
+        "key": key,
+        "actor_id": current_user.id,
+        "route": _route(),
+        "body_hash": body_hash,
+        "status": response.status_code,
+        "location": response.headers.get("Location", ""),
+        "content_type": response.content_type or "",
+        "body": response.get_data(as_text=True),
+        "at": now(),
+    }
+    db.session.connection().execute(_KEEP, row)
+
+
 def _kept(key: str) -> Response | None:
-    answer = db.session.scalar(
-        select(KeptAnswer).where(KeptAnswer.key == key, KeptAnswer.actor_id == current_user.id)
-    )
+    answer = db.rows(_FIND, key=key, actor=current_user.id).first()
     if answer is None:
         return None
     if answer.route != _route() or answer.body_hash not in {"", _body_hash()}:
