@@ -10,8 +10,9 @@ from flask_babel import format_date, gettext
 from app.charts.bars import Bar, BarChart, bar_chart
 from app.charts.lines import Line, LineChart, line_chart
 from app.charts.lorenz import LorenzChart, Pay, lorenz_chart
+from app.coop import founded_coop
 from app.money import Money, digits, parse_decimal, to_minor
-from app.sentences import Sentence, say, say_n
+from app.sentences import Sentence, say_n
 from app.wages import queries
 from app.wages.models import Comparison
 from app.web.language import figure, money, speak
@@ -103,23 +104,22 @@ def _schemes(comparison: Comparison, reader_id: int) -> list[SchemeFigures]:
                 own,
                 change,
                 tuple(speak(Sentence.from_json(one)) for one in data["cautions"]),
-                _changes(data["against_first"], schemes[0].name) if schemes else "",
+                _changes(data["against_first"]) if schemes else "",
                 _money(data["against_first"]["median_change"], currency),
             )
         )
     return schemes
 
 
-def _changes(against: Mapping[str, Any], first: str) -> str:
-    """Against “Time”: 24 members get more, 16 members get less."""
+def _changes(against: Mapping[str, Any]) -> str:
+    """24 members get more, 16 members get less."""
     more, less, same = against["winners"], against["losers"], against["unchanged"]
     told = [
         (more, say_n("%(count)s member gets more", "%(count)s members get more", more)),
         (less, say_n("%(count)s member gets less", "%(count)s members get less", less)),
         (same, say_n("%(count)s member gets the same", "%(count)s members get the same", same)),
     ]
-    parts = [sentence for count, sentence in told if count]
-    return speak(say("Against “%(first)s”: %(parts)s.", first=first, parts=parts))
+    return ", ".join(speak(sentence) for count, sentence in told if count)
 
 
 def _months(schemes: Sequence[SchemeFigures], currency: str) -> LineChart | None:
@@ -173,8 +173,10 @@ def own_change(comparison: Comparison, scheme_id: int | None, reader_id: int) ->
     return OwnChange(schemes[0], proposed)
 
 
-def difference(amount: Money) -> str:
-    """2.30 more, 1.10 less, the same."""
+def difference(amount: Money | int) -> str:
+    """2.30 more, 1.10 less, the same; an int is minor units of the co-op's currency."""
+    if isinstance(amount, int):
+        amount = Money(amount, founded_coop().currency)
     if not amount.minor:
         return str(gettext("the same"))
     size = money(Money(abs(amount.minor), amount.currency))

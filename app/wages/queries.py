@@ -234,6 +234,11 @@ class WorkRow:
     kind: str
     crew: str
 
+    @property
+    def is_counted(self) -> bool:
+        """Something was made: by the member, or by the crew together."""
+        return bool(self.quantity or self.crew)
+
 
 def work_behind(slip: Payslip) -> list[WorkRow]:
     """The lines of the run's frozen inputs that are this member's."""

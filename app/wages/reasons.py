@@ -32,6 +32,11 @@ class ReasonShown:
     uses: tuple[UseShown, ...]
     notes: tuple[str, ...]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether more can be said than its sentence."""
+        return bool(self.parts or self.uses or self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class LineShown:

@@ -10,7 +10,7 @@ from app.db import db
 from app.motions.actions import second_motion
 from app.motions.models import Motion
 from app.voting.actions import open_poll
-from app.wages.models import Comparison, PayRun, Scheme
+from app.wages.models import Comparison, PayRun, Payslip, Scheme
 from app.wages.runs import approve_run, prepare_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
@@ -237,7 +237,8 @@ def test_differences_are_told_in_words(month, as_member):
     browser = as_member("Emil")
     page = browser.get(compare(browser).headers["Location"]).text
     assert "<strong>€20.00 less</strong>" in page
-    assert "Against “Guaranteed piece”: 1 member gets less, " in page
+    assert "Against “Guaranteed piece”:" in page
+    assert "Hourly: 1 member gets less, " in page
 
 
 def test_cautions_are_told_in_the_reader_s_language(month, as_member):
@@ -247,3 +248,53 @@ def test_cautions_are_told_in_the_reader_s_language(month, as_member):
     browser.post("/wages/schemes", data={"name": "Taylor", "terms": cliff})
     page = browser.get(compare(browser, ("1", "3")).headers["Location"]).text
     assert "Cliff: at an efficiency of 1 the whole output changes from 0.8 to 1.2" in page
+
+
+def ticked(page):
+    """The schemes that stand ticked, in the order of the page, by their numbers."""
+    boxes = re.findall(r"<input[^>]*name=.schemes.[^>]*>", page)
+    return [int(re.search(r'value="(\d+)"', box)[1]) for box in boxes if "checked" in box]
+
+
+def test_the_scheme_in_force_stands_ticked_and_first(month, as_member):
+    browser = as_member("Emil")
+    browser.post("/wages/schemes", data={"name": "Half", "terms": '{ hourly = { rate = "5" } }'})
+    assert ticked(browser.get("/wages/comparisons/new").text) == [2]
+    page = browser.get("/wages/comparisons/new?schemes=1&schemes=3").text
+    assert ticked(page) == [2, 1, 3]
+    assert "Hourly (in force)" in page
+
+
+def test_what_was_ticked_is_kept_when_a_comparison_comes_back(month, as_member):
+    answer = as_member("Emil").post(
+        "/wages/comparisons",
+        data={"schemes": ["1"], "from_on": "2026-03-31", "to_on": "2026-03-01"},
+    )
+    assert answer.status_code == 422
+    assert ticked(answer.text) == [1]
+    assert 'value="2026-03-31"' in answer.text
+
+
+def test_a_run_tells_the_difference_from_last_time_in_words(run, person, as_member):
+    approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
+    db.session.add(
+        PayRun(
+            from_on=date(2026, 2, 1),
+            to_on=date(2026, 2, 28),
+            inputs="{}",
+            inputs_hash="x",
+            bill=0,
+            prepared_by_id=person("Chen").id,
+            prepared_at=NOW,
+            approved_by_id=person("Ana").id,
+            approved_at=NOW,
+        )
+    )
+    db.session.flush()
+    last = db.session.scalars(select(PayRun).order_by(PayRun.id.desc())).first()
+    for name, amount in (("Emil", 102_30), ("Ana", 80_00)):
+        db.session.add(Payslip(run_id=last.id, member_id=person(name).id, amount=amount))
+    db.commit()
+    page = as_member("Chen").get(f"/wages/runs/{run.id}").text
+    assert "€2.30 less" in page
+    assert "the same" in page

@@ -78,9 +78,13 @@ def create_scheme() -> Any:
 @requires(Permission.SCHEME_COMPARE)
 def new_comparison() -> str:
     form = _comparison_form()
-    if not form.from_on.data:
-        span = queries.logged_span(clock.today(founded_coop().time_zone))
-        form.from_on.data, form.to_on.data = span.first, span.last
+    today = clock.today(founded_coop().time_zone)
+    span = queries.logged_span(today)
+    form.from_on.data, form.to_on.data = span.first, span.last
+    in_force = queries.adoption_on(today)
+    form.schemes.data = request.args.getlist("schemes", int) + (
+        [in_force.scheme_id] if in_force else []
+    )
     return render_template(
         "wages/new_comparison.html", form=form, recent=queries.recent_comparisons()
     )
@@ -149,7 +153,18 @@ def create_proposal(comparison_id: int) -> Any:
 
 def _comparison_form() -> ComparisonForm:
     form = ComparisonForm()
-    form.schemes.choices = [(scheme.id, scheme.name) for scheme in queries.schemes()]
+    in_force = queries.adoption_on(clock.today(founded_coop().time_zone))
+    first = in_force.scheme_id if in_force else None
+    schemes = sorted(queries.schemes(), key=lambda scheme: scheme.id != first)
+    form.schemes.choices = [
+        (
+            scheme.id,
+            gettext("%(scheme)s (in force)", scheme=scheme.name)
+            if scheme.id == first
+            else scheme.name,
+        )
+        for scheme in schemes
+    ]
     return form
 
 
