@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import format_date, gettext
 
 from app.charts.bars import Bar, BarChart, bar_chart
-from app.charts.lines import Line, LineChart, line_chart
 from app.charts.lorenz import LorenzChart, Pay, lorenz_chart
 from app.coop import founded_coop
 from app.money import Money, digits, parse_decimal, to_minor
@@ -64,8 +63,8 @@ class Shown:
     bills: BarChart
     own: BarChart | None
     spread: LorenzChart | None
-    months: LineChart | None
-    """The bill over the pay periods, where there is more than one."""
+    months: tuple[tuple[str, tuple[Money, ...]], ...]
+    """The bill of each pay period under each scheme."""
     members: tuple[tuple[str, tuple[Money, ...]], ...]
     """Everybody's pay under each scheme, for who may read all pay; otherwise empty."""
 
@@ -122,24 +121,16 @@ def _changes(against: Mapping[str, Any]) -> str:
     return ", ".join(speak(sentence) for count, sentence in told if count)
 
 
-def _months(schemes: Sequence[SchemeFigures], currency: str) -> LineChart | None:
-    """The bill of each pay period, by up to four schemes."""
+def _months(
+    schemes: Sequence[SchemeFigures], currency: str
+) -> tuple[tuple[str, tuple[Money, ...]], ...]:
     periods = list(schemes[0].data["by_period"])
-    if len(periods) < 2:
-        return None
-    lines = [
-        Line(
-            scheme.name,
-            tuple(_money(one["bill"], currency).minor for one in scheme.data["by_period"].values()),
+    return tuple(
+        (
+            _period(key),
+            tuple(_money(scheme.data["by_period"][key]["bill"], currency) for scheme in schemes),
         )
-        for scheme in schemes[:CURVES]
-    ]
-    return line_chart(
-        gettext("The bill month by month"),
-        [_period(key) for key in periods],
-        lines,
-        text=lambda minor: money(Money(int(minor), currency)),
-        head=gettext("Month"),
+        for key in periods
     )
 
 
