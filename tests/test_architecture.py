@@ -16,7 +16,7 @@ from app import create_app
 
 ROOT = Path(__file__).parent.parent
 EDGES = {"views", "api", "commands", "jobs", "hooks", "cli"}
-COMMITTING = {"app/db.py", "app/web/idempotency.py"}
+COMMITTING = {"app/db.py", "app/web/idempotency.py", "app/sqlite.py"}
 EXACT_SLICES = {"production", "wages", "voting", "treasury"}
 VAGUE = re.compile(r"(util|helper|manager|service)s?|common|misc")
 
