@@ -44,9 +44,9 @@ def create_crew_entry() -> Response:
         form.widen(len(form.hours) + ROWS)
         return make_response(_page(form))
     status = 422
-    if form.validate_on_submit():
+    labour = _labour(form, queries.register()) if form.validate_on_submit() else None
+    if labour is not None:
         try:
-            labour = _labour(form, queries.register())
             entry = actions.log_entry(
                 by=current_user.id,
                 at=clock.now(),
@@ -63,20 +63,17 @@ def create_crew_entry() -> Response:
     return make_response(_page(form), status)
 
 
-def _labour(form: CrewEntryForm, register: Register) -> list[Stint]:
-    """The rows with a name. Raises InvalidInput after marking every name that nobody has."""
-    stints, unknown = [], None
+def _labour(form: CrewEntryForm, register: Register) -> list[Stint] | None:
+    """The rows with a name; None where there is a name that nobody has: it is marked."""
+    stints = []
     for row in form.filled():
         try:
             member_id = register.find(row.member.data or "", "hours")
         except InvalidInput as refusal:
             row.member.errors = [*row.member.errors, speak(refusal.sentence)]
-            unknown = refusal
         else:
             stints.append(Stint(member_id, row.hours.data or 0, row.kind.data))
-    if unknown is not None:
-        raise unknown
-    return stints
+    return stints if len(stints) == len(form.filled()) else None
 
 
 def _offer(form: CrewEntryForm) -> None:
