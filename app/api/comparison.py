@@ -6,6 +6,7 @@ import msgspec
 
 from app.api.values import Amount, Answer
 from app.wages.comparisons import Compared
+from app.web.language import speak
 
 Pay = dict[str, Amount]
 
@@ -64,6 +65,8 @@ class Comparison(Answer):
 def comparison_for(compared: Compared, only_of: int | None) -> Comparison:
     """The outcome; with the id of a member, their own pay alone."""
     data = compared.to_json()
+    for scheme, outcome in zip(data["schemes"], compared.outcomes, strict=True):
+        scheme["warnings"] = [speak(warning) for warning in outcome.warnings]
     if only_of is not None:
         data["people"] = _own(data["people"], str(only_of))
         key = data["people"].get(str(only_of), "")

@@ -21,7 +21,7 @@ Every unsafe call takes an `Idempotency-Key`: the same key and body get the same
 key with another body is refused. A refused call keeps no answer and can be sent again.
 
 Lists take `limit` and `offset`; `Total-Count` says how many there are in all, and `Link` has the
-address of the next part."""
+address of the next part. More names may follow in an answer: pass over those you do not know."""
 _REFUSALS = {
     "401": "No token, or one that is no longer good.",
     "403": "Your offices do not include this.",

@@ -27,8 +27,8 @@ class Body(Struct, kw_only=True, forbid_unknown_fields=True):
     """What a caller sends: a name that is not known here is refused, not passed over."""
 
 
-class Answer(Struct, kw_only=True, forbid_unknown_fields=True):
-    """What a caller gets."""
+class Answer(Struct, kw_only=True):
+    """What a caller gets. More names may follow: pass over those that you do not know."""
 
 
 class Page(Body):
