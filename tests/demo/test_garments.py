@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import func, select
 
-from app.coop import Coop
 from app.db import db
 from app.demo.garments.rows import log_rows, norms, read_days, team_sizes
 from app.demo.garments.telling import FILE, tell
@@ -110,21 +109,8 @@ def test_the_standard_minutes_made_are_those_of_the_productivity(days):
         assert abs(made - meant) <= day.norm / 2
 
 
-@pytest.fixture
-def bare(app):
-    """An installation before its founding: the cast's co-op taken out again."""
-    with app.app_context():
-        for table in reversed(Coop.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.commit()
-        app.extensions.pop("artel.coop", None)
-        yield app
-
-
-def test_the_factory_is_founded_and_its_log_confirmed(bare, days):
-    factory = tell(AT, TODAY)
-    db.commit()
-    assert len(factory.by_name) == 934 == db.session.scalar(select(func.count(Member.id)))
+def test_the_factory_is_founded_and_its_log_confirmed(factory, days):
+    assert db.session.scalar(select(func.count(Member.id))) == 934
     work = confirmed_work(FIRST, LAST)
     assert len(work) == 1197
     assert unconfirmed_work(FIRST, LAST) == []
