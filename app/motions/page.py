@@ -112,6 +112,7 @@ def _standing(motion: Motion, course: Course, today: date) -> Standing:
         settled_on=_day(motion.decided_at or motion.withdrawn_at),
         tally=decision.tally if decision else "",
         in_force_on=decision.in_force_on if decision else None,
+        failed=motion.failed_at is not None,
         today=today,
     )
     poll_id = motion.poll_id if course.state is State.VOTE else None

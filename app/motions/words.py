@@ -36,10 +36,12 @@ def state_sentence(
     settled_on: date | None,
     tally: str = "",
     in_force_on: date | None = None,
+    failed: bool = False,
     today: date,
 ) -> Sentence:
     """Where the motion stands and what it waits for. `settled_on`: when it was decided or
-    withdrawn; `tally` and `in_force_on` are those of its decision."""
+    withdrawn; `tally` and `in_force_on` are those of its decision; `failed`: its effect was
+    found impossible."""
     match course.state:
         case State.DRAFT:
             return say("A draft: nobody but you sees it until you hand it in.")
@@ -49,6 +51,8 @@ def state_sentence(
             return say("The vote is open. The motion stands as it is until the vote closes.")
         case State.DEFEATED:
             return say("Defeated on %(on)s.", on=settled_on)
+        case State.CARRIED if failed:
+            return say("Carried %(tally)s, but it could not take effect.", tally=tally)
         case State.CARRIED:
             return _carried(tally, in_force_on, today)
         case State.WANTS_SECOND:

@@ -122,6 +122,15 @@ def test_the_page_shows_what_failed_what_comes_and_what_is_in_force(poll, vote, 
     assert page.index("Admit a stranger") < page.index("Roses") < page.index("Bread")
 
 
+def test_a_motion_says_what_came_of_it(poll, vote, freeze, as_member):
+    failing = poll(effect_kind=EffectKind.ADMIT_MEMBER, effect={"member_id": 99})
+    vote(failing, "for", "Ana", "Chen", "Emil")
+    freeze(DUE)
+    page = as_member("Emil").get(f"/motions/{failing.motion_id}").text
+    assert "Carried 3 : 0 : 0, but it could not take effect." in page
+    assert "The person it names is not in the register." in page
+
+
 def test_an_outsider_sees_none_of_it(client, as_member):
     assert client.get("/enactments").status_code == 302
     assert as_member("Igor").get("/enactments").status_code == 200

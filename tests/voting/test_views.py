@@ -82,6 +82,15 @@ def test_an_empty_ballot_comes_back_with_the_page(poll, as_member):
     assert count(Ballot) == 0
 
 
+def test_htmx_gets_an_empty_ballot_back_alone(poll, as_member):
+    address = f"/polls/{poll().id}/ballot"
+    answer = as_member("Emil").post(address, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert 'type="radio"' in answer.text
+    assert "<html" not in answer.text
+
+
 def test_a_second_ballot_that_says_the_same_is_refused(poll, as_member):
     address = f"/polls/{poll().id}/ballot"
     emil = as_member("Emil")

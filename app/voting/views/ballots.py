@@ -26,12 +26,19 @@ def create_ballot(poll_id: int) -> Any:
     try:
         choice = Choice(request.form.get("choice", ""))
     except ValueError:
-        return poll_page(poll_or_404(poll_id), is_empty_ballot=True), 422
+        return _asked_again(poll_or_404(poll_id)), 422
     cast_ballot(poll_id, by=current_user.id, choice=choice, at=clock.now())
     if is_htmx():
         receipt = render_template("voting/_receipt.html", poll_id=poll_id, choice=choice)
         return commit(make_response(receipt))
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id, _anchor="ballot"))))
+
+
+def _asked_again(poll: PollView) -> str:
+    """The ballot with what is missing; on its page, or alone for htmx."""
+    if not is_htmx():
+        return poll_page(poll, is_empty_ballot=True)
+    return render_template("voting/_ballot.html", poll=poll, changing=True, is_empty_ballot=True)
 
 
 @bp.get("/<int:poll_id>/ballots")

@@ -1,0 +1,86 @@
+"""The ballot in a real browser: by keyboard, on a phone, without scripts, and seen live."""
+
+import pytest
+
+from app import clock
+from app.db import db
+from app.enactment.actions import carry_on
+from app.motions.models import Motion
+from app.voting.actions import open_poll, void_poll
+from tests.browser import check_axe
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(motion, person):
+    """The id of a poll that is open now."""
+    put: Motion = motion(title="Bread from our own oven")
+    now = clock.now()
+    poll = open_poll(put, by=person("Ana").id, at=now, on=now.date())
+    db.commit()
+    return poll.id
+
+
+def test_a_ballot_by_keyboard_alone(opened, open_page):
+    page = open_page("Emil")
+    page.goto(f"/polls/{opened}")
+    page.get_by_label("For", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Your ballot is in: you voted against.").wait_for()
+    assert page.evaluate("document.activeElement.innerText").strip().startswith("Your ballot is in")
+    page.get_by_text("1 of 6 have voted.").first.wait_for()  # the stream says so, no reload
+
+
+def test_an_empty_ballot_is_asked_for_again_and_read_out(opened, open_page):
+    page = open_page("Emil", size="phone")
+    page.goto(f"/polls/{opened}")
+    page.get_by_role("button", name="Cast my ballot").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    check_axe(page)
+
+
+def test_a_ballot_without_scripts(opened, open_page):
+    page = open_page("Emil", size="phone", java_script_enabled=False)
+    page.goto(f"/polls/{opened}")
+    page.get_by_label("Abstain").check()
+    page.get_by_role("button", name="Cast my ballot").click()
+    assert page.get_by_text("Your ballot is in: you abstained.").is_visible()
+    page.get_by_role("link", name="Change it").click()
+    page.get_by_label("For", exact=True).check()
+    page.get_by_role("button", name="Change my ballot").click()
+    assert page.get_by_text("Your ballot is in: you voted for.").is_visible()
+
+
+def test_the_end_of_a_vote_is_seen_without_reloading(opened, open_page, person):
+    page = open_page("Emil")
+    page.goto(f"/polls/{opened}")
+    void_poll(opened, by=person("Ana").id, reason="The wrong text.", at=clock.now())
+    db.commit()
+    page.get_by_text("The wrong text.").first.wait_for()
+    page.get_by_text("You did not vote.").wait_for()
+    assert page.get_by_label("For", exact=True).count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/polls/", "/polls/{}", "/polls/{}/ballots", "/bylaws/"])
+def test_axe_finds_nothing(opened, open_page, path, scheme):
+    page = open_page("Ana", size="phone", color_scheme=scheme)
+    page.goto(path.format(opened))
+    check_axe(page)
+
+
+def test_axe_finds_nothing_on_a_result(opened, open_page):
+    page = open_page("Emil")
+    page.goto(f"/polls/{opened}")
+    page.get_by_label("For", exact=True).check()
+    page.get_by_role("button", name="Cast my ballot").click()
+    page.get_by_text("Your ballot is in").wait_for()
+    at = clock.now().replace(year=clock.now().year + 1)
+    carry_on(on=at.date(), at=at)
+    db.commit()
+    for path in (f"/polls/{opened}", "/enactments", f"/polls/{opened}/ballots"):
+        page.goto(path)
+        check_axe(page)
