@@ -47,9 +47,7 @@ def test_two_invited_at_once_get_two_numbers(app, context, monkeypatch, locked):
         assert db.session.scalar(select(func.max(Member.number))) == 11
         assert chain_fault() is None
     else:
-        assert [isinstance(fault, DBAPIError) for fault in faults] == [True], (
-            "the control must fail"
-        )
+        assert any(isinstance(fault, DBAPIError) for fault in faults), "the control must fail"
 
 
 @with_and_without
@@ -58,8 +56,10 @@ def test_one_e_mail_invited_twice_at_once_is_refused_in_words(app, context, monk
     with locks(app, locked):
         done = together(app, invite("hilde@x.org"), invite("HILDE@x.org"))
     faults = [one for one in done if isinstance(one, Exception)]
-    expected = EmailTaken if locked else DBAPIError
-    assert [isinstance(fault, expected) for fault in faults] == [True]
+    if locked:
+        assert [type(fault) for fault in faults] == [EmailTaken]
+    else:
+        assert any(isinstance(fault, DBAPIError) for fault in faults), "the control must fail"
     assert db.session.scalar(select(func.count()).where(Member.email == "hilde@x.org")) == 1
 
 
@@ -85,7 +85,7 @@ def test_who_says_twice_at_once_that_they_leave_leaves_once(app, person, monkeyp
         assert [type(fault) for fault in faults] == [AlreadyLeaving]
         assert db.session.scalar(left) == 1
     else:  # both go through, or the chain of the record, unlocked too, breaks under one of them
-        assert db.session.scalar(left) + len(faults) == 2, "the control must fail"
+        assert db.session.scalar(left) == 2 or faults, "the control must fail"
         assert all(isinstance(fault, DBAPIError) for fault in faults)
 
 
