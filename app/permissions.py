@@ -42,6 +42,7 @@ class Permission(StrEnum):
     POLL_VOID = "poll:void"
     RECORD_READ = "record:read"
     SCHEME_COMPARE = "scheme:compare"
+    URN_KEEP = "urn:keep"
 
 
 class Role(StrEnum):
@@ -55,6 +56,7 @@ class Role(StrEnum):
     TREASURER = "treasurer"
     OPERATOR = "operator"
     INSPECTOR = "inspector"
+    SCRUTINEER = "scrutineer"
 
 
 P = Permission
@@ -80,6 +82,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OPERATOR: frozenset({P.SIGNED_IN, P.INSTALLATION_RUN, P.DEMO_RESET}),
     Role.INSPECTOR: _READS | {P.PAY_READ_ALL},
+    Role.SCRUTINEER: frozenset({P.SIGNED_IN, P.BOOK_READ, P.URN_KEEP}),
 }
 
 

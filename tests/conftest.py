@@ -21,7 +21,7 @@ from tests.absence import unavailable
 from tests.bed import Bed
 from tests.databases import PostgreSQL, Server, Sqlite, own_postgresql, postgresql_binaries
 
-pytest_plugins = ["tests.browser", "tests.polls"]
+pytest_plugins = ["tests.browser", "tests.polls", "tests.urns"]
 
 # Examples are judged by what they show, not by how long a busy machine takes for them.
 settings.register_profile("artel", deadline=None)

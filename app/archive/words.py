@@ -62,8 +62,12 @@ KINDS = {
     "rule-enacted": say("Bylaw in force"),
     "scheme-adopted": say("Wage scheme in force"),
     "scheme-kept": say("Wage scheme written"),
+    "scrutineer-key-made": say("Scrutineer's key made"),
+    "scrutineer-passphrase-changed": say("Scrutineer's passphrase changed"),
     "standing-noted": say("Standing"),
     "unit-founded": say("Unit founded"),
+    "urn-key-given": say("Key given to the urn"),
+    "urn-opened": say("Urn opened"),
     "vote-without-decision": say("Vote without a decision"),
 }
 

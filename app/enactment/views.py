@@ -12,10 +12,13 @@ from app.enactment.actions import enact_due
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.sentences import say
-from app.voting.actions import cast_casting_vote, close_poll
+from app.voting.actions import cast_casting_vote, close_poll, open_urn
+from app.voting.forms import UrnOpeningForm
 from app.voting.rules.tally import Choice
-from app.voting.views.polls import poll_or_404
+from app.voting.urn import WrongPassphrase
+from app.voting.views.polls import poll_or_404, poll_page
 from app.web.idempotency import commit
+from app.web.language import speak
 
 bp = Blueprint("enactment", __name__)
 blueprints = (bp,)
@@ -42,6 +45,25 @@ def create_casting_vote(poll_id: int) -> Any:
     cast_casting_vote(poll_id, by=current_user.id, choice=_casting(), at=at, on=on)
     enact_due(on=on, at=at)
     return commit(make_response(redirect(url_for("voting.show_poll", poll_id=poll_id))))
+
+
+@bp.post("/polls/<int:poll_id>/opening")
+@requires(Permission.BOOK_READ)
+def create_opening(poll_id: int) -> Any:
+    """A scrutineer gives their key to the urn. Who held one at opening does so in office or out
+    of it; nobody else has a share that a passphrase could open."""
+    poll, form = poll_or_404(poll_id), UrnOpeningForm()
+    if not form.validate():
+        return poll_page(poll, opening=form), 422
+    at, on = clock.now(), clock.today(founded_coop().time_zone)
+    try:
+        open_urn(poll_id, by=current_user.id, passphrase=form.passphrase.data, at=at, on=on)
+    except WrongPassphrase as refusal:
+        form.passphrase.errors = [speak(refusal.sentence)]
+        return poll_page(poll, opening=form), 422
+    enact_due(on=on, at=at)
+    page = make_response(redirect(url_for("voting.show_poll", poll_id=poll_id)))
+    return commit(page, kept=page)
 
 
 @bp.get("/enactments")

@@ -14,11 +14,12 @@ from app.motions.models import Motion, Outcome
 from app.motions.queries import course_of
 from app.record.actions import append
 from app.record.rules import digest
-from app.voting import queries
+from app.voting import queries, urns
 from app.voting.models import Ballot, Poll, RollEntry
 from app.voting.rules import course
 from app.voting.rules.roll import roll_hash
 from app.voting.rules.tally import Choice, Result, count, decided_by_chair, judged
+from app.voting.rules.urn import BallotIsFinal, VoteIsSecret
 
 
 def open_poll(
@@ -31,7 +32,8 @@ def open_poll(
     closes_at: datetime | None = None,
 ) -> Poll:
     """Puts the question: the rule in force and the roll are frozen. Raises the reasons of
-    `course.check_may_put` and `closing_time`, ItemNotOpen, PollHeld, NobodyEntitled."""
+    `course.check_may_put` and `closing_time`, ItemNotOpen, PollHeld, NobodyEntitled; for a
+    secret one TooFewScrutineers."""
     db.session.refresh(motion, with_for_update=True)
     rule = rule_on(motion.matter, on)
     terms = parse_rule(rule.definition)
@@ -47,6 +49,7 @@ def open_poll(
         motion_id=motion.id,
         agenda_item_id=agenda_item.id if agenda_item else None,
         question=motion.title,
+        secret=terms.secret,
         rule_id=rule.id,
         rule=rule.definition,
         roll_hash=roll_hash(person.number for person in entitled),
@@ -60,6 +63,7 @@ def open_poll(
         insert(RollEntry),
         [{"poll_id": poll.id, "member_id": person.id} for person in entitled],
     )
+    urn = urns.set_up(poll, on) if terms.secret else {}
     append(
         "poll-opened",
         f"poll {poll.id}",
@@ -71,7 +75,8 @@ def open_poll(
             "roll": poll.roll_hash,
             "entitled": len(entitled),
             "closes_at": closes_at.isoformat() if closes_at else None,
-        },
+        }
+        | urn,
     )
     put_to_vote(motion, poll_id=poll.id, at=at)
     _announce(poll.id)
@@ -80,8 +85,10 @@ def open_poll(
 
 def cast_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> Ballot:
     """One ballot a member; while the poll is open, another choice takes the place of the first.
-    Raises PollClosed, PollVoid, NotOnRoll (with its reason), AlreadyVoted."""
-    signed = _check_may_vote(poll_id, by, at)
+    Raises PollClosed, PollVoid, NotOnRoll (with its reason), AlreadyVoted; VoteIsSecret."""
+    signed, urn_key = _check_may_vote(poll_id, by, at)
+    if urn_key is not None:
+        raise VoteIsSecret
     first = not signed and _sign_roll(poll_id, by)
     turn = 1 if first else _supersede(poll_id, by, choice, at) + 1
     row = {"poll_id": poll_id, "member_id": by, "turn": turn, "choice": choice, "at": at}
@@ -95,7 +102,7 @@ def cast_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> Ballo
 # Statements of the one act that everybody does at the same moment: made once.
 _entry = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == bindparam("member"))
 _PLACE = (
-    select(Poll.closes_at, Poll.closed_at, Poll.voided_at, RollEntry.signed)
+    select(Poll.closes_at, Poll.closed_at, Poll.voided_at, Poll.urn_key, RollEntry.signed)
     .outerjoin(RollEntry, _entry)
     .where(Poll.id == bindparam("poll"))
     .with_for_update(read=True, of=Poll)
@@ -112,9 +119,22 @@ _SIGN = (
 _BALLOT = insert(Ballot.__table__)  # type: ignore[arg-type]
 
 
-def _check_may_vote(poll_id: int, member_id: int, at: datetime) -> bool:
-    """Whether the member has voted before, with the poll held open until we commit: whoever
-    closes it waits for us, or we for them. Raises why the member cannot vote."""
+def cast_secret_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> str:
+    """Signs the roll and puts the sealed ballot into the urn, in one transaction and without an
+    event; the words by which the envelope is found. Raises PollClosed, PollVoid, NotOnRoll (with
+    its reason), BallotIsFinal."""
+    signed, urn_key = _check_may_vote(poll_id, by, at)
+    if signed or not _sign_roll(poll_id, by):
+        raise BallotIsFinal
+    assert urn_key is not None, "an open poll has no urn"  # noqa: S101
+    _announce(poll_id)
+    return urns.drop_in(poll_id, choice, urn_key)
+
+
+def _check_may_vote(poll_id: int, member_id: int, at: datetime) -> tuple[bool, bytes | None]:
+    """Whether the member has voted before, and what seals a secret ballot, with the poll held
+    open until we commit: whoever closes it waits for us, or we for them. Raises why the member
+    cannot vote."""
     row = db.rows(_PLACE, poll=poll_id, member=member_id).one()
     signed: bool | None = row.signed
     obstacle = course.closure(course.PollState(row.closes_at, row.closed_at, row.voided_at), at)
@@ -122,7 +142,7 @@ def _check_may_vote(poll_id: int, member_id: int, at: datetime) -> bool:
         obstacle = queries.absence_from(poll_id, member_id)
     if obstacle is not None:
         raise obstacle
-    return bool(signed)
+    return bool(signed), row.urn_key
 
 
 def _sign_roll(poll_id: int, member_id: int) -> bool:
@@ -160,13 +180,18 @@ def _counting_ballot(poll_id: int, member_id: int) -> Ballot:
 
 def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
     """Closes, counts and judges by the rule that stood at opening, and records the result on
-    the motion; a tie waits for the chair. Raises PollClosed, PollVoid, ClosesByItself."""
+    the motion; a tie waits for the chair, a secret vote for its scrutineers. Raises PollClosed,
+    PollVoid, ClosesByItself."""
     poll = queries.locked_poll(poll_id)
     course.check_may_close(queries.poll_state(poll), at)
-    ballots = queries.counting_ballots(poll_id)
     roll = queries.roll_of(poll_id)
     poll.present = queries.present_of(poll, roll)
     poll.closed_at, poll.closed_by_id = at, by
+    if poll.secret:
+        append("poll-closed", f"poll {poll_id}", by=by, at=at, data=urns.shut(poll))
+        _announce(poll_id)
+        return poll
+    ballots = queries.counting_ballots(poll_id)
     result = judged(
         parse_rule(poll.rule),
         count(choice for _, choice in ballots),
@@ -184,7 +209,38 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
             "ballots": digest([[number, str(choice)] for number, choice in ballots]),
         },
     )
-    _settle(poll, result, at=at, on=on)
+    settle(poll, result, at=at, on=on)
+    return poll
+
+
+def open_urn(poll_id: int, *, by: int, passphrase: str, at: datetime, on: date) -> Poll:
+    """A scrutineer gives their key to the urn of a closed secret vote. With the last one that
+    was needed its ballots are counted and judged as those of an open vote. Raises PollVoid and
+    the reasons of `urns.give_key`."""
+    poll = queries.locked_poll(poll_id)
+    if poll.voided_at is not None:
+        raise course.PollVoid
+    choices = urns.give_key(poll, by=by, passphrase=passphrase, at=at)
+    if choices is None:
+        return poll
+    result = judged(
+        parse_rule(poll.rule),
+        count(choices),
+        entitled=len(queries.roll_of(poll_id)),
+        present=poll.present,
+    )
+    append(
+        "urn-opened",
+        f"poll {poll_id}",
+        by=by,
+        at=at,
+        data={
+            "tally": str(result.tally),
+            "verdict": str(result.verdict),
+            "ballots": digest([str(choice) for choice in choices]),
+        },
+    )
+    settle(poll, result, at=at, on=on)
     return poll
 
 
@@ -207,7 +263,7 @@ def cast_casting_vote(poll_id: int, *, by: int, choice: Choice, at: datetime, on
     course.check_casting(Verdict(poll.outcome) if poll.outcome else None, choice)
     poll.casting, poll.casting_by_id, poll.casting_at = choice, by, at
     append("casting-vote", f"poll {poll_id}", by=by, at=at, data={"choice": str(choice)})
-    _settle(poll, decided_by_chair(Result.from_json(poll.result or {}), choice), at=at, on=on)
+    settle(poll, decided_by_chair(Result.from_json(poll.result or {}), choice), at=at, on=on)
     return poll
 
 
@@ -223,7 +279,7 @@ def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
     return poll
 
 
-def _settle(poll: Poll, result: Result, *, at: datetime, on: date) -> None:
+def settle(poll: Poll, result: Result, *, at: datetime, on: date) -> None:
     """Writes the result on the poll and, unless the chair is still to decide, on the motion."""
     poll.result, poll.outcome = result.to_json(), Outcome(result.verdict)
     _announce(poll.id)

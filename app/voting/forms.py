@@ -1,8 +1,8 @@
-"""What the chair sends: a question to be put, and why a vote is void."""
+"""What the chair and the scrutineers send."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateTimeLocalField, HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateTimeLocalField, HiddenField, PasswordField, TextAreaField
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from app.web.forms import Form
 
@@ -25,4 +25,33 @@ class VoidForm(Form):
     reason = TextAreaField(
         _("Why is this vote void?"),
         [InputRequired(_("Say why: everybody will read it.")), Length(max=2000)],
+    )
+
+
+class UrnKeyForm(Form):
+    """A passphrase for a scrutineer's key, twice."""
+
+    passphrase = PasswordField(
+        _("Passphrase"),
+        [
+            InputRequired(_("Choose a passphrase.")),
+            Length(min=16, max=200, message=_("Take at least 16 characters, such as five words.")),
+        ],
+    )
+    again = PasswordField(
+        _("The same again"), [EqualTo("passphrase", _("The two are not the same."))]
+    )
+
+
+class PassphraseForm(UrnKeyForm):
+    present = PasswordField(
+        _("Present passphrase, or your recovery words"),
+        [InputRequired(_("Write your passphrase or your recovery words."))],
+    )
+
+
+class UrnOpeningForm(Form):
+    passphrase = PasswordField(
+        _("Your passphrase, or your recovery words"),
+        [InputRequired(_("Write your passphrase or your recovery words.")), Length(max=200)],
     )

@@ -1,9 +1,9 @@
-"""Polls, the roll of who may vote, and open ballots."""
+"""Polls, the roll of who may vote, open ballots, and the urn of a secret vote."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.assemblies.models import AgendaItem
@@ -43,6 +43,12 @@ class Poll(Model):
     roll_hash: Mapped[str] = mapped_column(String(64))
     present: Mapped[int | None]
     """How many on the roll attended at closing, where the poll belongs to an assembly."""
+    urn_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What seals the ballots of a secret poll. The private half is kept nowhere."""
+    urn_needed: Mapped[int | None]
+    """How many scrutineers open the urn together."""
+    urn_head: Mapped[str | None] = mapped_column(String(64))
+    """What sealed the urn at closing, as `rules.tracker.head_of` makes it."""
     closes_at: Mapped[datetime | None]
     """When it is due to close; None: when the chair closes it."""
     opened_at: Mapped[datetime]
@@ -104,3 +110,69 @@ class Ballot(Model):
     superseded_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship(viewonly=True)
+
+
+class ScrutineerKey(Model):
+    """A scrutineer's key pair, of which the private half is wrapped by a passphrase and by the
+    recovery words. A new key is for the urns to come; the old one opens those it was made for."""
+
+    __tablename__ = "scrutineer_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    public: Mapped[bytes] = mapped_column(LargeBinary)
+    wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
+    wrapped_by_words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+
+    member: Mapped[Member] = relationship(viewonly=True)
+
+
+class UrnShare(Model):
+    """One scrutineer's part of what opens an urn, sealed to their key; destroyed when the urn
+    is open."""
+
+    __tablename__ = "urn_share"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    key_id: Mapped[int] = mapped_column(ForeignKey("scrutineer_key.id"), primary_key=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    given_at: Mapped[datetime | None]
+
+    key: Mapped[ScrutineerKey] = relationship(viewonly=True)
+
+
+class GivenShare(Model):
+    """A share that its holder has given for opening the urn, sealed to another holder's key:
+    it waits for that one's passphrase, and no process has to remember it."""
+
+    __tablename__ = "given_share"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    from_key_id: Mapped[int] = mapped_column(ForeignKey("scrutineer_key.id"), primary_key=True)
+    to_key_id: Mapped[int] = mapped_column(ForeignKey("scrutineer_key.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Envelope(Model):
+    """A sealed ballot: no member, no time, and no order. The random key, and on SQLite the
+    missing rowid, keep the place of a row from telling when it came."""
+
+    __tablename__ = "envelope"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy reads it)
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    """16 random bytes."""
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SecretChoice(Model):
+    """A ballot from the opened urn, at its place in the shuffled list."""
+
+    __tablename__ = "secret_choice"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy reads it)
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    choice: Mapped[Choice]

@@ -120,7 +120,7 @@ def absence_from(poll_id: int, member_id: int) -> NotOnRoll:
 
 @dataclass(frozen=True, slots=True)
 class PollView:
-    """A poll as a member reads it. `on_roll`, `choice`: the reader's own."""
+    """A poll as a member reads it. `choice`: the reader's own."""
 
     id: int
     question: str
@@ -136,17 +136,26 @@ class PollView:
     result_json: dict[str, Any] | None
     entitled: int
     signed: int
-    on_roll: bool
     choice: Choice | None
     assembly_id: int | None
+    secret: bool
+    has_voted: bool | None
+    """The reader's own; None for who is not on the roll."""
     reader_id: int
 
     @property
     def stage(self) -> str:
-        """open, void, or the outcome."""
+        """open, sealed (a secret vote that is closed and not yet counted), void, or the
+        outcome."""
         if self.voided_at is not None:
             return "void"
-        return str(self.outcome) if self.outcome else "open"
+        if self.outcome:
+            return str(self.outcome)
+        return "open" if self.closed_at is None else "sealed"
+
+    @property
+    def on_roll(self) -> bool:
+        return self.has_voted is not None
 
     @property
     def state(self) -> PollState:
@@ -154,7 +163,7 @@ class PollView:
 
     @property
     def waits_for_reader(self) -> bool:
-        return self.stage == "open" and self.on_roll and self.choice is None
+        return self.stage == "open" and self.has_voted is False
 
     @property
     def verdict(self) -> Verdict | None:
@@ -204,9 +213,10 @@ _VIEWS: Select[*tuple[Any, ...]] = (
         Poll.result,
         _entitled.scalar_subquery(),
         _entitled.where(RollEntry.signed).scalar_subquery(),
-        select(RollEntry.member_id).where(_own).exists(),
         _mine.scalar_subquery(),
         AgendaItem.assembly_id,
+        Poll.secret,
+        select(RollEntry.signed).where(_own).scalar_subquery(),
         _reader,
     )
     .join(Motion, Motion.id == Poll.motion_id)
@@ -285,7 +295,7 @@ def _is_past(outcome: Outcome | None) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class RollLine:
-    """A member on the roll; `choice` is None where no ballot came in."""
+    """A member on the roll; `choice` is None where no ballot came in, or it was secret."""
 
     number: int
     name: str

@@ -57,24 +57,26 @@ def replay() -> Response | None:
     return _kept(key)
 
 
-def commit(answer: BaseResponse, *, secret: bool = False) -> Response:
+def commit(answer: BaseResponse, *, kept: BaseResponse | None = None) -> Response:
     """Keeps the answer under the request's key, commits, and gives the answer back.
 
     The last line of every unsafe view. Where a twin request was faster, its answer is given.
-    `secret` keeps nothing of the request's body.
+    `kept`: what a retry gets where the answer itself must not stay beside the member's name;
+    then nothing of the request's body is kept either.
     """
     response = cast(Response, answer)  # what redirect() makes is the app's own kind of answer
+    again = response if kept is None else cast(Response, kept)
     key: str | None = g.get("idempotency_key")
     try:
         if key is not None:
-            _keep(key, response, "" if secret else _body_hash())
+            _keep(key, again, _body_hash() if kept is None else "")
         db.commit()
     except IntegrityError:
         db.rollback()
-        kept = kept_answer()
-        if kept is None:
+        twin = kept_answer()
+        if twin is None:
             raise
-        return kept
+        return twin
     return response
 
 

@@ -23,6 +23,7 @@ from app.voting.actions import (
 from app.voting.models import Ballot, RollEntry
 from app.voting.rules import course, roll
 from app.voting.rules.tally import Choice, Result
+from app.voting.rules.urn import TooFewScrutineers
 from tests.polls import AT, FULL, ON
 
 LATER = AT + timedelta(days=14)
@@ -99,7 +100,7 @@ def test_a_motion_needs_its_seconders(poll, under):
 
 def test_a_secret_ballot_is_refused_never_held_openly(poll, under):
     under(DecisionRule(secret=True))
-    with pytest.raises(course.SecretBallotNotYet, match="secret"):
+    with pytest.raises(TooFewScrutineers, match="3 are missing"):
         poll()
 
 

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from app.db import db
 from app.record.models import Event
 from app.voting import actions, queries
-from app.voting.models import Ballot, Poll
+from app.voting.models import Ballot, Envelope, Poll
 from app.voting.rules.course import AlreadyVoted, PollClosed
 from app.voting.rules.tally import Choice, Result
+from app.voting.rules.urn import BallotIsFinal
 from tests.polls import AT
 from tests.racing import Meeting, locks, together
 
@@ -95,7 +96,7 @@ def test_two_tabs_without_the_signature_are_stopped_by_the_database(
     """The control: where both think that they are the first, the constraint stands behind."""
     emil = person("Emil").id
     db.session.rollback()
-    monkeypatch.setattr(actions, "_check_may_vote", lambda *_: False)
+    monkeypatch.setattr(actions, "_check_may_vote", lambda *_: (False, None))
     monkeypatch.setattr(actions, "_sign_roll", lambda *_: True)
     pause_after(monkeypatch, actions, "_sign_roll")
     done = together(app, ballot(opened, emil, "for"), ballot(opened, emil, "against"))
@@ -142,3 +143,22 @@ def test_two_workers_close_a_poll_once(app, opened, monkeypatch, locked):
         assert closings != 1 or any(isinstance(one, Exception) for one in done), (
             "the control must fail"
         )
+
+
+@with_and_without
+def test_two_tabs_put_one_envelope_into_the_urn(app, secret_poll, person, monkeypatch, locked):
+    opened, emil = secret_poll(), person("Emil").id
+    poll_id, urn_key = opened.id, opened.urn_key
+    db.commit()
+    db.session.rollback()
+    if not locked:
+        monkeypatch.setattr(actions, "_check_may_vote", lambda *_: (False, urn_key))
+        monkeypatch.setattr(actions, "_sign_roll", lambda *_: True)
+
+    def cast(choice):
+        return lambda: actions.cast_secret_ballot(poll_id, by=emil, choice=choice, at=AT)
+
+    done = together(app, cast(Choice.FOR), cast(Choice.AGAINST))
+    envelopes = db.session.scalar(select(func.count()).select_from(Envelope))
+    refused = sum(isinstance(one, BallotIsFinal) for one in done)
+    assert (envelopes, refused) == ((1, 1) if locked else (2, 0))

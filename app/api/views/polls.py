@@ -18,7 +18,7 @@ from app.enactment.actions import enact_due
 from app.motions.models import Outcome
 from app.permissions import Permission, requires
 from app.voting import queries
-from app.voting.actions import cast_ballot, close_poll
+from app.voting.actions import cast_ballot, cast_secret_ballot, close_poll
 from app.voting.queries import PollView
 from app.voting.rules.tally import Choice, Result
 from app.web.idempotency import commit
@@ -43,13 +43,15 @@ class PollResult(Answer):
 
 
 class PollLine(Answer):
-    """A vote; `stage`: open, void, or the outcome. `on_roll` and `choice` are your own."""
+    """A vote; `stage`: open, sealed (secret, closed, its urn not yet opened), void, or the
+    outcome. `on_roll` and `choice` are your own; a secret choice is known to nobody."""
 
     id: int
     question: str
     motion_id: int
     motion_number: int | None
     unit: str
+    secret: bool
     stage: str
     opened_at: datetime
     closes_at: datetime | None
@@ -81,12 +83,14 @@ class NewBallot(Body):
 
 
 class Ballot(Answer):
-    """Your ballot; `turn`: 1 for the first, 2 after the first change of mind, …"""
+    """Your ballot; `turn`: 1 for the first, 2 after the first change of mind, … Of a secret one
+    only the `tracker` is told, once: the words by which you find its envelope in the urn."""
 
     poll_id: int
-    choice: Choice
-    turn: int
-    at: datetime
+    choice: Choice | None = None
+    turn: int = 1
+    at: datetime | None = None
+    tracker: str | None = None
 
 
 @bp.get("/polls")
@@ -118,9 +122,13 @@ def show_poll(poll_id: int) -> Response:
 @requires(Permission.BALLOT_CAST)
 @operation(Ballot, body=NewBallot, status=201)
 def create_ballot(poll_id: int) -> Response:
-    """Casts your ballot. Until the vote closes, another choice takes its place."""
+    """Casts your ballot. Until the vote closes, another choice takes its place; a secret one is
+    final."""
     body: NewBallot = read_body(NewBallot)
-    _view_or_404(poll_id)
+    if _view_or_404(poll_id).secret:
+        found = cast_secret_ballot(poll_id, by=current_user.id, choice=body.choice, at=clock.now())
+        kept = answer(Ballot(poll_id=poll_id), 201)
+        return commit(answer(Ballot(poll_id=poll_id, tracker=found), 201), kept=kept)
     ballot = cast_ballot(poll_id, by=current_user.id, choice=body.choice, at=clock.now())
     cast = Ballot(poll_id=poll_id, choice=ballot.choice, turn=ballot.turn, at=ballot.at)
     return commit(answer(cast, 201))

@@ -1,5 +1,8 @@
 """Counting every closed vote again, from the ballots, by the rule that stood when it opened."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import select
 
 from app.bylaws.models import Rule
@@ -9,10 +12,14 @@ from app.members.models import Member
 from app.record.models import Event
 from app.record.rules import digest
 from app.sentences import Sentence, say
+from app.voting import urns
 from app.voting.models import Poll, RollEntry
 from app.voting.queries import counting_ballots, roll_of
 from app.voting.rules.roll import roll_hash
-from app.voting.rules.tally import Result, count, decided_by_chair, judged
+from app.voting.rules.tally import Choice, Result, count, decided_by_chair, judged
+from app.voting.rules.tracker import head_of
+
+Sealed = dict[tuple[str, int], dict[str, Any]]
 
 
 def votes_fault() -> Sentence | None:
@@ -22,22 +29,22 @@ def votes_fault() -> Sentence | None:
     if missing := {poll_id for _, poll_id in sealed} - known:
         return say("Poll %(poll)s was taken out.", poll=min(missing))
     for poll in db.session.scalars(select(Poll).order_by(Poll.id)):
-        opened, closed = (sealed.get((kind, poll.id)) for kind in ("poll-opened", "poll-closed"))
-        if fault := _roll_fault(poll, opened) or _result_fault(poll, closed):
+        if fault := _roll_fault(poll, sealed) or _count_fault(poll, sealed):
             return fault
     return None
 
 
-def _sealed() -> dict[tuple[str, int], dict[str, object]]:
+def _sealed() -> Sealed:
     rows = db.session.execute(
         select(Event.kind, Event.subject, Event.data).where(
-            Event.kind.in_(["poll-opened", "poll-closed"])
+            Event.kind.in_(["poll-opened", "poll-closed", "urn-opened"])
         )
     )
     return {(kind, int(subject.removeprefix("poll "))): data for kind, subject, data in rows}
 
 
-def _roll_fault(poll: Poll, opened: dict[str, object] | None) -> Sentence | None:
+def _roll_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
+    opened = sealed.get(("poll-opened", poll.id))
     numbers = db.session.scalars(
         select(Member.number)
         .join(RollEntry, RollEntry.member_id == Member.id)
@@ -51,16 +58,42 @@ def _roll_fault(poll: Poll, opened: dict[str, object] | None) -> Sentence | None
     return None
 
 
-def _result_fault(poll: Poll, closed: dict[str, object] | None) -> Sentence | None:
+def _count_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
+    closed = sealed.get(("poll-closed", poll.id))
     if (poll.closed_at is None) != (closed is None):
         return say("Poll %(poll)s: whether it is closed was altered.", poll=poll.id)
     if closed is None:
         return None
+    if poll.secret:
+        return _urn_fault(poll, closed, sealed.get(("urn-opened", poll.id)))
     ballots = counting_ballots(poll.id)
-    if closed["ballots"] != digest([[number, str(choice)] for number, choice in ballots]):
+    marks = [[number, str(choice)] for number, choice in ballots]
+    return _result_fault(poll, closed, marks, (choice for _, choice in ballots))
+
+
+def _urn_fault(
+    poll: Poll, closed: dict[str, Any], opened: dict[str, Any] | None
+) -> Sentence | None:
+    """The urn is the one that was shut, with an envelope for each signature; once it is open,
+    the shuffled ballots are as many and give the result."""
+    envelopes, signatures = urns.envelopes_of(poll.id), urns.signatures_of(poll.id)
+    if {head_of(envelopes), poll.urn_head} != {closed["urn"]} or len(envelopes) != signatures:
+        return say("Poll %(poll)s: the urn is not the one that was sealed.", poll=poll.id)
+    if opened is None:
+        return None
+    choices = urns.opened_choices(poll.id)
+    if len(choices) != len(envelopes):
+        return say("Poll %(poll)s: there are not as many ballots as envelopes.", poll=poll.id)
+    return _result_fault(poll, opened, [str(choice) for choice in choices], choices)
+
+
+def _result_fault(
+    poll: Poll, counted: dict[str, Any], marks: list[Any], choices: Iterable[Choice]
+) -> Sentence | None:
+    if counted["ballots"] != digest(marks):
         return say("Poll %(poll)s: the ballots are not the ones that were sealed.", poll=poll.id)
-    recounted = _recount(poll)
-    if closed["tally"] != str(recounted.tally) or poll.result != recounted.to_json():
+    recounted = _recount(poll, choices)
+    if counted["tally"] != str(recounted.tally) or poll.result != recounted.to_json():
         return say(
             "Poll %(poll)s: a new count gives %(tally)s, which is not the recorded result.",
             poll=poll.id,
@@ -69,10 +102,10 @@ def _result_fault(poll: Poll, closed: dict[str, object] | None) -> Sentence | No
     return None
 
 
-def _recount(poll: Poll) -> Result:
+def _recount(poll: Poll, choices: Iterable[Choice]) -> Result:
     result = judged(
         parse_rule(poll.rule),
-        count(choice for _, choice in counting_ballots(poll.id)),
+        count(choices),
         entitled=len(roll_of(poll.id)),
         present=poll.present,
     )

@@ -33,13 +33,6 @@ class NotSeconded(RuleViolation):
         )
 
 
-class SecretBallotNotYet(RuleViolation):
-    sentence = say(
-        "The bylaws ask for a secret ballot on this matter, and this program cannot hold one yet. "
-        "Vote on paper, or change the bylaw first. It will not be held openly instead."
-    )
-
-
 class OnlyInAssembly(RuleViolation):
     sentence = say(
         "The bylaws let only those present decide on this matter. Put the motion to an assembly."
@@ -134,8 +127,6 @@ def check_may_put(motion: Course, rule: DecisionRule, *, in_assembly: bool) -> N
             raise PollHeld
         case State.WANTS_SECOND:
             raise NotSeconded(motion.needed - motion.seconders)
-    if rule.secret:
-        raise SecretBallotNotYet
     if rule.electorate is Electorate.PRESENT and not in_assembly:
         raise OnlyInAssembly
 

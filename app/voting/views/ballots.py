@@ -8,7 +8,7 @@ from flask_login import current_user
 from app import clock
 from app.permissions import Permission, requires
 from app.voting import queries
-from app.voting.actions import cast_ballot
+from app.voting.actions import cast_ballot, cast_secret_ballot
 from app.voting.queries import PollView, RollLine
 from app.voting.rules.course import PollStillOpen
 from app.voting.rules.tally import Choice
@@ -41,6 +41,20 @@ def _asked_again(poll: PollView) -> str:
     return render_template("voting/_ballot.html", poll=poll, changing=True, is_empty_ballot=True)
 
 
+@bp.post("/<int:poll_id>/envelope")
+@requires(Permission.BALLOT_CAST)
+def create_envelope(poll_id: int) -> Any:
+    """A secret ballot. The words of its envelope are shown once: the answer kept for a retry is
+    the way to the vote's page, without them."""
+    try:
+        choice = Choice(request.form.get("choice", ""))
+    except ValueError:
+        return poll_page(poll_or_404(poll_id), is_empty_ballot=True), 422
+    tracker = cast_secret_ballot(poll_id, by=current_user.id, choice=choice, at=clock.now())
+    page = make_response(poll_page(poll_or_404(poll_id), tracker=tracker))
+    return commit(page, kept=make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
+
+
 @bp.get("/<int:poll_id>/ballots")
 @requires(Permission.BOOK_READ)
 def list_ballots(poll_id: int) -> str:
@@ -56,16 +70,21 @@ def list_ballots(poll_id: int) -> str:
 @bp.get("/<int:poll_id>/ballots.csv")
 @requires(Permission.BOOK_READ)
 def export_ballots(poll_id: int) -> Response:
-    _closed_poll(poll_id)
-    return csv_file(f"poll-{poll_id}.csv", _HEADING, map(_cells, queries.roll_lines(poll_id)))
+    poll = _closed_poll(poll_id)
+    lines = queries.roll_lines(poll.id)
+    return csv_file(f"poll-{poll_id}.csv", _HEADING, (_cells(line, poll) for line in lines))
 
 
 @bp.get("/<int:poll_id>/ballots.json")
 @requires(Permission.BOOK_READ)
-def export_result(poll_id: int) -> Response:
+def export_result(poll_id: int) -> Any:
     """The result with its rule and its ballots: what a recount needs."""
     poll = _closed_poll(poll_id)
-    lines = [dict(zip(_HEADING, _cells(line), strict=True)) for line in queries.roll_lines(poll_id)]
+    if poll.secret:
+        return redirect(url_for(".export_urn", poll_id=poll_id))
+    lines = [
+        dict(zip(_HEADING, _cells(line, poll), strict=True)) for line in queries.roll_lines(poll_id)
+    ]
     terms = queries.poll_terms(poll_id)
     return jsonify(
         poll=poll.id,
@@ -79,8 +98,10 @@ def export_result(poll_id: int) -> Response:
     )
 
 
-def _cells(line: RollLine) -> tuple[int, str, str]:
-    return line.number, line.name, str(line.choice) if line.choice else ""
+def _cells(line: RollLine, poll: PollView) -> tuple[int, str, str]:
+    """Of a secret ballot only that it came in."""
+    mark = "secret" if poll.secret and line.signed else str(line.choice or "")
+    return line.number, line.name, mark
 
 
 def _closed_poll(poll_id: int) -> PollView:

@@ -20,11 +20,12 @@ from app.motions.queries import motion_for
 from app.motions.rules import Effect
 from app.motions.trail import trail_of
 from app.permissions import Permission, requires
-from app.voting import actions, queries
+from app.voting import actions, queries, urns
 from app.voting.bars import result_bar
-from app.voting.forms import PollForm, VoidForm
+from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
 from app.voting.queries import PollView
 from app.voting.rules.course import check_may_void, closing_obstacle
+from app.voting.rules.urn import SMALL_ROLL
 from app.web.idempotency import commit
 
 bp = Blueprint("voting", __name__, url_prefix="/polls")
@@ -132,8 +133,15 @@ def _moment(local: datetime | None) -> datetime | None:
     return local.replace(tzinfo=ZoneInfo(founded_coop().time_zone)).astimezone(UTC)
 
 
-def poll_page(poll: PollView, *, is_empty_ballot: bool = False) -> str:
-    """The page of a vote; after a ballot without a choice it says so."""
+def poll_page(
+    poll: PollView,
+    *,
+    is_empty_ballot: bool = False,
+    tracker: str = "",
+    opening: UrnOpeningForm | None = None,
+) -> str:
+    """The page of a vote; after a ballot without a choice it says so, after a secret one it
+    shows the words of its envelope, this once."""
     terms = queries.poll_terms(poll.id)
     at = clock.now()
     return render_template(
@@ -145,6 +153,10 @@ def poll_page(poll: PollView, *, is_empty_ballot: bool = False) -> str:
         steps=trail_of(terms.motion, here="vote"),
         does=description(Effect(terms.motion.effect_kind, terms.motion.effect)),
         is_empty_ballot=is_empty_ballot,
+        tracker=tracker,
+        urn=urns.urn_view(poll.id, current_user.id) if poll.secret else None,
+        is_small=poll.entitled <= SMALL_ROLL,
+        opening=opening or UrnOpeningForm(),
         changing=is_empty_ballot or "change" in request.args,
         refusal=queries.obstacle(poll, at),
         closing_refusal=closing_obstacle(poll.state, at),

@@ -1,0 +1,67 @@
+"""Scrutineers and their keys: who holds one, making one, changing its passphrase."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from app.db import db
+from app.members.models import Mandate, Office
+from app.members.queries import held_on
+from app.record.actions import append
+from app.voting import urn
+from app.voting.models import ScrutineerKey
+
+
+def key_of(member_id: int) -> ScrutineerKey | None:
+    """The member's latest key: the one that the urns to come are sealed for."""
+    return db.session.scalars(
+        select(ScrutineerKey)
+        .where(ScrutineerKey.member_id == member_id)
+        .order_by(ScrutineerKey.id.desc())
+        .limit(1)
+    ).first()
+
+
+def keys_on(day: date) -> Sequence[ScrutineerKey]:
+    """The latest key of each scrutineer in office, by member."""
+    in_office = select(Mandate.member_id).where(Mandate.office == Office.SCRUTINEER, held_on(day))
+    latest = (
+        select(func.max(ScrutineerKey.id))
+        .where(ScrutineerKey.member_id.in_(in_office))
+        .group_by(ScrutineerKey.member_id)
+    )
+    return db.session.scalars(
+        select(ScrutineerKey).where(ScrutineerKey.id.in_(latest)).order_by(ScrutineerKey.member_id)
+    ).all()
+
+
+def make_key(*, by: int, passphrase: str, at: datetime) -> str:
+    """A key pair for the member; the recovery words, which are kept nowhere. Who had a key
+    before needs its passphrase still for the urns that were sealed with it."""
+    made = urn.new_scrutineer_key(passphrase)
+    db.session.add(
+        ScrutineerKey(
+            member_id=by,
+            public=made.public,
+            wrapped=made.wrapped,
+            wrapped_by_words=made.wrapped_by_words,
+            made_at=at,
+        )
+    )
+    append("scrutineer-key-made", f"member {by}", by=by, at=at, data={"public": made.public.hex()})
+    return made.recovery_words
+
+
+def change_passphrase(*, by: int, present: str, passphrase: str, at: datetime) -> None:
+    """`present` may be the recovery words, which stay as they are. Raises WrongPassphrase."""
+    key = key_of(by)
+    if key is None:
+        raise urn.WrongPassphrase
+    key.wrapped = urn.rewrap(unwrapped(key, present), passphrase)
+    append("scrutineer-passphrase-changed", f"member {by}", by=by, at=at)
+
+
+def unwrapped(key: ScrutineerKey, passphrase: str) -> bytes:
+    """The private key. Raises WrongPassphrase."""
+    return urn.unwrap(filter(None, (key.wrapped, key.wrapped_by_words)), passphrase)

@@ -1,0 +1,222 @@
+"""A secret vote from opening to the opened urn: what is written, refused and shown."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from app.archive.checks.votes import votes_fault
+from app.db import db
+from app.members.models import Mandate, Office
+from app.motions.models import Outcome
+from app.record.models import Event
+from app.voting import scrutineers
+from app.voting.actions import cast_ballot, cast_secret_ballot, close_poll, open_urn, void_poll
+from app.voting.models import Ballot, Envelope, GivenShare, RollEntry, SecretChoice, UrnShare
+from app.voting.rules import course
+from app.voting.rules.tally import Choice
+from app.voting.rules.urn import (
+    BallotIsFinal,
+    HoldsNoKey,
+    KeyGiven,
+    TooFewScrutineers,
+    UrnIsOpen,
+    UrnNotShut,
+    VoteIsSecret,
+    keys_needed,
+)
+from app.voting.urn import UrnDoesNotOpen, WrongPassphrase
+from tests.polls import AT
+from tests.urns import passphrase
+
+LATER = AT + timedelta(days=14)
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def rows(model):
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+@pytest.fixture
+def give_key(person):
+    def give(poll, name, words=None):
+        return open_urn(
+            poll.id,
+            by=person(name).id,
+            passphrase=words or passphrase(name),
+            at=LATER,
+            on=LATER.date(),
+        )
+
+    return give
+
+
+@pytest.fixture
+def shut(secret_poll, vote_secretly):
+    """Closed with three for, one against and one abstention; Goran did not vote."""
+    opened = secret_poll()
+    vote_secretly(opened, "for", "Ana", "Chen", "Dora")
+    vote_secretly(opened, "against", "Emil")
+    vote_secretly(opened, "abstain", "Fatima")
+    return close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+
+
+@pytest.mark.parametrize(("holders", "needed"), [(3, 2), (4, 3), (5, 3), (7, 4)])
+def test_more_than_half_of_the_scrutineers_open_an_urn(holders, needed):
+    assert keys_needed(holders) == needed
+
+
+def test_no_secret_vote_opens_without_three_keys(secrecy, poll, entrusted):
+    entrusted("Emil", "Fatima")
+    entrusted("Goran", keys=False)
+    with pytest.raises(TooFewScrutineers, match="one is missing"):
+        poll()
+
+
+def test_a_secret_ballot_leaves_a_signature_and_an_envelope_and_no_event(
+    secret_poll, vote_secretly
+):
+    opened = secret_poll()
+    db.commit()
+    events = rows(Event)
+    (tracker,) = vote_secretly(opened, "for", "Ana")
+    db.commit()
+    assert (rows(Envelope), rows(Ballot), rows(Event)) == (1, 0, events)
+    assert db.session.scalar(select(func.count()).where(RollEntry.signed)) == 1
+    assert len(tracker.split()) == 8
+
+
+def test_it_cannot_be_changed(secret_poll, vote_secretly):
+    opened = secret_poll()
+    vote_secretly(opened, "for", "Ana")
+    with pytest.raises(BallotIsFinal):
+        vote_secretly(opened, "against", "Ana")
+    assert rows(Envelope) == 1
+
+
+def test_it_is_not_taken_openly(secret_poll, person):
+    opened = secret_poll()
+    with pytest.raises(VoteIsSecret):
+        cast_ballot(opened.id, by=person("Ana").id, choice=Choice.FOR, at=AT)
+
+
+def test_it_is_not_taken_after_closing(shut, person):
+    with pytest.raises(course.PollClosed):
+        cast_secret_ballot(shut.id, by=person("Goran").id, choice=Choice.FOR, at=LATER)
+
+
+def test_closing_seals_the_urn_and_counts_nothing(shut):
+    assert (shut.outcome, shut.result, len(shut.urn_head)) == (None, None, 64)
+    db.commit()
+    closed = db.session.scalars(select(Event).where(Event.kind == "poll-closed")).one()
+    assert closed.data == {"urn": shut.urn_head, "envelopes": 5, "signatures": 5}
+
+
+def test_two_of_three_open_it_and_the_rule_judges(shut, give_key):
+    give_key(shut, "Fatima")
+    assert (shut.outcome, rows(SecretChoice), rows(GivenShare)) == (None, 0, 2)
+    give_key(shut, "Goran")
+    assert shut.outcome is Outcome.CARRIED
+    assert (shut.result["for"], shut.result["against"], shut.result["abstain"]) == (3, 1, 1)
+    assert rows(SecretChoice) == rows(Envelope) == 5
+
+
+def test_the_shares_are_destroyed_when_it_is_open(shut, give_key):
+    give_key(shut, "Emil")
+    give_key(shut, "Goran")
+    assert rows(GivenShare) == 0
+    assert set(db.session.scalars(select(UrnShare.sealed))) == {None}
+
+
+def test_one_scrutineer_alone_does_not_open_it(shut, give_key):
+    give_key(shut, "Emil")
+    with pytest.raises(KeyGiven):
+        give_key(shut, "Emil")
+    assert shut.outcome is None
+
+
+def test_who_has_no_share_gives_no_key(shut, give_key):
+    with pytest.raises(HoldsNoKey):
+        give_key(shut, "Ana")
+
+
+def test_a_wrong_passphrase_gives_nothing(shut, give_key):
+    with pytest.raises(WrongPassphrase):
+        give_key(shut, "Emil", "not what Emil said")
+    assert rows(GivenShare) == 0
+
+
+def test_no_urn_opens_before_closing_or_twice(secret_poll, vote_secretly, give_key):
+    opened = secret_poll()
+    vote_secretly(opened, "for", "Ana")
+    with pytest.raises(UrnNotShut):
+        give_key(opened, "Emil")
+    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+    give_key(opened, "Emil")
+    give_key(opened, "Goran")
+    with pytest.raises(UrnIsOpen):
+        give_key(opened, "Fatima")
+
+
+def test_a_void_one_is_not_opened(shut, give_key, person):
+    void_poll(shut.id, by=person("Ana").id, reason="Two passphrases are lost", at=LATER)
+    with pytest.raises(course.PollVoid):
+        give_key(shut, "Emil")
+
+
+def test_a_scrutineer_who_resigned_opens_the_urns_of_their_time(shut, give_key, person):
+    db.session.execute(
+        update(Mandate)
+        .where(Mandate.office == Office.SCRUTINEER, Mandate.member_id == person("Emil").id)
+        .values(to_on=AT.date())
+    )
+    give_key(shut, "Emil")
+    give_key(shut, "Fatima")
+    assert shut.outcome is Outcome.CARRIED
+
+
+def test_a_new_key_is_for_later_urns(shut, give_key, person):
+    words = scrutineers.make_key(by=person("Emil").id, passphrase="quite another song", at=LATER)
+    with pytest.raises(WrongPassphrase):
+        give_key(shut, "Emil", words)
+    give_key(shut, "Emil")
+
+
+def test_a_changed_passphrase_opens_an_urn_that_was_sealed_before(shut, give_key, person):
+    emil = person("Emil").id
+    scrutineers.change_passphrase(
+        by=emil, present=passphrase("Emil"), passphrase="a changed tune", at=LATER
+    )
+    with pytest.raises(WrongPassphrase):
+        give_key(shut, "Emil")
+    give_key(shut, "Emil", "a changed tune")
+
+
+@pytest.mark.parametrize("fault", ["taken out", "stuffed"])
+def test_an_urn_that_was_touched_does_not_open(shut, give_key, fault):
+    one = db.session.scalars(select(Envelope).limit(1)).one()
+    if fault == "stuffed":
+        db.session.add(Envelope(poll_id=shut.id, key=b"0" * 16, sealed=one.sealed[::-1]))
+    else:
+        db.session.execute(delete(Envelope).where(Envelope.key == one.key))
+    db.session.flush()
+    give_key(shut, "Emil")
+    with pytest.raises(UrnDoesNotOpen):
+        give_key(shut, "Goran")
+
+
+def test_verification_recounts_an_opened_urn(shut, give_key):
+    db.commit()
+    assert votes_fault() is None
+    give_key(shut, "Emil")
+    give_key(shut, "Goran")
+    db.commit()
+    assert votes_fault() is None
+    db.session.execute(update(SecretChoice).values(choice=Choice.AGAINST))
+    assert "not the ones that were sealed" in str(votes_fault())
+
+
+def test_verification_finds_a_stuffed_urn(shut):
+    db.session.add(Envelope(poll_id=shut.id, key=b"0" * 16, sealed=b"x" * 64))
+    db.commit()
+    assert "the urn is not the one" in str(votes_fault())
