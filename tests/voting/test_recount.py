@@ -1,0 +1,78 @@
+"""`docs/recount.py`, run as a member runs it: on the published file, without Artel."""
+
+import json
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.db import db
+from app.voting.actions import close_poll, open_urn
+from tests.polls import AT
+from tests.urns import passphrase
+
+SCRIPT = Path(__file__).parents[2] / "docs" / "recount.py"
+LATER = AT + timedelta(days=14)
+
+
+@pytest.fixture
+def published(secret_poll, vote_secretly, person, as_member):
+    """The file, and the words of Chen's envelope."""
+    opened = secret_poll()
+    vote_secretly(opened, "for", "Ana", "Dora")
+    (words,) = vote_secretly(opened, "against", "Chen")
+    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+    for name in ("Emil", "Goran"):
+        own = {"by": person(name).id, "passphrase": passphrase(name)}
+        open_urn(opened.id, **own, at=LATER, on=LATER.date())
+    db.commit()
+    return as_member("Dora").get(f"/polls/{opened.id}/urn.json").json, words
+
+
+def recount(tmp_path, urn, *words):
+    file = tmp_path / "urn.json"
+    file.write_text(json.dumps(urn))
+    command = [sys.executable, "-I", SCRIPT, file, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    return done.returncode, done.stdout
+
+
+def test_the_published_file_recounts(published, tmp_path):
+    urn, words = published
+    code, text = recount(tmp_path, urn, *words.split())
+    assert (code, "ballots    3: 2 for, 1 against, 0 abstain; carried" in text) == (0, True)
+    assert "Your envelope is there." in text
+
+
+def _other_ballot(urn):
+    urn["ballots"][urn["ballots"].index("for")] = "against"
+
+
+def _stuffed(urn):
+    urn["envelopes"].append("00" * 64)
+    urn["ballots"].append("for")
+    urn["result"]["for"] += 1
+
+
+def _one_byte(urn):
+    urn["envelopes"][0] = "00" + urn["envelopes"][0][2:]
+
+
+def _another_voter(urn):
+    urn["roll"][0]["number"] = 999
+
+
+@pytest.mark.parametrize("alter", [_other_ballot, _stuffed, _one_byte, _another_voter])
+def test_an_altered_file_is_found_out(published, tmp_path, alter):
+    urn, _ = published
+    alter(urn)
+    code, text = recount(tmp_path, urn)
+    assert (code, "WRONG" in text) == (1, True)
+
+
+def test_words_of_no_envelope_are_not_found(published, tmp_path):
+    urn, _ = published
+    code, text = recount(tmp_path, urn, *["acorn"] * 8)
+    assert (code, "NOT there" in text) == (1, True)
