@@ -12,9 +12,10 @@ from app.db import db
 from app.members.actions import give_mandate
 from app.members.models import Office
 from app.members.queries import whole_coop
+from app.motions.models import Motion
 from app.record.models import Decision
 from app.voting import scrutineers, urn
-from app.voting.actions import cast_secret_ballot
+from app.voting.actions import cast_secret_ballot, open_poll
 from app.voting.models import Poll
 from app.voting.rules.tally import Choice
 from tests.cast import FOUNDED_ON
@@ -76,13 +77,16 @@ def secrecy(context: None) -> None:
 
 @pytest.fixture
 def secret_poll(
-    secrecy: None, entrusted: Callable[..., None], poll: Callable[..., Poll]
+    secrecy: None,
+    entrusted: Callable[..., None],
+    motion: Callable[..., Motion],
+    person: Person,
 ) -> Callable[..., Poll]:
     """A secret poll that Ana opens, with three scrutineers."""
+    entrusted(*SCRUTINEERS)
 
     def make(**fields: Any) -> Poll:
-        entrusted(*SCRUTINEERS)
-        return poll(**fields)
+        return open_poll(motion(**fields), by=person("Ana").id, at=AT, on=ON)
 
     return make
 
