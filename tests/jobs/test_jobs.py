@@ -12,8 +12,8 @@ from app.jobs import clockwork
 from app.jobs.clockwork import keep_time
 from app.motions.models import Outcome
 from app.record.models import Event
-from app.voting import queries
 from app.voting.models import Poll
+from app.voting.rules import course
 from tests.polls import AT
 from tests.racing import Meeting, locks, together
 
@@ -110,14 +110,13 @@ def test_two_workers_do_it_once(app, due, monkeypatch, locked):
         return carry_on(**named)
 
     monkeypatch.setattr(clockwork, "carry_on", meet_then_carry_on)
-    read, both_have_read = queries.counting_ballots, Meeting(2)
+    check, both_may_close = course.check_may_close, Meeting(2)
 
-    def read_then_meet(poll_id):
-        ballots = read(poll_id)
-        both_have_read.wait()
-        return ballots
+    def check_then_meet(*args):
+        check(*args)
+        both_may_close.wait()
 
-    monkeypatch.setattr(queries, "counting_ballots", read_then_meet)
+    monkeypatch.setattr(course, "check_may_close", check_then_meet)
     with locks(app, locked):
         done = together(app, *[lambda: len(keep_time(DUE))] * 2)
     closings = db.session.scalar(select(func.count()).where(Event.kind == "poll-closed"))

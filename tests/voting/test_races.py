@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db import db
 from app.record.models import Event
-from app.voting import actions, queries
+from app.voting import actions
 from app.voting.models import Ballot, Envelope, Poll
+from app.voting.rules import course
 from app.voting.rules.course import AlreadyVoted, PollClosed
 from app.voting.rules.tally import Choice, Result
 from app.voting.rules.urn import BallotIsFinal
@@ -128,7 +129,7 @@ def test_two_changes_of_mind_at_once_follow_one_another(
 @with_and_without
 def test_two_workers_close_a_poll_once(app, opened, monkeypatch, locked):
     db.session.rollback()
-    pause_after(monkeypatch, queries, "counting_ballots")
+    pause_after(monkeypatch, course, "check_may_close")
 
     def close():
         return len(actions.close_due(at=LATER, on=LATER.date()))
