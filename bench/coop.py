@@ -12,15 +12,19 @@ from sqlalchemy import select
 
 import config
 from app import clock, create_app
-from app.bylaws.models import Matter
+from app.bylaws.models import Matter, Rule
+from app.bylaws.rules.decisions import DecisionRule
 from app.bylaws.templates import SIMPLE_MAJORITY
 from app.db import db
 from app.founding.actions import Founder, found_coop
+from app.members.actions import give_mandate
 from app.members.auth import SESSION_TOKEN, token_hash
 from app.members.models import Member, Office, SignIn
 from app.members.queries import whole_coop
 from app.migrations import upgrade
 from app.motions.models import EffectKind, Motion, Seconding
+from app.record.models import Decision
+from app.voting import scrutineers
 from app.voting.actions import open_poll
 
 ZONE = "Europe/Madrid"
@@ -85,6 +89,36 @@ def _browser(app: Flask, token: str) -> Browser:
         app.session_interface.save_session(app, session, response)
     cookie = response.headers["Set-Cookie"].partition(";")[0]
     return Browser(cookie, csrf)
+
+
+def open_secret_polls(app: Flask, number: int) -> Sequence[int]:
+    """As `open_polls`, from here on by secret ballot; the first three founders hold the keys."""
+    with app.app_context():
+        at, on = clock.now(), clock.today(ZONE)
+        decision = db.session.scalars(select(Decision).limit(1)).one()
+        for member in db.session.scalars(select(Member).order_by(Member.number).limit(3)):
+            give_mandate(
+                member,
+                Office.SCRUTINEER,
+                unit_id=whole_coop().id,
+                from_on=on,
+                to_on=None,
+                decision=decision,
+                at=at,
+            )
+            scrutineers.make_key(by=member.id, passphrase=f"key of {member.name}", at=at)
+        rule = DecisionRule(secret=True).to_json()
+        db.session.add(
+            Rule(
+                matter=Matter.RESOLUTION,
+                definition=rule,
+                from_on=on,
+                decision_id=decision.id,
+                at=at,
+            )
+        )
+        db.commit()
+    return open_polls(app, number)
 
 
 def open_polls(app: Flask, number: int) -> Sequence[int]:

@@ -12,18 +12,15 @@ from flask import Flask
 
 from app.serving.gunicorn import Server
 
-_fork = multiprocessing.get_context("fork")
+fork = multiprocessing.get_context("fork")
 THREADS = 16
 
 
 @contextmanager
 def served(app: Flask) -> Iterator[int]:
     """The app behind gunicorn, a process a core; gives its port."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    ready = _fork.Event()
-    server = _fork.Process(target=_serve, args=(app, port, ready.set))
+    port, ready = free_port(), fork.Event()
+    server = fork.Process(target=serve, args=(app, port, ready.set))
     server.start()
     try:
         if not ready.wait(30):
@@ -34,7 +31,14 @@ def served(app: Flask) -> Iterator[int]:
         server.join(10)
 
 
-def _serve(app: Flask, port: int, ready: Callable[[], None]) -> None:
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(app: Flask, port: int, ready: Callable[[], None]) -> None:
+    """Serves until it is told to end; `ready` is called when the first request can come."""
     Server(app, bind=f"127.0.0.1:{port}", threads=THREADS, ready=ready).run()
 
 
@@ -109,9 +113,9 @@ def seconds_each(port: int, request: bytes, times: int) -> float:
 def rate(port: int, requests: Sequence[Sequence[bytes]], expected: int = 200) -> float:
     """Answers a second to several visitors at once, each with requests of their own.
     Raises where an answer is not as expected."""
-    start, done = _fork.Event(), _fork.Queue()
+    start, done = fork.Event(), fork.Queue()
     visitors = [
-        _fork.Process(target=_visit, args=(port, own, expected, start, done)) for own in requests
+        fork.Process(target=_visit, args=(port, own, expected, start, done)) for own in requests
     ]
     for visitor in visitors:
         visitor.start()
