@@ -20,6 +20,7 @@ class Permission(StrEnum):
     ASSEMBLY_CHAIR = "assembly:chair"
     ASSEMBLY_CONVENE = "assembly:convene"
     BALLOT_CAST = "ballot:cast"
+    BANK_READ = "bank:read"
     BOOK_READ = "book:read"
     DEMO_RESET = "demo:reset"
     ENTRY_CONFIRM = "entry:confirm"
@@ -78,7 +79,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {P.ASSEMBLY_CONVENE, P.MOTION_PUT, P.MEMBER_CONTACT, P.MEMBER_INVITE}
     ),
     Role.TREASURER: frozenset(
-        {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.LEDGER_POST, P.ENTRY_IMPORT, P.ITEM_ADD}
+        {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.BANK_READ, P.LEDGER_POST}
+        | {P.ENTRY_IMPORT, P.ITEM_ADD}
     ),
     Role.OPERATOR: frozenset({P.SIGNED_IN, P.INSTALLATION_RUN, P.DEMO_RESET}),
     Role.INSPECTOR: _READS | {P.PAY_READ_ALL},

@@ -18,6 +18,8 @@ KINDS = {
     "assembly-convened": say("Assembly convened"),
     "assembly-opened": say("Assembly opened"),
     "ballot-cast": say("Ballot cast"),
+    "bank-account-removed": say("Bank account taken away"),
+    "bank-account-set": say("Bank account set"),
     "casting-vote": say("Casting vote of the chair"),
     "comparison-saved": say("Comparison of wage schemes kept"),
     "coop-founded": say("Co-op founded"),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from stdnum import iban
+from stdnum.exceptions import ValidationError as NotValid
 from wtforms import (
     DateField,
     EmailField,
@@ -11,7 +13,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional
 
 from app.coop import founded_coop
 from app.errors import InvalidInput
@@ -64,6 +66,28 @@ class InvitationForm(Form):
     )
     unit = SelectField(_("Where they will work"), [InputRequired()], coerce=int)
     note = StringField(_("A line about them"), [Optional(), Length(max=300)], [_stripped])
+
+
+class BankAccountForm(Form):
+    """`iban.data` is checked and without spaces; what cannot be read stays as it was typed."""
+
+    iban = StringField(
+        _("Account number (IBAN)"), [InputRequired(_("Write the IBAN.")), Length(max=60)]
+    )
+    holder = StringField(
+        _("Holder of the account"),
+        [DataRequired(_("Write whose account it is.")), Length(max=70)],
+        [_stripped],
+    )
+    present = PasswordField(_("Your password"), [InputRequired(_("Write your password."))])
+
+    def validate_iban(self, field: StringField) -> None:
+        try:
+            field.data = iban.validate(field.data or "")
+        except NotValid:
+            raise ValidationError(
+                _("This is no IBAN: a digit is missing, too many, or mistyped.")
+            ) from None
 
 
 class LanguageForm(Form):

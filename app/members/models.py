@@ -172,3 +172,19 @@ class ApiToken(Model):
     at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class BankAccount(Model):
+    """From this moment the member's pay goes here; without an IBAN, it is handed out in cash.
+
+    Never changed: the latest fact holds. The record notes that there is one, never the number.
+    """
+
+    __tablename__ = "bank_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    iban: Mapped[str | None] = mapped_column(String(34))
+    holder: Mapped[str] = mapped_column(String(70), default="")
+    """As the bank knows them; 70 characters are what a transfer carries."""
+    at: Mapped[datetime]

@@ -51,6 +51,10 @@ class LinkSpent(RuleViolation):
     )
 
 
+class NoBankAccount(RuleViolation):
+    sentence = say("No bank account of yours is kept here.")
+
+
 class AlreadyLeaving(RuleViolation):
     sentence = say("You have said already that you leave.")
 
@@ -134,3 +138,13 @@ def last_day_before(day: date) -> date:
 
 def day_after(day: date) -> date:
     return day + timedelta(days=1)
+
+
+def masked(iban: str) -> str:
+    """An account as others may see it named, its country and its end: "ES … 1332"."""
+    return f"{iban[:2]} … {iban[-4:]}"
+
+
+def in_fours(iban: str) -> str:
+    """An account as one reads it aloud: "ES91 2100 0418 4502 0005 1332" (ISO 13616-1, 6)."""
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))

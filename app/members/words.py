@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.members.models import Office, Standing, UnitKind
 from app.members.register import Line, Place
-from app.members.rules import device
+from app.members.rules import device, in_fours, masked
 from app.sentences import Sentence, say, say_n
 from app.web.language import speak
 
@@ -96,4 +96,6 @@ def init_app(app: Flask) -> None:
         "office_names": office_names,
         "unit_kind": unit_kind,
         "device_name": device_name,
+        "masked": masked,
+        "in_fours": in_fours,
     }

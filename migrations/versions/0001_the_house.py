@@ -139,6 +139,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_api_token_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "bank_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("iban", sa.String(length=34), nullable=True),
+        sa.Column("holder", sa.String(length=70), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_bank_account_member_id_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_account")),
+    )
+    with op.batch_alter_table("bank_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bank_account_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "closing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=False),
@@ -1276,6 +1291,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("closing")
+    with op.batch_alter_table("bank_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bank_account_member_id"))
+
+    op.drop_table("bank_account")
     with op.batch_alter_table("api_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_api_token_member_id"))
 

@@ -14,11 +14,12 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_login import current_user
+from wtforms import PasswordField
 
 from app import clock
 from app.coop import founded_coop
 from app.db import db
-from app.members import actions, invitations, passwords, register, sign_in, tokens
+from app.members import actions, bank, invitations, passwords, register, sign_in, tokens
 from app.members.auth import begin_session
 from app.members.forms import ChangePasswordForm, LanguageForm, ResignationForm, TokenForm
 from app.members.models import Member
@@ -51,6 +52,7 @@ def show_self() -> str:
         new_token=session.pop(_SHOWN_ONCE, None),
         token_form=TokenForm(formdata=None),
         language_form=_language_form(),
+        account=bank.account_of(current_user.id),
     )
 
 
@@ -78,11 +80,7 @@ def update_password() -> Response:
     """Asks for the present password: an unlocked phone is not enough. Counts as a sign-in try."""
     member, form = _self(), ChangePasswordForm(about=_self())
     if form.validate():
-        if not sign_in.may_try(member.email or "", f"member {member.id}", at=clock.now()):
-            abort(429)
-        db.commit()
-        if not passwords.fits(member.password_hash, form.present.data):
-            form.present.errors = [gettext("This is not your present password.")]
+        check_present_password(member, form.present)
     if form.errors:
         return make_response(render_template("members/password.html", form=form), 422)
     password_hash = passwords.hash_password(form.password.data)
@@ -142,6 +140,15 @@ def create_resignation() -> Response:
     actions.resign(_self(), last_day=form.last_day.data, today=today, at=clock.now())
     flash(gettext("It is noted. The register keeps the dates of your membership."))
     return commit(_back())
+
+
+def check_present_password(member: Member, field: PasswordField) -> None:
+    """Notes an error in the field if it is not the member's password. Counts as a try."""
+    if not sign_in.may_try(member.email or "", f"member {member.id}", at=clock.now()):
+        abort(429)
+    db.commit()
+    if not passwords.fits(member.password_hash, field.data):
+        field.errors = [gettext("This is not your present password.")]
 
 
 def _self() -> Member:
