@@ -9,9 +9,11 @@ BY_HAND = {
     "equal-share": [8000, 8000, 8000],
     "equal-hourly": [8000, 8000, 8000],
     "tariff-grid": [8000, 9600, 12000],
+    "level-formula": [8000, 9600, 11520],  # 80 × 1, 1.2, 1.2²
     "additive-skills": [8000, 9600, 12000],
     "seniority": [8000, 8800, 11200],
     "need": [6154, 8000, 9846],  # 240 × 1 : 1.3 : 1.6 of 3.9
+    "safety-net": [8800, 9422, 11778],  # the floor; the rest, 212, by 96 : 120
     "solidarity-dial": [7000, 8000, 9000],
     "straight-piece": [6000, 8000, 10000],
     "guaranteed-piece": [8000, 8000, 10000],
@@ -26,7 +28,12 @@ BY_HAND = {
     "degressive-piece": [6000, 8000, 9000],
     "crew-piece": [6486, 7784, 9730],  # 240 × 1 : 1.2 : 1.5 of 3.7
     "crew-participation": [5825, 7689, 10486],  # 240 × 1 : 1.32 : 1.8 of 4.12
-    "crew-tariff-and-surplus": [8000, 9600, 12000],
+    "crew-tariff-and-surplus": [6691, 7840, 9469],  # 177.60 of 240 as tariff, 62.40 by 1:1.1:1.2
+    "lump-sum-job": [7273, 8000, 8727],  # 240 × 1 : 1.1 : 1.2 of 3.3
+    "gainsharing": [8800, 8800, 8800],  # 24 hours at the norm: 288 − 240, half of it, by hours
+    "surplus-return": [7243, 7892, 8865],  # 40 each, and 120 × 1 : 1.2 : 1.5 of 3.7
+    "self-set-takes": [8108, 9730, 12162],
+    "labour-certificates": [640, 640, 640],
     "labour-days": [6000, 8000, 10000],
     "index-with-cap": [8655, 9694, 11251],
     "piece-within-fund": [7500, 10000, 12500],

@@ -29,6 +29,7 @@ from app.wages.rules.terms import (
     Crew,
     EqualShare,
     Fit,
+    Gain,
     Goods,
     Graded,
     Greatest,
@@ -36,6 +37,7 @@ from app.wages.rules.terms import (
     Hourly,
     LabourDays,
     Least,
+    Measure,
     Method,
     Need,
     Piece,
@@ -101,8 +103,10 @@ piece = st.builds(Piece, bands=bands, basis=st.sampled_from(Basis), rejects=shar
 hourly = st.builds(
     Hourly, rate=amounts, kinds=st.frozensets(st.sampled_from(HoursKind), min_size=1)
 )
-crew = st.lists(st.sampled_from(Weight), min_size=1, unique=True).map(
-    lambda chosen: Crew(tuple(weight for weight in Weight if weight in chosen))
+crew = st.builds(
+    lambda chosen, tariff: Crew(tuple(w for w in Weight if w in chosen), tariff),
+    st.lists(st.sampled_from(Weight), min_size=1, unique=True),
+    st.none() | amounts,
 )
 leaves = st.one_of(
     st.builds(EqualShare, fund=funds),
@@ -132,6 +136,7 @@ def _around(terms):
             ratio=shares.map(lambda share: 1 + 3 * share),
             method=st.sampled_from(Method),
         ),
+        st.builds(Gain, term=terms, baseline=factors, share=shares, of=st.sampled_from(Measure)),
     )
 
 
@@ -260,6 +265,39 @@ def test_a_fit_pays_the_fund_to_the_cent(term, fund, lines):
     ]
     earning = Sum((term, Hourly(Fraction(1))))
     assert bills(Fit(earning, fund), worked) == [fund * 100] * len(PERIODS)
+
+
+@quick
+@given(schemes, amounts, funds, logs)
+def test_a_fit_with_a_floor_pays_the_fund_and_nobody_less_than_the_floor(term, rate, spare, lines):
+    worked = [
+        *lines,
+        *(WorkLine(period.span.last, "a", minutes=Fraction(60)) for period in PERIODS),
+    ]
+    floor = Hourly(rate)
+    fund = max(bills(floor, worked)) / Fraction(100) + spare
+    fitted = Fit(Sum((term, Hourly(Fraction(1)))), fund, floor)
+    assert bills(fitted, worked) == [fund * 100] * len(PERIODS)
+    for period in PERIODS:
+        window = book(worked).window(period.span, period.span)
+        traces, floors = evaluate(fitted, window), evaluate(floor, window)
+        assert all(traces[name].amount >= least.amount for name, least in floors.items())
+
+
+@quick
+@given(schemes, factors, shares, st.sampled_from(Measure), logs)
+def test_a_gain_costs_nobody_anything_and_is_shared_by_hours(term, baseline, share, of, lines):
+    shared = Gain(term, baseline, share, of)
+    for period in PERIODS:
+        window = book(lines).window(period.span, period.span)
+        before, after = evaluate(term, window), evaluate(shared, window)
+        hourly_gain = {
+            (after[name].amount - (before[name].amount if name in before else 0)) / tally.minutes
+            for name, tally in window.tallies.items()
+            if tally.minutes
+        }
+        assert len(hourly_gain) <= 1
+        assert min(hourly_gain, default=0) >= 0
 
 
 @quick

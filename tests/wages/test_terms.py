@@ -323,3 +323,71 @@ def test_who_earns_in_only_one_term_of_a_guarantee_around_a_sum_is_paid_by_it(be
     )
 
     assert bench.compare()["schemes"][0]["pay"] == {"Ana": "90.00", "Boris": "0.00"}
+
+
+@pytest.mark.parametrize(
+    ("fund", "pay"),
+    [
+        ("26", {"ann": "20.00", "ben": "6.00"}),  # the floor takes all that ben's scaling leaves
+        ("60", {"ann": "40.00", "ben": "20.00"}),  # nobody needs the floor
+        ("12", {"ann": "6.00", "ben": "6.00"}),
+    ],
+)
+def test_a_floor_under_a_fit_is_paid_out_of_the_fund(bench, fund, pay):
+    bench.items("bolt,piece,1,,,\n")
+    bench.log(f"{DAY},ann,bolt,40,,6,,\n{DAY},ben,bolt,20,,6,,\n")
+    floor = "floor = { hourly = { rate = 1 } }"
+    if fund == "26":
+        bench.log(f"{DAY},ann,bolt,40,,6,,\n{DAY},ben,bolt,6,,6,,\n")
+    bench.scheme(f"{{ fit = {{ term = {{ piece = {{}} }}, fund = {fund}, {floor} }} }}")
+    assert bench.pay() == pay
+
+
+def test_floors_that_are_more_than_the_fund_are_refused(bench):
+    bench.items("bolt,piece,1,,,\n")
+    bench.log(f"{DAY},ann,bolt,40,,6,,\n{DAY},ben,bolt,20,,6,,\n")
+    floor = "floor = { hourly = { rate = 1 } }"
+    bench.scheme(f"{{ fit = {{ term = {{ piece = {{}} }}, fund = 11, {floor} }} }}")
+    assert "the floors alone come to 12, more than the fund of 11" in bench.refusal()
+
+
+@pytest.mark.parametrize(
+    ("terms", "pay"),
+    [
+        # 40 h at the norm cost 320 at a baseline of 8, and 300 in wages: half of 20 over 30 h
+        ("baseline = 8, share = 0.5", {"ann": "103.33", "ben": "206.67"}),
+        ("baseline = 7.5, share = 1", {"ann": "100.00", "ben": "200.00"}),
+        ("baseline = 7, share = 1", {"ann": "100.00", "ben": "200.00"}),  # a loss is not taken
+        # 400 at piece rates
+        ('of = "value", baseline = 0.9, share = 0.5', {"ann": "110.00", "ben": "220.00"}),
+    ],
+)
+def test_a_gain_is_shared_by_hours_and_a_loss_is_not(bench, terms, pay):
+    bench.items("bolt,piece,5,30,,\n")
+    bench.log(f"{DAY},ann,bolt,50,,10,,\n{DAY},ben,bolt,30,,20,,\n")
+    bench.scheme(f"{{ gain = {{ term = {{ hourly = {{ rate = 10 }} }}, {terms} }} }}")
+    assert bench.pay() == pay
+
+
+@pytest.mark.parametrize(
+    ("tariff", "pay"),
+    [
+        (2, {"ann": "24.00", "ben": "36.00"}),  # 16 and 24 first, then 20 by hours: 8 and 12
+        (3, {"ann": "24.00", "ben": "36.00"}),
+        (30, {"ann": "24.00", "ben": "36.00"}),  # less than the tariff: shared by it
+    ],
+)
+def test_a_crews_tariff_comes_out_of_its_earnings(bench, tariff, pay):
+    bench.items("bolt,piece,1,,,\n")
+    bench.members("member,coefficient\nann,1\nben,1\n")
+    bench.log(f"{DAY},,bolt,60,,,,A\n{DAY},ann,bolt,,,8,,A\n{DAY},ben,bolt,,,12,,A\n")
+    bench.scheme(f"{{ crew = {{ tariff = {tariff} }} }}")
+    assert bench.pay() == pay
+
+
+def test_a_crews_surplus_follows_participation_and_its_tariff_does_not(bench):
+    bench.items("bolt,piece,1,,,\n")
+    bench.members("member,coefficient,participation\nann,1,0\nben,1,1\n")
+    bench.log(f"{DAY},,bolt,60,,,,A\n{DAY},ann,bolt,,,8,,A\n{DAY},ben,bolt,,,12,,A\n")
+    bench.scheme('{ crew = { tariff = 2, weights = ["participation"] } }')
+    assert bench.pay() == {"ann": "16.00", "ben": "44.00"}

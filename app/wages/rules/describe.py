@@ -13,6 +13,7 @@ from app.wages.rules.terms import (
     Crew,
     EqualShare,
     Fit,
+    Gain,
     Goods,
     Graded,
     Greatest,
@@ -20,6 +21,7 @@ from app.wages.rules.terms import (
     Hourly,
     LabourDays,
     Least,
+    Measure,
     Method,
     Need,
     Piece,
@@ -42,7 +44,7 @@ def describe(term: Term) -> Sentence:
             return _time(term)
         case Piece() | TimeSaved() | Crew():
             return _output(term)
-        case Times() | Cap() | Fit():
+        case Times() | Cap() | Fit() | Gain():
             return _around(term)
     return _list(term)
 
@@ -118,6 +120,13 @@ def _output(term: Piece | TimeSaved | Crew) -> Sentence:
             )
         case TimeSaved(plan=plan, rate=rate, share=share):
             return Sentence(_PLANS[plan].template, {"rate": rate, "share": share})
+        case Crew(weights=weights, tariff=tariff) if tariff is not None:
+            return say(
+                "%(tariff)s an hour times the coefficient out of what one's crew earned at piece "
+                "rates, and a share in what is left by %(weights)s",
+                tariff=tariff,
+                weights=_joined([_WEIGHTS[weight] for weight in weights]),
+            )
         case Crew(weights=weights):
             return say(
                 "a share in what one's crew earned at piece rates, by %(weights)s",
@@ -138,7 +147,7 @@ def _band(band: Band) -> Sentence:
     return say("%(factor)s from %(start)s on", factor=band.factor, start=band.from_)
 
 
-def _around(term: Times | Cap | Fit) -> Sentence:
+def _around(term: Times | Cap | Fit | Gain) -> Sentence:
     inside = describe(term.term)
     match term:
         case Times(seniority=Seniority(per_year=per_year, most=None)):
@@ -171,9 +180,33 @@ def _around(term: Times | Cap | Fit) -> Sentence:
                 inside=inside,
                 ratio=ratio,
             )
+        case Fit(fund=fund, floor=floor) if floor is not None:
+            return say(
+                "(%(inside)s), scaled so that all together get %(fund)s, but nobody less than "
+                "(%(floor)s)",
+                inside=inside,
+                fund=fund,
+                floor=describe(floor),
+            )
         case Fit(fund=fund):
             return say(
                 "(%(inside)s), scaled so that all together get %(fund)s", inside=inside, fund=fund
+            )
+        case Gain(of=Measure.STANDARD):
+            return say(
+                "(%(inside)s), and by hours %(share)s of what all that cost less than %(baseline)s "
+                "for each hour of output at the norm",
+                inside=inside,
+                share=term.share,
+                baseline=term.baseline,
+            )
+        case Gain():
+            return say(
+                "(%(inside)s), and by hours %(share)s of what all that cost less than %(baseline)s "
+                "times the output at piece rates",
+                inside=inside,
+                share=term.share,
+                baseline=term.baseline,
             )
 
 

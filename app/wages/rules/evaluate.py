@@ -16,6 +16,7 @@ from app.wages.rules.terms import (
     Crew,
     EqualShare,
     Fit,
+    Gain,
     Goods,
     Graded,
     Greatest,
@@ -72,9 +73,10 @@ def evaluate(term: Term, window: Window) -> Traces:
         case Cap():
             return limits.cap(term, window, evaluate(term.term, window))
         case Fit():
-            inside = evaluate(term.term, window)
-            whole = inside if window.span == window.period else evaluate(term.term, window.whole)
-            return limits.fit(term, window, inside, whole)
+            return _fit(term, window)
+        case Gain():
+            here, whole = _here_and_whole(term.term, window)
+            return limits.gain(term, window, here, whole)
 
 
 def _sum(term: Sum, window: Window) -> Traces:
@@ -151,6 +153,20 @@ def _times(term: Times, window: Window) -> Traces:
             notes=notes,
         )
     return traces
+
+
+def _fit(term: Fit, window: Window) -> Traces:
+    here, whole = _here_and_whole(term.term, window)
+    if term.floor is None:
+        return limits.fit(term, window, here, whole)
+    floor = _here_and_whole(term.floor, window)
+    return limits.fit_above(term, window, (here, floor[0]), (whole, floor[1]))
+
+
+def _here_and_whole(term: Term, window: Window) -> tuple[Traces, Traces]:
+    """A term in the window, and in the pay period that the window is a part of."""
+    here = evaluate(term, window)
+    return here, here if window.span == window.period else evaluate(term, window.whole)
 
 
 def _factor(term: Times, member: Member, on: date) -> tuple[Fraction, tuple[Sentence, ...]]:

@@ -17,6 +17,7 @@ from app.wages.rules.terms import (
     Crew,
     EqualShare,
     Fit,
+    Gain,
     Goods,
     Graded,
     Greatest,
@@ -230,11 +231,24 @@ class _Speaker:
                     ratio=ratio,
                     before=self.cents(trace.parts[0].amount),
                 )
+            case Fit(fund=fund) if trace.chosen == 1:
+                return say(
+                    "the floor, out of the fund of %(fund)s; the term itself would have been "
+                    "scaled to less",
+                    fund=self.money(fund),
+                )
             case Fit(fund=fund):
                 return say(
                     "scaled so that all together get %(fund)s; before: %(before)s",
                     fund=self.money(fund),
                     before=self.cents(trace.parts[0].amount),
+                )
+            case Gain():
+                return say(
+                    "and %(own)s of %(all)s hours in a gain of %(gain)s",
+                    own=clock(trace.figures["own"] * HOUR),
+                    all=clock(trace.figures["all"] * HOUR),
+                    gain=self.cents(trace.figures["gain"]),
                 )
         raise AssertionError(self.term)
 
@@ -272,5 +286,5 @@ def _part_line(part: CrewPart) -> RateLine:
     """The member's part of what the crew made."""
     rate = part.shift.rate
     assert rate is not None  # noqa: S101  (paid, so there is a rate)
-    quantity = part.shift.quantity * part.weight / part.weights
+    quantity = part.amount / rate.value if rate.value else Fraction(0)
     return RateLine(part.shift.item, quantity, rate.value, rate.key)

@@ -4,7 +4,7 @@ Looked at through a window shorter than the pay period, a fund pays each member 
 falls on the window; the windows together pay the fund once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from app.sentences import say
 from app.wages.rules.book import Window
 from app.wages.rules.exact import ZERO, total
 from app.wages.rules.hours import own_coefficient
+from app.wages.rules.output import HOUR
 from app.wages.rules.spans import Span
 from app.wages.rules.tally import NO_WORK, CrewShift, Tally, rate_on
 from app.wages.rules.terms import (
@@ -78,7 +79,8 @@ def goods(term: Goods, window: Window) -> Traces:
 
 def crew(term: Crew, window: Window) -> Traces:
     """Each crew shift's quantity × rate on the day, shared by the product of the weights:
-    productive hours, coefficient on the day, participation on the day.
+    productive hours, coefficient on the day, participation on the day; with a tariff, what is
+    left after it.
 
     A shift whose weights are all zero is paid to nobody (see `unassigned`).
     Raises NotComputable for output without a rate and for a missing coefficient.
@@ -87,13 +89,8 @@ def crew(term: Crew, window: Window) -> Traces:
     for shift in window.book.shifts_in(window.span):
         if not shift.quantity:
             continue
-        weights = crew_weights(term, shift, window.members)
-        together = total(weights.values())
-        earnings = shift.quantity * rate_on(shift.rate, shift.item, shift.on, shift.crew)
-        for member, weight in weights.items():
-            if weight:
-                part = CrewPart(shift, earnings, weight, together)
-                parts.setdefault(member, []).append(part)
+        for member, part in _crew_parts(term, shift, window.members):
+            parts.setdefault(member, []).append(part)
     return {
         member: Trace(
             term,
@@ -103,6 +100,35 @@ def crew(term: Crew, window: Window) -> Traces:
             crew_parts=tuple(shares),
         )
         for member, shares in parts.items()
+    }
+
+
+def _crew_parts(
+    term: Crew, shift: CrewShift, members: Mapping[str, Member]
+) -> Iterator[tuple[str, CrewPart]]:
+    earnings = shift.quantity * rate_on(shift.rate, shift.item, shift.on, shift.crew)
+    weights = crew_weights(term, shift, members)
+    first = _tariffs(term, shift, members)
+    surplus = earnings - total(first.values())
+    if first and (surplus < 0 or not any(weights.values())):
+        surplus, weights, first = earnings, first, {}
+    together = total(weights.values())
+    for member, weight in weights.items():
+        tariff = first.get(member, ZERO)
+        if weight or tariff:
+            yield member, CrewPart(shift, surplus, weight, together, tariff)
+
+
+def _tariffs(term: Crew, shift: CrewShift, members: Mapping[str, Member]) -> Weights:
+    """tariff × own coefficient on the day × productive hours; empty without a tariff."""
+    if term.tariff is None:
+        return {}
+    return {
+        member: term.tariff
+        * own_coefficient(members[member].standing_on(shift.on).value, member)
+        * minutes
+        / HOUR
+        for member, minutes in shift.minutes.items()
     }
 
 

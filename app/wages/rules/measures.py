@@ -10,6 +10,7 @@ from app.wages.rules.terms import (
     Cap,
     Crew,
     Fit,
+    Gain,
     Greatest,
     LabourDays,
     Least,
@@ -90,7 +91,7 @@ def independent(trace: Trace) -> Fraction:
 
     Piece pay, crew pay and labour-days have none; a bonus plan has its time wages; a guarantee
     has what it guarantees, whether it was needed or not. A cap or a fit passes on its term's
-    part.
+    part, a fit that pays its floor the floor's; a gain is earned by output.
     """
     if not trace.amount:
         return ZERO
@@ -110,6 +111,10 @@ def independent(trace: Trace) -> Fraction:
             return min(parts)
         case Blend(lambda_=share):
             return share * parts[0] + (1 - share) * parts[1]
+        case Gain():
+            return parts[0]
+        case Fit() if trace.chosen == 1:
+            return parts[1]
         case Times() | Cap() | Fit():
             before = trace.parts[0].amount
             return parts[0] * trace.amount / before if before else trace.amount

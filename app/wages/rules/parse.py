@@ -24,6 +24,7 @@ from app.wages.rules.terms import (
     Crew,
     EqualShare,
     Fit,
+    Gain,
     Goods,
     Graded,
     Greatest,
@@ -31,6 +32,7 @@ from app.wages.rules.terms import (
     Hourly,
     LabourDays,
     Least,
+    Measure,
     Method,
     Need,
     Piece,
@@ -161,7 +163,8 @@ def _time_saved(fields: Fields, _: int) -> Term:
 
 def _crew(fields: Fields, _: int) -> Term:
     chosen = fields.choices("weights", Weight) if fields.has("weights") else [Weight.HOURS]
-    return Crew(tuple(weight for weight in Weight if weight in chosen))
+    tariff = fields.number("tariff") if fields.has("tariff") else None
+    return Crew(tuple(weight for weight in Weight if weight in chosen), tariff)
 
 
 def _labour_days(fields: Fields, _: int) -> Term:
@@ -230,7 +233,18 @@ def _cap(fields: Fields, depth: int) -> Term:
 
 
 def _fit(fields: Fields, depth: int) -> Term:
-    return Fit(_term(fields, depth), fields.number("fund"))
+    floor = None
+    if fields.has("floor"):
+        floor = parse_terms(fields.take("floor"), fields.place("floor"), depth)
+    return Fit(_term(fields, depth), fields.number("fund"), floor)
+
+
+def _gain(fields: Fields, depth: int) -> Term:
+    share = fields.number("share")
+    if share > 1:
+        raise InvalidInput(say("share lies between 0 and 1"), fields.place("share"))
+    measure = fields.choice("of", Measure, Measure.STANDARD)
+    return Gain(_term(fields, depth), fields.number("baseline"), share, measure)
 
 
 _READERS: dict[type[Term], Callable[[Fields, int], Term]] = {
@@ -250,4 +264,5 @@ _READERS: dict[type[Term], Callable[[Fields, int], Term]] = {
     Times: _times,
     Cap: _cap,
     Fit: _fit,
+    Gain: _gain,
 }

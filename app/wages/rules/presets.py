@@ -52,6 +52,7 @@ def _bands(*bands: tuple[str, str], above: bool = False, basis: str = "all") -> 
 PIECE: dict[str, Any] = {"piece": {}}
 EQUAL: dict[str, Any] = {"equal_share": {"fund": "240"}}
 GRADED: dict[str, Any] = {"graded": {"base": "10"}}
+LEVELS = {"1": "1", "2": "1.2", "3": "1.44", "4": "1.728"}
 WAGE_TEXTBOOK = "cost accounting textbooks, methods of wage payment"
 
 PRESETS = (
@@ -75,6 +76,13 @@ PRESETS = (
         say("A base rate times the coefficient of the member's grade, by the hour."),
         "Soviet tariff scale of 17 grades",
         GRADED,
+    ),
+    Preset(
+        "level-formula",
+        say("Level formula"),
+        say("A base rate that grows by the same fifth with each level, by the hour."),
+        "Hypha worker co-operative, handbook (how we work: salary)",
+        {"graded": {"base": "10", "grades": LEVELS}},
     ),
     Preset(
         "additive-skills",
@@ -101,6 +109,13 @@ PRESETS = (
         say("One fund shared by the heads who live on it: children and adults count in part."),
         "kibbutz budgets by family size",
         {"need": {"fund": "240", "adult": "0.5", "child": "0.3"}},
+    ),
+    Preset(
+        "safety-net",
+        say("Safety net"),
+        say("One fund pays everyone's earnings less a levy, but nobody less than the floor."),
+        "kibbutz safety-net budgets; the levy follows from the fund",
+        {"fit": {"term": GRADED, "fund": "300", "floor": _hourly("11")}},
     ),
     Preset(
         "solidarity-dial",
@@ -205,9 +220,23 @@ PRESETS = (
     Preset(
         "crew-tariff-and-surplus",
         say("Crew: tariff, then the surplus"),
-        say("Each gets the tariff or the part in the crew's earnings, whichever is more."),
-        "KTU on the part above the tariff, simplified",
-        {"greatest": [{"crew": {"weights": ["hours", "participation"]}}, GRADED]},
+        say("The crew's earnings pay each the tariff; what is left follows participation."),
+        "KTU on the part above the tariff",
+        {"crew": {"weights": ["hours", "participation"], "tariff": "6"}},
+    ),
+    Preset(
+        "lump-sum-job",
+        say("Lump-sum job"),
+        say("A price agreed for the whole job, paid when it is accepted, shared by the crew."),
+        "akkord; the job is an item and its price the piece rate",
+        {"crew": {"weights": ["hours", "participation"]}},
+    ),
+    Preset(
+        "gainsharing",
+        say("Gainsharing"),
+        say("Hourly pay, and half of what the work cost less than it used to, by hours."),
+        "Improshare, by hours at the norm; Scanlon and Rucker, by the value of the output",
+        {"gain": {"term": _hourly(), "baseline": "12", "share": "0.5"}},
     ),
     Preset(
         "labour-days",
@@ -222,6 +251,27 @@ PRESETS = (
         say("Pay by an index of the post, the highest at most a fixed multiple of the lowest."),
         "Mondragon",
         {"cap": {"term": GRADED, "ratio": "1.3"}},
+    ),
+    Preset(
+        "surplus-return",
+        say("Surplus return"),
+        say("A fund from the surplus, half of it shared equally and half as pay is."),
+        "France, loi 78-763, art. 33; co-operative bylaws on patronage",
+        {"blend": {"lambda": "0.5", "terms": [EQUAL, {"fit": {"term": GRADED, "fund": "240"}}]}},
+    ),
+    Preset(
+        "self-set-takes",
+        say("Self-set takes"),
+        say("Everyone sets their own coefficient in public; the takes are scaled to the income."),
+        "Liberapay teams",
+        {"fit": {"term": {"graded": {"base": "1"}}, "fund": "300"}},
+    ),
+    Preset(
+        "labour-certificates",
+        say("Labour certificates"),
+        say("Hours are paid in hours, less the part that provides for what is free to all."),
+        "Group of International Communists, 1930: factor of individual consumption",
+        {"times": {"term": _hourly("1"), "factor": "0.8"}},
     ),
     Preset(
         "piece-within-fund",
@@ -242,8 +292,8 @@ PRESETS = (
 
 def worked_example(term: Term) -> list[int]:
     """What a scheme pays in cents to three members who make 12, 16 and 20 pieces in eight hours
-    each, in grades of 1, 1.2 and 1.5, since 0, 5 and 20 years, with 0, 1 and 2 children. For a
-    crew's scheme they make the 48 pieces together."""
+    each, in the grades 1, 2 and 3 with coefficients of 1, 1.2 and 1.5, since 0, 5 and 20 years,
+    with 0, 1 and 2 children. For a crew's scheme they make the 48 pieces together."""
     paid = compute_pay(term, _sample(contains(term, Crew)), monthly(_MONTH), 2)
     return [pay for member, pay in paid[0].pay.items()]
 
@@ -254,13 +304,13 @@ _DAY = date(2024, 3, 4)
 
 def _sample(crewed: bool) -> Book:
     people = (
-        ("a", 12, "1", "1", 0, 0),
-        ("b", 16, "1.2", "1.1", 1, 5),
-        ("c", 20, "1.5", "1.2", 2, 20),
+        ("a", 12, "1", "1", "1", 0, 0),
+        ("b", 16, "2", "1.2", "1.1", 1, 5),
+        ("c", 20, "3", "1.5", "1.2", 2, 20),
     )
     members, lines = [], []
-    for key, made, grade, participation, children, years in people:
-        standing = Standing("", Fraction(grade), Fraction(participation), 0, children)
+    for key, made, grade, coefficient, participation, children, years in people:
+        standing = Standing(grade, Fraction(coefficient), Fraction(participation), 0, children)
         since = date(2024 - years, 1, 1)
         members.append(Member(key, seniority_from=since, standings=Timeline((Version(standing),))))
         quantity = Fraction(0 if crewed else made)

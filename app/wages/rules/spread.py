@@ -60,7 +60,7 @@ def _counted(trace: Trace) -> list[tuple[Trace, Fraction]]:
         case Blend(lambda_=share):
             first, second = trace.parts
             return [(first, share), (second, 1 - share)]
-    (inside,) = trace.parts
+    inside = trace.parts[trace.chosen or 0]
     return [(inside, trace.amount / inside.amount)] if inside.amount else []
 
 

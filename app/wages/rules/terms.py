@@ -41,6 +41,13 @@ class Head(StrEnum):
     CHILD = "child"
 
 
+class Measure(StrEnum):
+    """What output is measured by: hours at the norm, or money at piece rates."""
+
+    STANDARD = "standard"
+    VALUE = "value"
+
+
 class Method(StrEnum):
     COMPRESS = "compress"
     CLIP = "clip"
@@ -113,9 +120,12 @@ class TimeSaved:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """What a crew's output earns at piece rates, shared by the product of the weights."""
+    """What a crew's output earns at piece rates, shared by the product of the weights. With a
+    `tariff` each gets tariff × own coefficient × productive hours first, and only the surplus is
+    shared by the weights; earnings below the tariff are shared by the tariff."""
 
     weights: tuple[Weight, ...] = (Weight.HOURS,)
+    tariff: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +212,26 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A term scaled so that the bill equals the fund."""
+    """A term scaled so that the bill equals the fund. Whom the scaled term would give less than
+    the `floor` gets the floor, and the others are scaled to what is left."""
 
     term: "Term"
     fund: Fraction
+    floor: "Term | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """A term and, by paid hours, share × (baseline × output − Σ term) where that is positive:
+    the part of the labour cost that was saved against what the output used to cost.
+
+    `baseline` is money per standard hour, or per unit of money at piece rates.
+    """
+
+    term: "Term"
+    baseline: Fraction
+    share: Fraction
+    of: Measure = Measure.STANDARD
 
 
 Term = (
@@ -225,6 +251,7 @@ Term = (
     | Times
     | Cap
     | Fit
+    | Gain
 )
 
 NAMES: dict[type[Term], str] = {
@@ -244,6 +271,7 @@ NAMES: dict[type[Term], str] = {
     Times: "times",
     Cap: "cap",
     Fit: "fit",
+    Gain: "gain",
 }
 
 
@@ -252,7 +280,9 @@ def inner(term: Term) -> tuple[Term, ...]:
     match term:
         case Sum() | Greatest() | Least() | Blend():
             return term.terms
-        case Times() | Cap() | Fit():
+        case Fit(floor=floor) if floor is not None:
+            return (term.term, floor)
+        case Times() | Cap() | Fit() | Gain():
             return (term.term,)
     return ()
 

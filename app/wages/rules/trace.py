@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.sentences import Sentence
+from app.wages.rules.exact import ZERO
 from app.wages.rules.spans import Span
 from app.wages.rules.tally import NO_WORK, CrewShift, Tally
 from app.wages.rules.terms import Term
@@ -12,16 +13,18 @@ from app.wages.rules.terms import Term
 
 @dataclass(slots=True, frozen=True)
 class CrewPart:
-    """What a member earned in one crew shift: its earnings × own weight ÷ all weights."""
+    """What a member earned in one crew shift: a tariff, if the scheme pays one first, and the
+    earnings left for sharing × own weight ÷ all weights."""
 
     shift: CrewShift
     earnings: Fraction
     weight: Fraction
     weights: Fraction
+    tariff: Fraction = ZERO
 
     @property
     def amount(self) -> Fraction:
-        return self.earnings * self.weight / self.weights
+        return self.tariff + self.earnings * self.weight / self.weights
 
 
 @dataclass(slots=True, frozen=True)
