@@ -102,6 +102,7 @@ class Database:
         engine = _engine(app.config["DATABASE_URL"])
         app.extensions["artel.engine"] = engine
         app.extensions["artel.engine.writing"] = engine.execution_options(writes=True)
+        app.extensions["artel.engine.brief"] = engine.execution_options(writes=True, brief=True)
         app.teardown_appcontext(_close)
 
     def engine(self, app: Flask) -> Engine:
@@ -111,16 +112,16 @@ class Database:
     @property
     def session(self) -> Session:
         if "session" not in g:
-            writes = not has_request_context() or g.get("writes", False)
-            key = "artel.engine.writing" if writes else "artel.engine"
+            writing = g.get("writing", "" if has_request_context() else "writing")
+            key = f"artel.engine.{writing}" if writing else "artel.engine"
             g.session = Session(current_app.extensions[key], expire_on_commit=False)
         session: Session = g.session
         return session
 
-    def begin_writing(self) -> None:
+    def begin_writing(self, *, brief: bool = False) -> None:
         """From here on this request may write. On SQLite what was read so far was read outside
-        the one write lock, and is let go."""
-        g.writes = True
+        the one write lock, and is let go; a `brief` act may share its commit with others."""
+        g.writing = "brief" if brief else "writing"
         if "session" in g and self.session.get_bind().dialect.name == "sqlite":
             g.pop("session").close()
 
@@ -159,7 +160,7 @@ class Database:
     def apart(self) -> Iterator[None]:
         """A transaction of its own that may write, beside that of the request."""
         with current_app.app_context():
-            g.writes = True
+            g.writing = "writing"
             yield
 
     @contextmanager

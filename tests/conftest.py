@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -19,7 +20,14 @@ from app.members.auth import SESSION_TOKEN, token_hash
 from app.members.models import Member, SignIn
 from tests.absence import unavailable
 from tests.bed import Bed
-from tests.databases import PostgreSQL, Server, Sqlite, own_postgresql, postgresql_binaries
+from tests.databases import (
+    PostgreSQL,
+    Server,
+    Sqlite,
+    own_postgresql,
+    postgresql_binaries,
+    quick_folder,
+)
 
 pytest_plugins = ["tests.browser", "tests.polls", "tests.urns"]
 
@@ -36,14 +44,16 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 
         def server(kind: str) -> Server:
             if kind not in started:
-                started[kind] = (
-                    Sqlite(tmp_path_factory.mktemp("sqlite"))
-                    if kind == "sqlite"
-                    else _postgresql(stack)
-                )
+                started[kind] = _sqlite(stack) if kind == "sqlite" else _postgresql(stack)
             return started[kind]
 
         yield server
+
+
+def _sqlite(stack: ExitStack) -> Sqlite:
+    folder = quick_folder("artel-sqlite-")
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    return Sqlite(folder)
 
 
 def _postgresql(stack: ExitStack) -> PostgreSQL:

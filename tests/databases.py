@@ -77,11 +77,22 @@ def postgresql_binaries() -> Path | None:
     return max(Path(package).glob("pginstall*/bin"), default=None)
 
 
+def quick_folder(prefix: str) -> Path:
+    """A new folder for what need not outlive the tests: in memory where there is room for it,
+    as a copy of a database for each test is most of what they would write to the disk."""
+    memory = Path("/dev/shm")  # noqa: S108 (made by mkdtemp)
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > _ROOM
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=memory if roomy else None))
+
+
+_ROOM = 2 * 1024**3
+
+
 @contextmanager
 def own_postgresql(binaries: Path, *, durable: bool = False) -> Iterator[URL]:
     """A server on a socket in a folder of its own, gone with the block. Unless it is to be
     `durable` it forgets on a crash (no fsync), which only tests may ask of it."""
-    folder = Path(tempfile.mkdtemp(prefix="artel-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="artel-pg-")) if durable else quick_folder("artel-pg-")
     binaries, account = _runnable(binaries, folder)
     how: dict[str, Any] = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **account}
     initdb = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]

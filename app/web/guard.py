@@ -13,6 +13,8 @@ from app.web import idempotency
 from app.web.errors import is_api
 
 _WRITES_NOTHING = {"GET", "HEAD", "OPTIONS"}
+_BRIEF = {Permission.BALLOT_CAST, Permission.ENTRY_LOG}
+"""What a whole assembly does at the same moment, each of them briefly."""
 
 
 def init_app(app: Flask) -> None:
@@ -41,7 +43,7 @@ def _guard() -> Any:
         return None
     kept = idempotency.replay()
     if kept is None:
-        db.begin_writing()
+        db.begin_writing(brief=permission in _BRIEF)
     return kept
 
 
