@@ -77,6 +77,13 @@ def test_blt_names_may_lack_quotes_hold_commas_or_share_a_line(read):
         "Ben",
         "Cid",
     )
+    assert read(
+        "c.blt", ballots + '"Ann ""Nan"" Ek"#1\n"Ben"  # 2\n"Cid"\n'
+    ).ballots.candidates == (
+        'Ann "Nan" Ek',
+        "Ben",
+        "Cid",
+    )
 
 
 HEAD = """# FILE NAME: x
@@ -181,6 +188,7 @@ def test_debian_tallies_have_options_in_the_head_and_equal_ranks(read):
         ("a.blt", "3 1\n-7\n1 1 0\n" + NAMES, "stv", 2, "out of range"),
         ("a.blt", '3 1\n1 1 0\n0\n"Ann"\n"Ben"\n', "stv", 5, "3 names"),
         ("a.blt", '2 1\n1 1 0\n0\n"Ann"\n"Ann"\n', "stv", 5, "called"),
+        ("a.blt", '2 1\n1 1 0\n0\n"Ann"\n""\n', "stv", 5, "no name"),
         ("a.toi", HEAD + "2: 1,4\n", "stv", 8, "out of range"),
         ("a.toi", HEAD + "2 1,2\n", "stv", 8, "colon"),
         ("a.toi", HEAD + "3: 1,{2,3\n", "stv", 8, "not an order"),

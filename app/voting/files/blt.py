@@ -25,7 +25,8 @@ from app.voting.rules.ballots import Rank, Ranking, Rankings
 
 _END = re.compile(r"0\s*(#.*)?")
 _WITHDRAWN = re.compile(r"-\d{1,9}(\s+-\d{1,9})*\s*(#.*)?")
-_QUOTED = re.compile(r'("[^"]*"\s*)+(#.*)?')
+_QUOTED = re.compile(r'("(""|[^"])*"(\s+|$|(?=#)))+(#.*)?')
+_NAME = re.compile(r'"((?:""|[^"])*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ def _names(source: Source, lines: list[str], candidates: int) -> list[str]:
     names: list[str] = []
     for line in lines:
         names += _unquoted(line)
+        if "" in names[:candidates]:
+            raise source.error_at(line, say("A candidate has no name."))
     if not candidates <= len(names) <= candidates + 1:
         wrong = say(
             "%(count)s names and a title must follow the ballots; there are %(found)s lines.",
@@ -154,6 +157,7 @@ def _names(source: Source, lines: list[str], candidates: int) -> list[str]:
 
 
 def _unquoted(line: str) -> list[str]:
+    """The names in a line. Inside quotes, a quote is written twice or as it is."""
     if _QUOTED.fullmatch(line):
-        return [quoted.strip('"') for quoted in re.findall(r'"[^"]*"', line)]
+        return [quoted.replace('""', '"').strip() for quoted in _NAME.findall(line)]
     return [line.removeprefix('"').removesuffix('"')]
