@@ -85,6 +85,25 @@ def test_a_week_starts_where_the_law_says(bench):
     )
 
 
+def test_output_logged_on_a_day_without_hours_is_pay_of_its_week(bench):
+    """29 CFR 778.111(a) with the pieces of each day logged by day and the hours once a week."""
+    bench.items("part,piece,1,,,\n")
+    bench.log(
+        "".join(f"2024-03-{day:02},ann,part,{n},,,,\n" for day, n in ((4, 200), (6, 291)))
+        + "2024-03-08,ann,,,,46,,\n2024-03-08,ann,,,,4,waiting,\n"
+    )
+    bench.scheme("{ sum = [ { piece = {} }, { hourly = { rate = 8, kinds = ['waiting'] } } ] }")
+    assert add(bench, overtime="regular-rate") == ("575.30", "52.30")
+    assert add(bench, minimum_hourly="10.46", minimum_window="week") == ("523.00", "0.00")
+
+
+def test_shares_of_days_without_work_are_pay_for_all_hours(bench):
+    bench.members("member,joined\nann,2024-03-01\n")
+    bench.log("2024-03-04,ann,,,,20,,\n2024-03-05,ann,,,,30,,\n")
+    bench.scheme("{ least = [ { equal_share = { fund = 500 } } ], window = 'day' }")
+    assert add(bench, overtime="regular-rate") == ("550.00", "50.00")
+
+
 def test_time_and_a_half_raises_what_the_overtime_hours_earned(bench):
     """40 hours at 1 an hour, then ten that earn 5 an hour."""
     bench.items("bolt,piece,1,,,\n")

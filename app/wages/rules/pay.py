@@ -92,7 +92,8 @@ def _added_by_law(
     for number, window in enumerate(windows):
         for member, tally in window.tallies.items():
             trace = traces[number].get(member)
-            cells[member] += _cells(number, tally, spread(trace) if trace else Spread())
+            laid = spread(trace, tally) if trace else Spread()
+            cells[member] += _cells(number, tally, laid)
     for member, own in cells.items():
         for number, amount in additions(legal, own, periods).items():
             added[number][member] = amount
@@ -100,7 +101,8 @@ def _added_by_law(
 
 
 def _cells(period: int, tally: Tally, laid: Spread) -> list[Cell]:
-    """One cell for each day or line that the book tells apart."""
+    """One cell for each day or line that the book tells apart. Output logged on a day without
+    hours is pay of its week too."""
     minutes: dict[int, Fraction] = defaultdict(Fraction)
     days: dict[int, date] = {}
     for stint in tally.stints:
@@ -109,5 +111,5 @@ def _cells(period: int, tally: Tally, laid: Spread) -> list[Cell]:
     return [
         Cell(days[grain], period, total, laid.earned.get(grain, ZERO), laid.shared.get(grain, ZERO))
         for grain, total in minutes.items()
-        if total
+        if total or grain in laid.earned
     ]

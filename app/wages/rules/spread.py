@@ -12,7 +12,7 @@ from fractions import Fraction
 from app.production.hours import HoursKind
 from app.wages.rules import hours
 from app.wages.rules.exact import ONE, ZERO, total
-from app.wages.rules.tally import Stint
+from app.wages.rules.tally import Stint, Tally
 from app.wages.rules.terms import (
     Blend,
     Crew,
@@ -77,9 +77,9 @@ class Spread:
     shared: dict[int, Fraction] = field(default_factory=dict)
 
 
-def spread(trace: Trace) -> Spread:
-    """An amount laid on the days or lines that it was paid for. What was paid in a window
-    without any hours is left out: no law looks at it."""
+def spread(trace: Trace, work: Tally) -> Spread:
+    """An amount laid on the days or lines of a member's work that it was paid for. Shares paid
+    in a window without any hours lie evenly on all hours of the work."""
     laid = Spread()
     for leaf, amount in paid_leaves(trace):
         if is_share(leaf):
@@ -89,6 +89,8 @@ def spread(trace: Trace) -> Spread:
                 _lay(laid.earned, amount * part.amount / leaf.amount, _crew_stints(leaf, part))
         else:
             _lay(laid.earned, amount, _weights(leaf))
+    rest = trace.amount - total([*laid.earned.values(), *laid.shared.values()])
+    _lay(laid.shared, rest, [(stint, stint.minutes) for stint in work.stints])
     return laid
 
 
