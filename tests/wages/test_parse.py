@@ -105,6 +105,17 @@ def test_canonical_json_has_names_in_order_and_exact_decimals():
             "terms.goods.value[0].from",
             "“soon” is not a date",
         ),
+        (
+            "{ goods = { value = [ { from = 2024-01-01T08:00:00, value = 1 } ] } }",
+            "terms.goods.value[0].from",
+            "is not a date",
+        ),
+        (
+            "{ goods = { value = [ { from = 2024-01-01, value = 1 },"
+            " { from = 2024-01-01, value = 2 } ] } }",
+            "terms.goods.value",
+            "two values start on 2024-01-01",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(text, where, why):

@@ -182,6 +182,21 @@ def test_a_crew_without_hours_is_paid_to_nobody_and_flagged(bench):
     assert any("paid to nobody" in warning for warning in scheme["warnings"])
 
 
+def test_a_crew_whose_weights_are_zero_is_paid_to_nobody_and_flagged(bench):
+    bench.items("wall,m2,10,,,\n")
+    bench.members("member,participation\nann,0\nbo,0\ncy,1\n")
+    bench.log(
+        f"{DAY},,wall,9,,,,A\n{DAY},ann,wall,,,8,,A\n{DAY},bo,wall,,,8,,A\n"
+        f"{DAY},,wall,2,,,,B\n{DAY},ann,wall,,,1,,B\n{DAY},cy,wall,,,1,,B\n"
+    )
+    bench.scheme("{ crew = { weights = ['hours', 'participation'] } }")
+    scheme = bench.compare()["schemes"][0]
+    assert scheme["pay"] == {"ann": "0.00", "bo": "0.00", "cy": "20.00"}
+    (warning,) = scheme["warnings"]
+    assert "Crew A made 9" in warning
+    assert "weights of all who worked are zero" in warning
+
+
 def test_a_crew_bill_is_its_earnings_to_the_cent(bench):
     bench.items("wall,m2,0.10,,,\n")
     bench.log(

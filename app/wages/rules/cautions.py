@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from app.sentences import Sentence, say, say_n
 from app.wages.rules.book import Book
 from app.wages.rules.exact import total
-from app.wages.rules.funds import unassigned
+from app.wages.rules.funds import unassigned, weightless
 from app.wages.rules.pay import PeriodPay
+from app.wages.rules.tally import CrewShift
 from app.wages.rules.terms import (
     Basis,
     Blend,
@@ -27,6 +29,7 @@ from app.wages.rules.terms import (
     TimeSaved,
     contains,
     inner,
+    tree,
 )
 from app.wages.rules.trace import Trace
 
@@ -121,15 +124,25 @@ def _notes_of(trace: Trace) -> Iterator[Sentence]:
 
 
 def _unpaid(term: Term, book: Book, paid: list[PeriodPay]) -> Iterator[Sentence]:
-    if not (contains(term, Crew) or contains(term, Piece) or contains(term, TimeSaved)):
+    """Output of crews that is paid to nobody."""
+    crews = [part for part in tree(term) if isinstance(part, Crew)]
+    if not (crews or contains(term, Piece) or contains(term, TimeSaved)):
         return
     for period in paid:
-        for shift in filter(unassigned, book.shifts_in(period.period.span)):
-            yield say(
-                "Crew %(crew)s made %(quantity)s × “%(item)s” on %(on)s, but nobody's hours are "
-                "logged for it: it is paid to nobody.",
-                crew=shift.crew,
-                quantity=shift.quantity,
-                item=shift.item,
-                on=shift.on,
-            )
+        for shift in book.shifts_in(period.period.span):
+            if unassigned(shift):
+                yield say(
+                    "Crew %(crew)s made %(quantity)s × “%(item)s” on %(on)s, but nobody's hours "
+                    "are logged for it: it is paid to nobody.",
+                    **_made(shift),
+                )
+            elif any(weightless(crew, shift, book.members) for crew in crews):
+                yield say(
+                    "Crew %(crew)s made %(quantity)s × “%(item)s” on %(on)s, but the weights of "
+                    "all who worked are zero: it is paid to nobody.",
+                    **_made(shift),
+                )
+
+
+def _made(shift: CrewShift) -> dict[str, Any]:
+    return {"crew": shift.crew, "quantity": shift.quantity, "item": shift.item, "on": shift.on}

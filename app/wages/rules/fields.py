@@ -79,7 +79,8 @@ class Fields:
     def day(self, name: str) -> date:
         value = self.take(name)
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            # A time of day, which is a date as well to Python, is none here.
+            return value if type(value) is date else date.fromisoformat(value)
         except (TypeError, ValueError):
             raise InvalidInput(
                 say("“%(value)s” is not a date such as 2024-01-31", value=str(value)),

@@ -82,7 +82,7 @@ def crew(term: Crew, window: Window) -> Traces:
     productive hours, coefficient on the day, participation on the day; with a tariff, what is
     left after it.
 
-    A shift whose weights are all zero is paid to nobody (see `unassigned`).
+    A shift whose weights are all zero is paid to nobody (see `unassigned` and `weightless`).
     Raises NotComputable for output without a rate and for a missing coefficient.
     """
     parts: dict[str, list[CrewPart]] = {}
@@ -142,6 +142,11 @@ def crew_weights(term: Crew, shift: CrewShift, members: Mapping[str, Member]) ->
 def unassigned(shift: CrewShift) -> bool:
     """Nobody's hours stand beside the crew's output, so nobody can be paid for it."""
     return bool(shift.quantity) and not shift.all_minutes
+
+
+def weightless(term: Crew, shift: CrewShift, members: Mapping[str, Member]) -> bool:
+    """The weights of all who worked are zero, so nobody can be paid for the crew's output."""
+    return bool(shift.quantity) and not any(crew_weights(term, shift, members).values())
 
 
 def membership_days(window: Window) -> Weights:

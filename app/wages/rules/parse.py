@@ -180,7 +180,13 @@ def _goods(fields: Fields, _: int) -> Term:
     dated = [
         _valuation(Fields(item, f"{fields.place('value')}[{n}]")) for n, item in enumerate(value)
     ]
-    return Goods(per, tuple(sorted(dated, key=lambda valuation: valuation.from_)))
+    in_order = sorted(dated, key=lambda valuation: valuation.from_)
+    for earlier, later in pairwise(in_order):
+        if earlier.from_ == later.from_:
+            raise InvalidInput(
+                say("two values start on %(start)s", start=later.from_), fields.place("value")
+            )
+    return Goods(per, tuple(in_order))
 
 
 def _valuation(fields: Fields) -> Valuation:

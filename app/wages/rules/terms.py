@@ -4,7 +4,7 @@ Amounts and factors are exact fractions, amounts in major units of the co-op's c
 A `fund` is what the co-op sets aside for one pay period.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -287,5 +287,12 @@ def inner(term: Term) -> tuple[Term, ...]:
     return ()
 
 
+def tree(term: Term) -> Iterator[Term]:
+    """A term and all terms inside it."""
+    yield term
+    for part in inner(term):
+        yield from tree(part)
+
+
 def contains(term: Term, kind: type[Term]) -> bool:
-    return isinstance(term, kind) or any(contains(part, kind) for part in inner(term))
+    return any(isinstance(part, kind) for part in tree(term))
