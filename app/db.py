@@ -23,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     String,
+    Text,
     TypeDecorator,
     create_engine,
     event,
@@ -66,6 +67,14 @@ class Exact(TypeDecorator[Fraction]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
         return None if value is None else Fraction(value)
+
+
+class LongExact(Exact):
+    """An exact number of any length: shares in the work of many crews have no short common
+    denominator."""
+
+    impl = Text()
+    cache_ok = True
 
 
 def _values(words: type[Enum]) -> list[str]:

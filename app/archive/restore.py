@@ -17,6 +17,7 @@ from app.coop import Coop
 from app.db import db
 from app.errors import InvalidInput, RuleViolation
 from app.migrations import head as schema_head
+from app.production.sums import rebuild as rebuild_sums
 from app.record.queries import head
 from app.sentences import say
 
@@ -42,6 +43,7 @@ def import_archive(path: Path) -> int:
     except (BadZipFile, OSError) as error:
         raise InvalidInput(say("This is no archive: %(why)s", why=str(error)), path.name) from None
     db.session.flush()
+    rebuild_sums()
     sealed = manifest["head"]
     if head() != (sealed and (sealed["number"], sealed["hash"])):
         raise InvalidInput(say("The record ends elsewhere than it says."), path.name)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.archive.checks.facts import facts_fault
 from app.archive.checks.pay import pay_fault
 from app.archive.checks.votes import votes_fault
+from app.production.sums import fault as sums_fault
 from app.record.queries import chain_fault
 from app.sentences import Sentence, say
 
@@ -19,6 +20,7 @@ CHECKS: tuple[tuple[Sentence, Callable[[], Sentence | None]], ...] = (
         say("Standings, offices, rules, rates, work and bookings are as they were sealed."),
         facts_fault,
     ),
+    (say("The kept sums of work are what the log comes to."), sums_fault),
     (say("Every closed vote comes out the same, counted again."), votes_fault),
     (say("Every approved pay run comes out the same, computed again."), pay_fault),
 )

@@ -17,7 +17,7 @@ from app.db import db
 from app.errors import InvalidInput, RuleViolation
 from app.members.models import Office
 from app.members.queries import mandates_on
-from app.production import queries
+from app.production import queries, sums
 from app.production.models import (
     Closing,
     Confirmation,
@@ -157,6 +157,7 @@ def confirm_entry(entry_id: int, *, by: int, at: datetime) -> None:
     entries.check_confirmation(state, involved=by in queries.involved(entry_id))
     db.session.add(Confirmation(entry_id=entry_id, member_id=by, at=at))
     db.session.flush()
+    sums.note_confirmed([entry_id])
     append("entry-confirmed", f"entry {entry_id}", by=by, at=at)
 
 
@@ -201,6 +202,8 @@ def reverse_entry(entry_id: int, *, by: int, reason: str, at: datetime) -> None:
     )
     db.session.add(Reversal(entry_id=entry_id, member_id=by, reason=reason.strip(), at=at))
     db.session.flush()
+    if state is EntryState.CONFIRMED:
+        sums.note_reversed(entry_id)
     append("entry-reversed", f"entry {entry_id}", by=by, at=at, data={"reason": reason.strip()})
 
 
@@ -308,6 +311,7 @@ def _note_value(
 ) -> None:
     db.session.add(row)
     db.session.flush()
+    sums.note_value(row)
     data = {"value": value, "from": row.from_on.isoformat(), "decision": decision.id}
     append(kind, f"item {item_id}", by=None, at=at, data=data)
 

@@ -15,7 +15,7 @@ from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Office
 from app.members.queries import mandates_on
-from app.production import queries
+from app.production import queries, sums
 from app.production.importing import Imported, RowsRefused, import_log, plan_import
 from app.production.log_files import Fault, read_log, refusal_of, renamed
 from app.sentences import say
@@ -59,6 +59,14 @@ def import_command(
         click.echo(_refused(log.name, refusal.faults, form))
         raise refusal_of(refusal.faults, log.name) from None
     click.echo(_taken(log.name, len(rows), found, taken=not check, form=form))
+
+
+@group.command("rebuild-sums")
+def rebuild_command() -> None:
+    """Make the kept sums of work anew from the log: a comparison reads these sums."""
+    months = sums.rebuild()
+    db.commit()
+    click.echo(f"The sums of {months} months follow from the log again.")
 
 
 def _today() -> date:

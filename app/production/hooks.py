@@ -1,4 +1,5 @@
-"""Gives the templates the words of the log, and motions on rates and norms theirs."""
+"""Gives the templates the words of the log, and motions on rates and norms theirs; keeps the
+sums of the log with every commit."""
 
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.money import parse_decimal
 from app.motions import effects
 from app.motions.effects import Description
 from app.motions.rules import EffectKind
-from app.production import words
+from app.production import sums, words
 from app.production.models import Item
 from app.sentences import Sentence, say
 
@@ -47,5 +48,7 @@ def _about(data: dict[str, Any], sentence: Sentence) -> Description:
 
 def init_app(app: Flask) -> None:
     words.init_app(app)
+    if sums.bring_up_to_date not in db.before_commit:
+        db.before_commit.insert(0, sums.bring_up_to_date)  # before the record seals
     effects.describes(EffectKind.SET_PIECE_RATE, _rate)
     effects.describes(EffectKind.SET_NORM, _norm)

@@ -12,7 +12,7 @@ from app.coop import Coop
 from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Member, Membership, Standing
-from app.production import queries
+from app.production import queries, sums
 from app.production.import_plan import Known, Person, Shift, Thing, check_shifts, shifts_of
 from app.production.log_files import Fault, LogRow
 from app.production.models import Confirmation, Entry, Item, Labour
@@ -151,13 +151,14 @@ def _labour(shifts: Sequence[Shift], ids: Sequence[int]) -> Iterator[dict[str, A
 
 def _confirm(shifts: Sequence[Shift], ids: Sequence[int], by: int, at: datetime) -> int:
     """Signs for the entries in which the member has no time; gives their number."""
-    confirmations = [
+    confirmations: list[dict[str, Any]] = [
         {"entry_id": entry_id, "member_id": by, "at": at}
         for shift, entry_id in zip(shifts, ids, strict=True)
         if all(one.member_id != by for one in shift.labour)
     ]
     if confirmations:
         db.session.execute(insert(Confirmation), confirmations)
+        sums.note_confirmed(one["entry_id"] for one in confirmations)
     return len(confirmations)
 
 

@@ -3,10 +3,19 @@
 from datetime import date, datetime
 from fractions import Fraction
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Model
+from app.db import LongExact, Model
 from app.members.models import Member, Unit
 from app.production.hours import HoursKind as HoursKind
 from app.record.models import Decision
@@ -152,6 +161,62 @@ class Reversal(Model):
     at: Mapped[datetime]
 
     member: Mapped[Member] = relationship(viewonly=True)
+
+
+class _Kept:
+    """A sum of confirmed work, kept so that nobody reads the log for it again (see `sums`). It
+    follows from the log, which alone is true."""
+
+    entries: Mapped[int]
+    """How many entries are in it: with none the row goes."""
+    productive: Mapped[int]
+    waiting: Mapped[int]
+    rest: Mapped[int]
+    training: Mapped[int]
+    rework: Mapped[int]
+    """Minutes of each kind."""
+    earned: Mapped[Fraction] = mapped_column(LongExact)
+    """Accepted output at the piece rates of its days, in major units."""
+    unpriced: Mapped[int]
+    """How many of the entries have output without a piece rate."""
+
+
+class _KeptOfMember(_Kept):
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    on: Mapped[date] = mapped_column("first_on", primary_key=True, index=True)
+    """The day, or the first day of the month."""
+    rejected: Mapped[Fraction] = mapped_column(LongExact)
+    """Rejects at the piece rates of good units."""
+    standard: Mapped[Fraction] = mapped_column(LongExact)
+    """Standard minutes: accepted output at the norms of its days."""
+    unjudged: Mapped[int]
+    """How many of the entries have accepted output without a norm."""
+
+
+class MemberDay(_KeptOfMember, Model):
+    """One member's confirmed work of one day, with their part of what crews made."""
+
+    __tablename__ = "member_day"
+
+
+class MemberMonth(_KeptOfMember, Model):
+    """One member's confirmed work of one calendar month: the sum of its days."""
+
+    __tablename__ = "member_month"
+
+
+class ItemMonth(_Kept, Model):
+    """All confirmed work on one item in one calendar month."""
+
+    __tablename__ = "item_month"
+
+    item_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """0 for hours on no item."""
+    on: Mapped[date] = mapped_column("first_on", primary_key=True, index=True)
+    quantity: Mapped[int] = mapped_column(BigInteger)
+    """Accepted, in the item's smallest steps."""
+    unassigned: Mapped[int]
+    """How many of the entries are output of a crew beside which nobody's productive time stands."""
 
 
 class Closing(Model):
