@@ -239,3 +239,25 @@ class Closing(Model):
     at: Mapped[datetime]
     reopened_at: Mapped[datetime | None]
     reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+
+class FinishedWeek(Model):
+    """A member says: my log for this week is complete. It can be taken back."""
+
+    __tablename__ = "finished_week"
+    __table_args__ = (
+        Index(
+            "uq_finished_week_live",
+            "member_id",
+            "monday",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    monday: Mapped[date]
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ from app.wages.files import read_items, read_lines, read_members
 from app.wages.report import Told, comparison_json, comparison_text
 from app.wages.rules.book import Book, CrewCountedTwice
 from app.wages.rules.compare import compare
+from app.wages.rules.legal_profile import always
 from app.wages.rules.spans import Span, pay_periods, worked
 from app.wages.rules.work import Member, NotComputable, Prices, WorkLine
 from app.wages.scheme_files import read_schemes
@@ -72,7 +73,7 @@ def compare_command(
     currency = currency or "EUR"
     try:
         book = Book(lines, members, prices, legal.week_starts, legal.grain)
-        outcomes = compare(schemes, book, periods, digits(currency), legal)
+        outcomes = compare(schemes, book, periods, digits(currency), always(legal))
     except CrewCountedTwice as problem:
         raise InvalidInput(problem.sentence, log.name) from problem
     except NotComputable as problem:

@@ -17,10 +17,9 @@ from app.wages.models import Scheme as KeptScheme
 from app.wages.report import comparison_json
 from app.wages.rules.book import Book
 from app.wages.rules.compare import Outcome, Scheme, compare
+from app.wages.rules.earned import Inputs
 from app.wages.rules.frozen import to_json
-from app.wages.rules.legal import Legal
-from app.wages.rules.pay import NO_LAW
-from app.wages.rules.run import Inputs
+from app.wages.rules.legal_profile import Laws, grain_of, week_starts_of
 from app.wages.rules.spans import PayPeriod, Span, clipped, monthly
 
 
@@ -61,19 +60,20 @@ def compare_own(
     span: Span,
     *,
     periods: Sequence[PayPeriod] | None = None,
-    legal: Legal = NO_LAW,
+    laws: Laws | None = None,
 ) -> Compared:
-    """The schemes on the confirmed entries of a span, by calendar month.
-    Raises NothingToCompare, NoWorkInSpan, NotComputable."""
+    """The schemes on the confirmed entries of a span, by calendar month; under the laws that the
+    co-op keeps, unless others are given. Raises NothingToCompare, NoWorkInSpan, NotComputable."""
     if not schemes:
         raise NothingToCompare
     inputs = queries.inputs_of(span)
     if not inputs.lines:
         raise NoWorkInSpan
-    book = Book(inputs.lines, inputs.members, inputs.prices, legal.week_starts, legal.grain)
+    laws = inputs.laws if laws is None else laws
+    book = Book(inputs.lines, inputs.members, inputs.prices, week_starts_of(laws), grain_of(laws))
     decimals = digits(founded_coop().currency)
     months = periods or clipped(monthly(span), span)
-    return Compared(inputs, compare(schemes, book, months, decimals, legal))
+    return Compared(inputs, compare(schemes, book, months, decimals, laws))
 
 
 def compare_and_save(

@@ -15,6 +15,7 @@ from app.wages.comparisons import NoWorkInSpan, compare_own
 from app.wages.report import Told
 from app.wages.rules.compare import Scheme
 from app.wages.rules.legal import Legal
+from app.wages.rules.legal_profile import always
 from app.wages.rules.spans import Span, pay_periods, worked
 from app.wages.rules.work import NotComputable
 
@@ -46,7 +47,7 @@ def compared_own(
         periods = pay_periods(span, limits, by, legal.week_starts)
         whole = Span(periods[0].span.first, periods[-1].span.last)
         try:
-            compared = compare_own(schemes, whole, periods=periods, legal=legal)
+            compared = compare_own(schemes, whole, periods=periods, laws=always(legal) or None)
         except NotComputable as problem:
             raise InvalidInput(problem.sentence, file) from problem
         return Told(compared.outcomes, span, coop.currency)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.coop import founded_coop
@@ -21,10 +21,11 @@ from app.production.queries import confirmed, in_state, unsettled
 from app.production.rules.entries import EntryState
 from app.record.models import Decision
 from app.sentences import Sentence
+from app.wages.laws import laws_over, with_cut_week
 from app.wages.models import Adoption, Comparison, PayLine, PayRun, Payslip, Scheme
 from app.wages.rules.describe import describe
+from app.wages.rules.earned import InForce, Inputs
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.run import InForce, Inputs
 from app.wages.rules.spans import EVER, Span, month_of
 from app.wages.rules.terms import Term
 from app.wages.work import lines_of, members_over, prices
@@ -80,15 +81,18 @@ def in_force(span: Span) -> tuple[InForce, ...]:
 def inputs_of(span: Span) -> Inputs:
     """All that the pay of a period depends on, as it stands now."""
     people = members_over(span)
+    laws = laws_over(span)
+    weighed = with_cut_week(span, laws)
     return Inputs(
         currency=founded_coop().currency,
         span=span,
         turn=span.first.year * 12 + span.first.month - 1,
-        schemes=in_force(span),
+        schemes=in_force(weighed),
         members=tuple(people.members),
         ids=people.ids,
         prices=prices(),
-        lines=tuple(lines_of(span, people)),
+        lines=tuple(lines_of(weighed, people)),
+        laws=laws,
     )
 
 
@@ -105,7 +109,11 @@ def runs() -> Sequence[PayRun]:
 
 def next_period(today: date) -> Span:
     """The month after the last live run; without one, the month before this one."""
-    last = db.session.scalar(select(func.max(PayRun.to_on)).where(PayRun.set_aside_at.is_(None)))
+    last = db.session.scalar(
+        select(func.max(PayRun.to_on)).where(
+            PayRun.set_aside_at.is_(None), PayRun.corrects_id.is_(None)
+        )
+    )
     if last is not None:
         return month_of(date.fromordinal(last.toordinal() + 1))
     return month_of(date.fromordinal(month_of(today).first.toordinal() - 1))
@@ -122,52 +130,69 @@ def decision_of(run: PayRun) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class SlipRow:
-    """A member's pay in a run beside their pay in the run before, in minor units."""
+    """A member's pay in a run, in minor units, beside the gross pay of the run before."""
 
     payslip_id: int
+    member_id: int
     number: int
     name: str
-    amount: int
+    gross: int
+    additions: int
+    deductions: int
+    net: int
     before: int | None
 
     @property
     def change(self) -> int | None:
-        return None if self.before is None else self.amount - self.before
+        return None if self.before is None else self.gross - self.before
 
-    def cells(self, currency: str) -> tuple[int, str, Decimal, Decimal | None]:
-        """The row of an export: number, name, amount, change."""
-        places = digits(currency)
-        change = None if self.change is None else Decimal(minor_text(self.change, places))
-        return self.number, self.name, Decimal(minor_text(self.amount, places)), change
+    def cells(self, currency: str) -> tuple[int | str | Decimal | None, ...]:
+        """The row of an export: number, name, gross, additions, deductions, net, change."""
+        amounts = (self.gross, self.additions, self.deductions, self.net, self.change)
+        exact = (None if one is None else minor_text(one, digits(currency)) for one in amounts)
+        return self.number, self.name, *(one and Decimal(one) for one in exact)
 
 
 def slips_of(run: PayRun) -> list[SlipRow]:
-    """The payslips of a run by member number, with the difference from last time."""
-    before = _amounts(_run_before(run))
+    """The payslips of a run by member number, with the gross pay of last time."""
+    before = _gross_pay(run_before(run))
     rows = db.session.execute(
-        select(Payslip.id, Person.id, Person.number, Person.name, Payslip.amount)
+        select(
+            Payslip.id.label("payslip_id"),
+            Payslip.member_id,
+            Person.number,
+            Person.name,
+            Payslip.gross,
+            Payslip.additions,
+            Payslip.deductions,
+            Payslip.net,
+        )
         .join(Person, Person.id == Payslip.member_id)
         .where(Payslip.run_id == run.id)
         .order_by(Person.number)
     )
-    return [
-        SlipRow(slip_id, number, name, amount, before.get(member_id))
-        for slip_id, member_id, number, name, amount in rows
-    ]
+    return [SlipRow(**row._mapping, before=before.get(row.member_id)) for row in rows]
 
 
-def _run_before(run: PayRun) -> int | None:
+def run_before(run: PayRun) -> int | None:
+    """The approved run of the period before; a correcting run has none."""
+    if run.corrects_id is not None:
+        return None
     return db.session.scalar(
         select(PayRun.id)
-        .where(PayRun.approved_at.is_not(None), PayRun.to_on < run.from_on)
+        .where(
+            PayRun.approved_at.is_not(None),
+            PayRun.corrects_id.is_(None),
+            PayRun.to_on < run.from_on,
+        )
         .order_by(PayRun.to_on.desc())
         .limit(1)
     )
 
 
-def _amounts(run_id: int | None) -> Mapping[int, int]:
+def _gross_pay(run_id: int | None) -> Mapping[int, int]:
     rows = db.session.execute(
-        select(Payslip.member_id, Payslip.amount).where(Payslip.run_id == run_id)
+        select(Payslip.member_id, Payslip.gross).where(Payslip.run_id == run_id)
     )
     return {member_id: amount for member_id, amount in rows}  # noqa: C416 (rows are no pairs to mypy)
 
@@ -179,17 +204,31 @@ class OwnSlip:
     id: int
     from_on: date
     to_on: date
-    amount: int
+    is_correction: bool
+    gross: int
+    additions: int
+    deductions: int
+    net: int
     approved_at: datetime
 
 
 def payslips_of(member_id: int) -> list[OwnSlip]:
     """A member's payslips of approved runs, the latest first."""
     rows = db.session.execute(
-        select(Payslip.id, PayRun.from_on, PayRun.to_on, Payslip.amount, PayRun.approved_at)
+        select(
+            Payslip.id,
+            PayRun.from_on,
+            PayRun.to_on,
+            PayRun.corrects_id.is_not(None).label("is_correction"),
+            Payslip.gross,
+            Payslip.additions,
+            Payslip.deductions,
+            Payslip.net,
+            PayRun.approved_at,
+        )
         .join(PayRun, PayRun.id == Payslip.run_id)
         .where(Payslip.member_id == member_id, PayRun.approved_at.is_not(None))
-        .order_by(PayRun.from_on.desc())
+        .order_by(PayRun.from_on.desc(), PayRun.id.desc())
     )
     return [OwnSlip(**row._mapping) for row in rows]
 
@@ -241,30 +280,47 @@ class WorkRow:
 
 
 def work_behind(slip: Payslip) -> list[WorkRow]:
-    """The lines of the run's frozen inputs that are this member's."""
-    frozen: dict[str, Any] = json.loads(slip.run.inputs)
+    """The lines of the run's frozen inputs that are this member's, on days of its period."""
+    frozen: dict[str, Any] | None = json.loads(slip.run.inputs)["period"]
+    if frozen is None:
+        return []
     keys = {member["key"] for member in frozen["members"] if member["id"] == slip.member_id}
-    return [
+    rows = [
         WorkRow(entry, date.fromisoformat(on), item, Fraction(made), Fraction(minutes), kind, crew)
         for on, member, item, made, _, minutes, kind, crew, entry in frozen["lines"]
         if member in keys
     ]
+    return [row for row in rows if row.on >= slip.run.from_on]
 
 
-def earned_this_year(member_id: int, year: int) -> int:
-    """Minor units in approved runs whose period ended in the year."""
-    return (
-        db.session.scalar(
-            select(func.coalesce(func.sum(Payslip.amount), 0))
-            .join(PayRun, PayRun.id == Payslip.run_id)
-            .where(
-                Payslip.member_id == member_id,
-                PayRun.approved_at.is_not(None),
-                PayRun.to_on.between(date(year, 1, 1), date(year, 12, 31)),
-            )
+@dataclass(frozen=True, slots=True)
+class YearToDate:
+    """What approved runs of a year came to for a member, in minor units."""
+
+    gross: int
+    additions: int
+    deductions: int
+    net: int
+
+
+def year_to_date(slip: Payslip) -> YearToDate:
+    """The year of a payslip up to it: approved runs whose period ended by its last day, and the
+    run itself, also while it waits."""
+    run = slip.run
+    sums = (Payslip.gross, Payslip.additions, Payslip.deductions, Payslip.net)
+    row = db.session.execute(
+        select(*(func.coalesce(func.sum(column), 0) for column in sums))
+        .join(PayRun, PayRun.id == Payslip.run_id)
+        .where(
+            Payslip.member_id == slip.member_id,
+            PayRun.to_on.between(date(run.to_on.year, 1, 1), run.to_on),
+            or_(
+                PayRun.id == run.id,
+                and_(PayRun.approved_at.is_not(None), PayRun.id < run.id),
+            ),
         )
-        or 0
-    )
+    ).one()
+    return YearToDate(*map(int, row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from flask_babel import gettext
+
 from app.record.models import Decision
 from app.sentences import Sentence
 from app.wages import queries
+from app.wages.kinds import LineKind
 from app.wages.models import PayLine, Payslip
 from app.web.language import speak
 
@@ -40,9 +43,13 @@ class ReasonShown:
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
+    """A line of a payslip with the decision it rests on, or what `basis` says instead."""
+
+    kind: LineKind
     amount: int
     reason: ReasonShown
-    decision: Decision
+    decision: Decision | None
+    basis: str
 
 
 def lines(slip: Payslip) -> list[LineShown]:
@@ -50,7 +57,24 @@ def lines(slip: Payslip) -> list[LineShown]:
     rows: Sequence[PayLine] = queries.lines_with_decisions(slip.id)
     keys = {key for row in rows for key in _decision_keys(row.trace)}
     known = queries.decisions(int(key) for key in keys if key.isdigit())
-    return [LineShown(row.amount, _reason(row.trace, known), row.decision) for row in rows]
+    return [
+        LineShown(row.kind, row.amount, _reason(row.trace, known), row.decision, _basis(row.trace))
+        for row in rows
+    ]
+
+
+def sums(slip: Payslip, own: Sequence[LineShown]) -> list[tuple[str, int, list[LineShown]]]:
+    """The parts of a payslip in their order: what each is called, what it comes to in minor
+    units, and its lines."""
+    return [
+        (gettext("Gross pay"), slip.gross, [line for line in own if line.kind.is_gross]),
+        (gettext("Added"), slip.additions, [line for line in own if line.kind.is_added]),
+        (gettext("Taken off"), -slip.deductions, [line for line in own if line.kind.is_taken]),
+    ]
+
+
+def _basis(trace: Mapping[str, Any]) -> str:
+    return speak(Sentence.from_json(trace["basis"])) if trace["basis"] else ""
 
 
 def _decision_keys(trace: Mapping[str, Any]) -> list[str]:

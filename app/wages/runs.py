@@ -1,6 +1,8 @@
 """Pay runs: prepared by one, approved by another, booked, and never changed afterwards."""
 
+import json
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,38 +12,71 @@ from app.production.queries import closing_of
 from app.record.actions import append
 from app.record.rules import canonical, digest
 from app.treasury.actions import post_entry
-from app.treasury.rules import Line
 from app.wages import queries
-from app.wages.models import PayLine, PayRun, Payslip
+from app.wages.dues import dues_until
+from app.wages.kinds import AdjustmentKind, LineKind
+from app.wages.models import Adjustment, PayLine, PayRun, Payslip
+from app.wages.past import changed_before, past
 from app.wages.rules import refusals
-from app.wages.rules.frozen import to_json
-from app.wages.rules.run import Slip, compute_run
+from app.wages.rules.booking import booking
+from app.wages.rules.frozen_run import from_json, to_json
+from app.wages.rules.run import RunInputs, Slip, compute_run, limits_on
 from app.wages.rules.spans import Span
-
-EXPENSE, OWED = "Expenses:Pay", "Liabilities:Pay"
 
 
 def prepare_run(span: Span, *, by: int, on: date, at: datetime) -> PayRun:
     """Closes the log of the period, freezes what the pay depends on and computes the payslips.
+    What changed about periods paid before comes with it, as a difference.
 
-    Raises PeriodNotOver, RunStands, PeriodsOverlap, NoSchemeInForce, NotComputable,
+    Raises PeriodNotOver, RunStands, PeriodsOverlap, RunWaits, NoSchemeInForce, NotComputable,
     NothingToPay.
     """
     if span.last >= on:
         raise refusals.PeriodNotOver
+    # The door to the log: what was signed before is seen, what comes after belongs to later runs.
+    close_log(span.last, by=by, at=at)
     _check_free(span)
-    inputs = queries.inputs_of(span)
+    period = queries.inputs_of(span)
+    inputs = RunInputs(
+        period.currency,
+        span,
+        period,
+        dues_until(span.last),
+        changed_before(span),
+        limits_on(period),
+    )
+    return _write_run(inputs, None, by=by, at=at)
+
+
+def correct_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:
+    """Computes an approved run's period as it stands now and books the difference to what was
+    paid for it; both stay. Raises NotApprovedYet, CorrectsItself, RunWaits, NothingToCorrect."""
+    run = db.session.scalars(select(PayRun).where(PayRun.id == run_id).with_for_update()).one()
+    if run.approved_at is None:
+        raise refusals.NotApprovedYet
+    if run.corrects_id is not None:
+        raise refusals.CorrectsItself
+    close_log(run.to_on, by=by, at=at)
+    span = Span(run.from_on, run.to_on)
+    then = past(run)
+    inputs = RunInputs(then.period.currency, span, None, past=(then,))
+    return _write_run(inputs, run, by=by, at=at)
+
+
+def _write_run(inputs: RunInputs, corrects: PayRun | None, *, by: int, at: datetime) -> PayRun:
     slips = compute_run(inputs)
     if not slips:
-        raise refusals.NothingToPay
-    close_log(span.last, by=by, at=at)
+        raise refusals.NothingToPay if corrects is None else refusals.NothingToCorrect
+    _check_none_waits()
     frozen = to_json(inputs)
     run = PayRun(
-        from_on=span.first,
-        to_on=span.last,
+        from_on=inputs.span.first,
+        to_on=inputs.span.last,
+        corrects_id=corrects.id if corrects else None,
         inputs=canonical(frozen),
         inputs_hash=digest(frozen),
-        bill=sum(slip.amount for slip in slips),
+        bill=sum(slip.gross for slip in slips),
+        net=sum(slip.net for slip in slips),
         prepared_by_id=by,
         prepared_at=at,
     )
@@ -49,25 +84,26 @@ def prepare_run(span: Span, *, by: int, on: date, at: datetime) -> PayRun:
     db.session.flush()
     for slip in slips:
         _write_payslip(run, slip)
-    append(
-        "pay-run-prepared",
-        f"pay run {run.id}",
-        by=by,
-        at=at,
-        data={
-            "from": span.first.isoformat(),
-            "to": span.last.isoformat(),
-            "inputs_hash": run.inputs_hash,
-            "bill": run.bill,
-        },
-    )
+    append("pay-run-prepared", f"pay run {run.id}", by=by, at=at, data=_facts(run))
     return run
+
+
+def _facts(run: PayRun) -> dict[str, str | int]:
+    facts: dict[str, str | int] = {
+        "from": run.from_on.isoformat(),
+        "to": run.to_on.isoformat(),
+        "inputs_hash": run.inputs_hash,
+        "bill": run.bill,
+        "net": run.net,
+    }
+    return facts if run.corrects_id is None else {**facts, "corrects": run.corrects_id}
 
 
 def _check_free(span: Span) -> None:
     other = db.session.scalar(
         select(PayRun).where(
             PayRun.set_aside_at.is_(None),
+            PayRun.corrects_id.is_(None),
             PayRun.from_on <= span.last,
             PayRun.to_on >= span.first,
         )
@@ -79,8 +115,22 @@ def _check_free(span: Span) -> None:
     raise refusals.PeriodsOverlap
 
 
+def _check_none_waits() -> None:
+    """Differences and what is due are booked once: a run rests on the one before."""
+    waits = select(PayRun.id).where(PayRun.approved_at.is_(None), PayRun.set_aside_at.is_(None))
+    if db.session.scalar(waits.limit(1)) is not None:
+        raise refusals.RunWaits
+
+
 def _write_payslip(run: PayRun, slip: Slip) -> None:
-    payslip = Payslip(run_id=run.id, member_id=slip.member_id, amount=slip.amount)
+    payslip = Payslip(
+        run_id=run.id,
+        member_id=slip.member_id,
+        gross=slip.gross,
+        additions=slip.additions,
+        deductions=slip.deductions,
+        net=slip.net,
+    )
     db.session.add(payslip)
     db.session.flush()
     for position, line in enumerate(slip.lines, start=1):
@@ -88,9 +138,12 @@ def _write_payslip(run: PayRun, slip: Slip) -> None:
             PayLine(
                 payslip_id=payslip.id,
                 position=position,
+                kind=line.kind,
                 amount=line.amount,
                 trace=line.why.to_json(),
                 decision_id=line.decision,
+                adjustment_id=line.adjustment,
+                corrects_id=line.corrects,
             )
         )
 
@@ -103,23 +156,42 @@ def approve_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:
     run = _locked(run_id)
     if run.prepared_by_id == by:
         raise refusals.SamePerson
-    entry = post_entry(
-        _booking(run),
-        text=f"Pay run {run.id}",
-        on=on,
-        by=by,
-        at=at,
-        decision_id=queries.decision_of(run),
-    )
-    run.approved_by_id, run.approved_at, run.journal_entry_id = by, at, entry.id
-    append(
-        "pay-run-approved",
-        f"pay run {run.id}",
-        by=by,
-        at=at,
-        data={"inputs_hash": run.inputs_hash, "bill": run.bill, "journal_entry": entry.id},
-    )
+    slips = compute_run(from_json(json.loads(run.inputs)))
+    lines = booking(slips)
+    if lines:
+        run.journal_entry_id = post_entry(
+            lines,
+            text=f"Pay run {run.id}",
+            on=on,
+            by=by,
+            at=at,
+            decision_id=queries.decision_of(run),
+        ).id
+    run.approved_by_id, run.approved_at = by, at
+    _keep_owed(run, slips, on=on, by=by, at=at)
+    data: dict[str, Any] = {"inputs_hash": run.inputs_hash, "bill": run.bill, "net": run.net}
+    data["journal_entry"] = run.journal_entry_id
+    append("pay-run-approved", f"pay run {run.id}", by=by, at=at, data=data)
     return run
+
+
+def _keep_owed(run: PayRun, slips: list[Slip], *, on: date, by: int, at: datetime) -> None:
+    """What a difference took beyond the pay is due from the member's later pay."""
+    for slip in slips:
+        owed = sum(line.amount for line in slip.lines if line.kind is LineKind.OWED)
+        if owed:
+            db.session.add(
+                Adjustment(
+                    member_id=slip.member_id,
+                    kind=AdjustmentKind.OVERPAID,
+                    from_on=on,
+                    what=f"Pay run {run.id}",
+                    amount=owed,
+                    by_id=by,
+                    at=at,
+                )
+            )
+    db.session.flush()
 
 
 def set_aside_run(run_id: int, *, by: int, at: datetime) -> PayRun:
@@ -128,7 +200,7 @@ def set_aside_run(run_id: int, *, by: int, at: datetime) -> PayRun:
     run = _locked(run_id)
     run.set_aside_at = at
     closing = closing_of(run.to_on)
-    if closing is not None and closing.to_on == run.to_on:
+    if run.corrects_id is None and closing is not None and closing.to_on == run.to_on:
         reopen_log(closing, by=by, at=at)
     append("pay-run-set-aside", f"pay run {run.id}", by=by, at=at)
     return run
@@ -141,9 +213,3 @@ def _locked(run_id: int) -> PayRun:
     if run.set_aside_at is not None:
         raise refusals.SetAside
     return run
-
-
-def _booking(run: PayRun) -> list[Line]:
-    """One sum on each side: all members may read the journal, and no member's pay shows in it.
-    The payslips are its sub-ledger."""
-    return [Line(EXPENSE, run.bill), Line(OWED, -run.bill)]

@@ -14,9 +14,9 @@ from app.production.csv_files import shown
 from app.sentences import say
 from app.wages.rules.compare import Scheme
 from app.wages.rules.fields import Fields
-from app.wages.rules.legal import Legal, MinimumWindow, Overtime
+from app.wages.rules.legal import Legal
+from app.wages.rules.legal_profile import parse_legal
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.spans import WeekDay
 
 _HEADER = re.compile(r"\s*\[+\s*(scheme|legal)\s*\]")
 _NAMES = re.compile(r"[A-Za-z_]+")
@@ -56,21 +56,6 @@ def _scheme(fields: Fields) -> Scheme:
     scheme = Scheme(fields.text("name"), parse_terms(fields.take("terms"), fields.place("terms")))
     fields.done()
     return scheme
-
-
-def parse_legal(data: object) -> Legal:
-    """What the law adds, from plain data. Raises InvalidInput naming the place in it."""
-    fields, usual = Fields(data, "legal"), Legal()
-    minimum = fields.number("minimum_hourly") if fields.has("minimum_hourly") else None
-    legal = Legal(
-        minimum,
-        fields.choice("minimum_window", MinimumWindow, usual.minimum_window),
-        fields.choice("overtime", Overtime, usual.overtime),
-        fields.number_or("overtime_after", usual.overtime_after),
-        fields.choice("week_starts", WeekDay, WeekDay.MONDAY).number,
-    )
-    fields.done()
-    return legal
 
 
 def _text(path: Path) -> str:

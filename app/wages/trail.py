@@ -45,8 +45,8 @@ def trail_of_scheme(scheme: Scheme, adoptions: Sequence[Adoption], reader_id: in
     ]
 
 
-def trail_of_run(run: PayRun, decision: Decision, reader_id: int) -> list[Step]:
-    """`decision`: that of the scheme by which the run pays."""
+def trail_of_run(run: PayRun, decision: Decision | None, reader_id: int) -> list[Step]:
+    """`decision`: that of the scheme by which the run pays; a run may book advances alone."""
     slip = queries.own_slip(run, reader_id) if run.approved_at else None
     return [
         *_behind(decision, ""),
@@ -55,7 +55,7 @@ def trail_of_run(run: PayRun, decision: Decision, reader_id: int) -> list[Step]:
     ]
 
 
-def trail_of_payslip(slip: Payslip, decision: Decision, reader_id: int) -> list[Step]:
+def trail_of_payslip(slip: Payslip, decision: Decision | None, reader_id: int) -> list[Step]:
     own = slip.member_id == reader_id
     here = Step(
         gettext("Your payslip") if own else gettext("Payslip of %(name)s", name=slip.member.name),
@@ -65,8 +65,10 @@ def trail_of_payslip(slip: Payslip, decision: Decision, reader_id: int) -> list[
     return [*_behind(decision, ""), _run(slip.run), here]
 
 
-def _behind(decision: Decision, here: str) -> list[Step]:
+def _behind(decision: Decision | None, here: str) -> list[Step]:
     """What a decision rests on, up to the day from which it is in force."""
+    if decision is None:
+        return []
     motion = queries.motion_of(decision)
     if motion is not None:
         return _decided(motion, here)

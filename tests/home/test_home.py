@@ -140,12 +140,22 @@ def run(person) -> PayRun:
         inputs="{}",
         inputs_hash="x",
         bill=100,
+        net=100,
         prepared_by_id=person("Chen").id,
         prepared_at=AT - timedelta(days=1),
     )
     db.session.add(made)
     db.session.flush()
-    db.session.add(Payslip(run_id=made.id, member_id=person("Emil").id, amount=100))
+    db.session.add(
+        Payslip(
+            run_id=made.id,
+            member_id=person("Emil").id,
+            gross=100,
+            additions=0,
+            deductions=0,
+            net=100,
+        )
+    )
     return made
 
 

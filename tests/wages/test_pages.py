@@ -284,6 +284,7 @@ def test_a_run_tells_the_difference_from_last_time_in_words(run, person, as_memb
             inputs="{}",
             inputs_hash="x",
             bill=0,
+            net=0,
             prepared_by_id=person("Chen").id,
             prepared_at=NOW,
             approved_by_id=person("Ana").id,
@@ -293,7 +294,16 @@ def test_a_run_tells_the_difference_from_last_time_in_words(run, person, as_memb
     db.session.flush()
     last = db.session.scalars(select(PayRun).order_by(PayRun.id.desc())).first()
     for name, amount in (("Emil", 102_30), ("Ana", 80_00)):
-        db.session.add(Payslip(run_id=last.id, member_id=person(name).id, amount=amount))
+        db.session.add(
+            Payslip(
+                run_id=last.id,
+                member_id=person(name).id,
+                gross=amount,
+                additions=0,
+                deductions=0,
+                net=amount,
+            )
+        )
     db.commit()
     page = as_member("Chen").get(f"/wages/runs/{run.id}").text
     assert "€2.30 less" in page

@@ -17,9 +17,10 @@ from app.wages.comparisons import compare_own
 from app.wages.models import PayRun, Payslip
 from app.wages.rules import refusals
 from app.wages.rules.compare import Scheme
-from app.wages.rules.frozen import from_json
+from app.wages.rules.earned import NoSchemeInForce
+from app.wages.rules.frozen_run import from_json
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.run import NoSchemeInForce, compute_run
+from app.wages.rules.run import compute_run
 from app.wages.rules.spans import Span
 from app.wages.runs import approve_run, prepare_run, set_aside_run
 from tests.cast import FOUNDED_ON
@@ -55,7 +56,7 @@ def prepare(person, span=MARCH, on=APRIL_2):
 
 
 def amounts(run):
-    return {slip.name: slip.amount for slip in queries.slips_of(run)}
+    return {slip.name: slip.gross for slip in queries.slips_of(run)}
 
 
 def test_pay_is_computed_by_the_scheme_in_force(month, person):
@@ -66,8 +67,8 @@ def test_pay_is_computed_by_the_scheme_in_force(month, person):
 def test_the_bill_is_the_sum_of_the_payslips_and_of_their_lines(month, person):
     run = prepare(person)
     slips = db.session.scalars(select(Payslip).where(Payslip.run_id == run.id)).all()
-    assert run.bill == sum(slip.amount for slip in slips) == 240_00
-    assert all(slip.amount == sum(line.amount for line in slip.lines) for slip in slips)
+    assert run.bill == sum(slip.gross for slip in slips) == 240_00
+    assert all(slip.net == sum(line.amount for line in slip.lines) for slip in slips)
 
 
 def test_every_line_names_the_decision_it_rests_on(month, person):
@@ -79,7 +80,7 @@ def test_every_line_names_the_decision_it_rests_on(month, person):
 def test_a_scheme_adopted_within_the_period_pays_its_own_days_on_its_own_line(month, person):
     adopt(HOURLY, "Hourly", date(2026, 3, 4), 2)
     run = prepare(person)
-    slip = next(slip for slip in run.payslips if slip.amount == 180_00)
+    slip = next(slip for slip in run.payslips if slip.gross == 180_00)
     assert [(line.amount, line.decision.motion_number) for line in slip.lines] == [
         (100_00, 1),
         (80_00, 2),
@@ -98,8 +99,8 @@ def test_the_frozen_inputs_give_the_same_pay_again(month, person):
     run = prepare(person)
     frozen = json.loads(run.inputs)
     assert digest(frozen) == run.inputs_hash
-    again = {slip.member_id: slip.amount for slip in compute_run(from_json(frozen))}
-    assert again == {slip.member_id: slip.amount for slip in run.payslips}
+    again = {slip.member_id: slip.net for slip in compute_run(from_json(frozen))}
+    assert again == {slip.member_id: slip.net for slip in run.payslips}
 
 
 def test_a_what_if_says_what_the_run_pays(month, person):

@@ -52,18 +52,29 @@ class Reason(Answer):
 
 
 class PayLine(Answer):
+    """What is taken off is negative. A line rests on a decision, or on what `basis` says: a law,
+    the member's own consent."""
+
+    kind: str
     amount: Amount
     reason: Reason
-    decision: Decision
+    decision: Decision | None
+    basis: str
 
 
 class Payslip(Answer):
-    """What one pay period came to."""
+    """What one pay period came to: gross + additions - deductions = net, which is paid out.
+    `amount` is the net; `correction`: it books the difference to what was paid before."""
 
     id: int
     first: date = msgspec.field(name="from")
     last: date = msgspec.field(name="to")
     currency: str
+    correction: bool
+    gross: Amount
+    additions: Amount
+    deductions: Amount
+    net: Amount
     amount: Amount
     approved_at: datetime
     lines: list[PayLine]
@@ -85,7 +96,12 @@ def _payslip(own: queries.OwnSlip) -> Payslip:
         first=own.from_on,
         last=own.to_on,
         currency=founded_coop().currency,
-        amount=_money(own.amount),
+        correction=own.is_correction,
+        gross=_money(own.gross),
+        additions=_money(own.additions),
+        deductions=_money(own.deductions),
+        net=_money(own.net),
+        amount=_money(own.net),
         approved_at=own.approved_at,
         lines=_lines(own.id),
     )
@@ -95,9 +111,11 @@ def _lines(payslip_id: int) -> list[PayLine]:
     slip = queries.payslip_for(payslip_id, reader_id=current_user.id, reads_all=False)
     return [
         PayLine(
+            kind=line.kind.value,
             amount=_money(line.amount),
             reason=_reason(line.reason),
-            decision=_decision(line.decision),
+            decision=_decision(line.decision) if line.decision else None,
+            basis=line.basis,
         )
         for line in (reasons.lines(slip) if slip else ())
     ]

@@ -21,9 +21,9 @@ from app.wages import queries
 from app.wages.comparisons import compare_own
 from app.wages.rules.compare import Scheme as Compared
 from app.wages.rules.legal import Legal
+from app.wages.rules.legal_profile import always, parse_legal
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import PayPeriod, Span, clipped, monthly, weekly, whole
-from app.wages.scheme_files import parse_legal
 from app.web.idempotency import commit
 from app.web.language import speak
 
@@ -57,7 +57,7 @@ class SchemeBody(Body):
 class ComparisonBody(Body):
     """Schemes, as written or by the id of one that is kept, on the co-op's own confirmed
     entries from a day to a day; `by`: how long a pay period is. `legal`: what the law adds, as
-    in SCHEMES.toml."""
+    in SCHEMES.toml; without it, the law as the co-op keeps it."""
 
     schemes: Annotated[list[Id | SchemeBody], Meta(min_length=1, max_length=20)]
     from_on: date = msgspec.field(name="from")
@@ -105,7 +105,10 @@ def create_comparison() -> Response:
     span = _span(body)
     legal = parse_legal(body.legal or {})
     compared = compare_own(
-        _schemes(body.schemes), span, periods=_periods(body.by, span, legal), legal=legal
+        _schemes(body.schemes),
+        span,
+        periods=_periods(body.by, span, legal),
+        laws=None if body.legal is None else always(legal),
     )
     reads_all = Permission.PAY_READ_ALL in current_user.permissions
     return commit(answer(comparison_for(compared, None if reads_all else current_user.id)))

@@ -4,18 +4,21 @@ import json
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.db import db
 from app.record.models import Event
 from app.record.rules import digest
 from app.sentences import Sentence, say
-from app.treasury.models import Posting
-from app.wages.models import PayLine, PayRun, Payslip
-from app.wages.rules.frozen import from_json
-from app.wages.rules.run import compute_run
+from app.treasury.models import Account, Posting
+from app.wages.models import PayRun, Payslip
+from app.wages.rules.booking import booking
+from app.wages.rules.frozen_run import from_json
+from app.wages.rules.run import Slip, compute_run
 
-Paid = dict[int, list[tuple[int, Any, int]]]
-"""By member: amount, reasons and decision of each line, in their order."""
+Facts = tuple[Any, ...]
+Paid = dict[int, tuple[Facts, list[Facts]]]
+"""By member: the sums of the payslip, and every line with its reasons, in their order."""
 
 
 def pay_fault() -> Sentence | None:
@@ -44,32 +47,63 @@ def _run_fault(run: PayRun, seal: dict[str, Any]) -> Sentence | None:
     frozen = json.loads(run.inputs)
     if {run.inputs_hash, digest(frozen)} != {seal["inputs_hash"]}:
         return say("Pay run %(run)s: its inputs are not the ones that were sealed.", run=run.id)
-    computed: Paid = {
-        slip.member_id: [(line.amount, line.why.to_json(), line.decision) for line in slip.lines]
-        for slip in compute_run(from_json(frozen))
-    }
-    if computed != _stored(run.id):
+    slips = compute_run(from_json(frozen))
+    if {slip.member_id: _computed(slip) for slip in slips} != _stored(run.id):
         return say("Pay run %(run)s: the payslips do not come out again.", run=run.id)
-    bill = sum(amount for lines in computed.values() for amount, _, _ in lines)
-    owed = -sum(min(amount, 0) for amount in _postings(seal["journal_entry"]))
-    if not bill == run.bill == seal["bill"] == owed:
+    bill, net = sum(slip.gross for slip in slips), sum(slip.net for slip in slips)
+    if not (bill, net) == (run.bill, run.net) == (seal["bill"], seal["net"]):
         return say("Pay run %(run)s: the bill is not the sum of the payslips.", run=run.id)
+    if sorted((line.account, line.amount) for line in booking(slips)) != _booked(run, seal):
+        return say("Pay run %(run)s: it is not booked as it was paid.", run=run.id)
     return None
 
 
+def _computed(slip: Slip) -> tuple[Facts, list[Facts]]:
+    sums = (slip.gross, slip.additions, slip.deductions, slip.net)
+    lines: list[Facts] = [
+        (
+            line.kind,
+            line.amount,
+            line.why.to_json(),
+            line.decision,
+            line.adjustment,
+            line.corrects,
+        )
+        for line in slip.lines
+    ]
+    return sums, lines
+
+
 def _stored(run_id: int) -> Paid:
-    paid: Paid = {}
-    rows = db.session.execute(
-        select(Payslip.member_id, PayLine.amount, PayLine.trace, PayLine.decision_id)
-        .join(PayLine, PayLine.payslip_id == Payslip.id)
-        .where(Payslip.run_id == run_id)
-        .order_by(Payslip.id, PayLine.position)
+    slips = db.session.scalars(
+        select(Payslip).options(selectinload(Payslip.lines)).where(Payslip.run_id == run_id)
     )
-    for member_id, amount, trace, decision_id in rows:
-        paid.setdefault(member_id, []).append((amount, trace, decision_id))
-    return paid
+    return {
+        slip.member_id: (
+            (slip.gross, slip.additions, slip.deductions, slip.net),
+            [
+                (
+                    line.kind,
+                    line.amount,
+                    line.trace,
+                    line.decision_id,
+                    line.adjustment_id,
+                    line.corrects_id,
+                )
+                for line in slip.lines
+            ],
+        )
+        for slip in slips
+    }
 
 
-def _postings(entry_id: int) -> list[int]:
-    amounts = select(Posting.amount).where(Posting.entry_id == entry_id)
-    return list(db.session.scalars(amounts))
+def _booked(run: PayRun, seal: dict[str, Any]) -> list[tuple[str, int]] | None:
+    """The postings by account; nothing was booked where all sums are zero."""
+    if run.journal_entry_id != seal["journal_entry"]:
+        return None
+    rows = db.session.execute(
+        select(Account.code, Posting.amount)
+        .join(Account, Account.id == Posting.account_id)
+        .where(Posting.entry_id == seal["journal_entry"])
+    )
+    return sorted((code, amount) for code, amount in rows)

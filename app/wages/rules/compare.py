@@ -12,9 +12,9 @@ from app.wages.rules.canonical import scheme_hash
 from app.wages.rules.cautions import cautions
 from app.wages.rules.cost import Work, cost_per_unit, work_by_item
 from app.wages.rules.exact import total
-from app.wages.rules.legal import Legal
+from app.wages.rules.legal_profile import Laws
 from app.wages.rules.output import HOUR
-from app.wages.rules.pay import NO_LAW, PeriodPay, compute_pay
+from app.wages.rules.pay import PeriodPay, compute_pay
 from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import PayPeriod
 from app.wages.rules.terms import Term
@@ -64,7 +64,7 @@ def compare(
     book: Book,
     periods: Sequence[PayPeriod],
     decimals: int,
-    legal: Legal = NO_LAW,
+    laws: Laws = (),
 ) -> list[Outcome]:
     """The outcome of each scheme on the same work. Raises NotComputable and CannotBeShared,
     naming the scheme."""
@@ -72,7 +72,7 @@ def compare(
     outcomes: list[Outcome] = []
     for scheme in schemes:
         try:
-            paid = compute_pay(scheme.terms, book, periods, decimals, legal)
+            paid = compute_pay(scheme.terms, book, periods, decimals, laws)
         except (NotComputable, CannotBeShared) as reason:
             raise NotComputable(
                 say("“%(scheme)s”: %(reason)s", scheme=scheme.name, reason=reason.sentence)

@@ -54,7 +54,7 @@ class Explanation:
     """One step of a computation. Amounts in major units, exact.
 
     `counted` is false for an amount that was weighed and not taken, such as the lower one of a
-    guarantee.
+    guarantee. `basis` says what it rests on where that is no decision.
     """
 
     term: str
@@ -65,6 +65,7 @@ class Explanation:
     parts: tuple["Explanation", ...] = ()
     notes: tuple[Sentence, ...] = ()
     counted: bool = True
+    basis: Sentence | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data with exact amounts as fractions ("250/3"), for a payslip that is kept."""
@@ -86,6 +87,7 @@ class Explanation:
             "parts": [part.to_json() for part in self.parts],
             "notes": [note.to_json() for note in self.notes],
             "counted": self.counted,
+            "basis": self.basis.to_json() if self.basis else None,
         }
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 from app.production.hours import HoursKind
 from app.wages.rules.canonical import to_data
+from app.wages.rules.earned import InForce, Inputs
+from app.wages.rules.legal_profile import LawInForce, legal_data, parse_legal
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.run import InForce, Inputs
 from app.wages.rules.spans import Span
 from app.wages.rules.work import Member, Prices, Standing, Timeline, Version, WorkLine
 
 
 def to_json(inputs: Inputs) -> dict[str, Any]:
-    """The inputs as plain data; numbers are exact strings."""
+    """The inputs of a period as plain data; numbers are exact strings."""
     return {
         "currency": inputs.currency,
         "span": _span(inputs.span),
@@ -45,6 +46,14 @@ def to_json(inputs: Inputs) -> dict[str, Any]:
             ]
             for line in inputs.lines
         ],
+        "laws": [
+            {
+                "span": _span(law.span),
+                "legal": legal_data(law.legal),
+                "reference": law.reference,
+            }
+            for law in inputs.laws
+        ],
     }
 
 
@@ -67,6 +76,10 @@ def from_json(data: Mapping[str, Any]) -> Inputs:
         ids={member["key"]: member["id"] for member in data["members"]},
         prices=Prices(_read_timelines(data["rates"]), _read_timelines(data["norms"])),
         lines=tuple(_read_line(*line) for line in data["lines"]),
+        laws=tuple(
+            LawInForce(_read_span(law["span"]), parse_legal(law["legal"]), law["reference"])
+            for law in data["laws"]
+        ),
     )
 
 

@@ -1,9 +1,9 @@
 """What the law adds to the voted scheme: a minimum hourly pay, and an overtime premium.
 
-It is computed after the scheme on exact amounts. First the minimum: in each window all pay must
-reach `minimum_hourly` × all hours. Then overtime, on pay with that addition in it, by weeks that
-stand alone (29 CFR 778.104) even where they run across pay periods; what a week adds is paid
-with the period in which it ends.
+It is computed after the scheme on exact amounts. First rest and waiting, where they must be paid
+for themselves. Then the minimum: in each window all pay must reach `minimum_hourly` × all hours.
+Then overtime, on pay with these additions in it, by weeks that stand alone (29 CFR 778.104) even
+where they run across pay periods; what a week adds is paid with the period in which it ends.
 """
 
 from bisect import bisect_right
@@ -14,12 +14,15 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from app.production.hours import HoursKind
 from app.wages.rules.book import Grain
 from app.wages.rules.exact import ZERO, total
 from app.wages.rules.output import HOUR
 from app.wages.rules.spans import MONDAY, PayPeriod, week_of
 
 HALF = Fraction(1, 2)
+FAIR = Fraction(6, 5)
+"""Rated output counts at 120% of its mean time (SI 2015/621, regulation 43)."""
 
 
 class MinimumWindow(StrEnum):
@@ -45,6 +48,13 @@ class Legal:
     hours (29 CFR 778.109). `time-and-a-half` adds half of what was paid for the overtime hours
     themselves, the last of the week; shares of funds and goods are pay for no hour and do not
     count.
+    rated_output: for the minimum, work with a norm counts as 120% of the standard time of what
+    was made instead of the time taken (the United Kingdom's fair piece rate).
+    rest_and_waiting: what the scheme pays for pieces pays no rest and no waiting; each week rest
+    is paid at the average of the other hours, waiting at the minimum, and neither below the
+    minimum (California Labor Code 226.2).
+    deduct_at_most: the share of a run's pay that deductions may take, `protected` the pay that
+    they must leave, in major units; see `net`.
     """
 
     minimum_hourly: Fraction | None = None
@@ -52,10 +62,22 @@ class Legal:
     overtime: Overtime = Overtime.NONE
     overtime_after: Fraction = Fraction(40)
     week_starts: int = MONDAY
+    rated_output: bool = False
+    rest_and_waiting: bool = False
+    deduct_at_most: Fraction | None = None
+    protected: Fraction = ZERO
+
+    @property
+    def by_weeks(self) -> bool:
+        """Whether weeks are judged as wholes, also where a pay period cuts them."""
+        weekly = self.minimum_window is MinimumWindow.WEEK and self.minimum_hourly is not None
+        return weekly or self.rest_and_waiting or self.overtime is not Overtime.NONE
 
     @property
     def grain(self) -> Grain:
         """How finely a book must tell work apart for this profile."""
+        if self.rest_and_waiting:
+            return Grain.LINE
         if self.minimum_hourly is not None and self.minimum_window is MinimumWindow.HOUR:
             return Grain.LINE
         by_period = self.minimum_window is MinimumWindow.PERIOD or self.minimum_hourly is None
@@ -65,13 +87,20 @@ class Legal:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One member's work of one day or line: minutes, what was earned by it, and the part of
-    shared funds that lies on it. `period` counts the pay periods of the computation."""
+    shared funds that lies on it. `period` counts the pay periods of the computation.
+
+    kind: of a line's hours. rated: standard minutes of what was made by norm, for the minutes
+    `by_norm` that it took.
+    """
 
     on: date
     period: int
     minutes: Fraction
     earned: Fraction
     shared: Fraction
+    kind: HoursKind = HoursKind.PRODUCTIVE
+    rated: Fraction = ZERO
+    by_norm: Fraction = ZERO
 
     @property
     def pay(self) -> Fraction:
@@ -86,10 +115,16 @@ def additions(legal: Legal, cells: Sequence[Cell], periods: Sequence[PayPeriod])
     """What the law adds to one member's pay, by the number of the period that pays it."""
     added: Additions = defaultdict(Fraction)
     lifted = list(cells)
+    if legal.rest_and_waiting:
+        weeks, lifted = _weeks(legal, lifted, periods), []
+        for payer, week in weeks:
+            paid = _rest_and_waiting(legal.minimum_hourly or ZERO, week)
+            added[payer] += _pay(paid) - _pay(week)
+            lifted += paid
     if legal.minimum_hourly is not None:
-        lifted = []
-        for payer, group in _minimum_groups(legal, cells, periods):
-            due = _shortfall(legal.minimum_hourly, group)
+        groups, lifted = _minimum_groups(legal, lifted, periods), []
+        for payer, group in groups:
+            due = _shortfall(legal, group)
             added[payer] += due
             lifted += _lift(group, due)
     if legal.overtime is not Overtime.NONE:
@@ -141,8 +176,29 @@ def _pay(cells: Iterable[Cell]) -> Fraction:
     return total(cell.pay for cell in cells)
 
 
-def _shortfall(minimum: Fraction, group: list[Cell]) -> Fraction:
-    return max(ZERO, minimum * _minutes(group) / HOUR - _pay(group))
+def _rest_and_waiting(minimum: Fraction, week: list[Cell]) -> list[Cell]:
+    """The week with rest and waiting brought to their own pay; see `Legal`."""
+    others = [cell for cell in week if cell.kind is not HoursKind.REST]
+    hours = _minutes(others) / HOUR
+    average = _pay(others) / hours if hours else ZERO
+    floors = {HoursKind.REST: max(minimum, average), HoursKind.WAITING: minimum}
+    paid = []
+    for cell in week:
+        due = floors.get(cell.kind, ZERO) * cell.minutes / HOUR - cell.pay
+        paid.append(replace(cell, earned=cell.earned + due) if due > 0 else cell)
+    return paid
+
+
+def _shortfall(legal: Legal, group: list[Cell]) -> Fraction:
+    assert legal.minimum_hourly is not None  # noqa: S101  (asked before)
+    return max(ZERO, legal.minimum_hourly * _counted(legal, group) / HOUR - _pay(group))
+
+
+def _counted(legal: Legal, group: list[Cell]) -> Fraction:
+    """The minutes for which the minimum is due."""
+    if not legal.rated_output:
+        return _minutes(group)
+    return total(cell.minutes - cell.by_norm + FAIR * cell.rated for cell in group)
 
 
 def _lift(group: list[Cell], due: Fraction) -> list[Cell]:

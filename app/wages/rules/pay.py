@@ -3,22 +3,23 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from app.money import round_half_up
 from app.wages.rules.book import Book, Window
 from app.wages.rules.evaluate import evaluate
-from app.wages.rules.exact import ZERO
-from app.wages.rules.legal import Cell, Legal, additions
+from app.wages.rules.exact import ZERO, total
+from app.wages.rules.legal import Cell, additions
+from app.wages.rules.legal_profile import Law, LawInForce, Laws, law_for
 from app.wages.rules.sharing import Dealing, payable
 from app.wages.rules.spans import PayPeriod
 from app.wages.rules.spread import Spread, spread
-from app.wages.rules.tally import Tally
+from app.wages.rules.tally import Stint, Tally
 from app.wages.rules.terms import Term
 from app.wages.rules.trace import Traces
 
-NO_LAW = Legal()
+Added = dict[str, list[tuple[LawInForce, Fraction]]]
+"""By member, what each law adds in a period, in major units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +41,26 @@ class PeriodPay:
 
 
 def compute_pay(
-    term: Term, book: Book, periods: Sequence[PayPeriod], decimals: int, legal: Legal = NO_LAW
+    term: Term, book: Book, periods: Sequence[PayPeriod], decimals: int, laws: Laws = ()
 ) -> list[PeriodPay]:
     """What a scheme and the law pay each member in each period.
 
-    The book must tell work apart as finely as the law asks (`legal.grain`). `decimals` are those
+    The book must tell work apart as finely as the laws ask (`grain_of`). `decimals` are those
     of the currency. Raises NotComputable and CannotBeShared; then no pay is computed for anyone.
     """
     windows = [book.window(period.span, period.whole or period.span) for period in periods]
     traces = [evaluate(term, window) for window in windows]
-    added = _added_by_law(legal, periods, windows, traces)
+    added = added_by_law(laws, periods, windows, traces)
     return [
-        _period_pay(term, book, period, decimals, traces[n], added[n])
+        period_pay(term, book, period, decimals, traces[n], added[n])
         for n, period in enumerate(periods)
     ]
 
 
-def _period_pay(
-    term: Term,
-    book: Book,
-    period: PayPeriod,
-    decimals: int,
-    traces: Traces,
-    added: Mapping[str, Fraction],
+def period_pay(
+    term: Term, book: Book, period: PayPeriod, decimals: int, traces: Traces, added: Added
 ) -> PeriodPay:
+    """Exact amounts, with what the law adds, as cents."""
     order = list(book.members)
     before = payable(term, traces, Dealing(order, period.turn, decimals))
     scale = 10**decimals
@@ -73,43 +70,66 @@ def _period_pay(
         pay[member] = round_half_up(exact)
         legal[member] = 0
         if member in added:
-            pay[member] = round_half_up(exact + added[member] * scale)
+            by_law = total(amount for _, amount in added[member])
+            pay[member] = round_half_up(exact + by_law * scale)
             legal[member] = pay[member] - round_half_up(exact)
     return PeriodPay(period, pay, legal, traces)
 
 
-def _added_by_law(
-    legal: Legal,
+def added_by_law(
+    laws: Laws,
     periods: Sequence[PayPeriod],
     windows: Sequence[Window],
     traces: Sequence[Traces],
-) -> list[dict[str, Fraction]]:
-    """By period, what the law adds for whom, in major units."""
-    added: list[dict[str, Fraction]] = [{} for _ in periods]
-    if legal == NO_LAW:
+) -> list[Added]:
+    """By period, what the laws add. `windows` and `traces` are those of the first periods."""
+    added: list[Added] = [defaultdict(list) for _ in periods]
+    if not laws:
         return added
+    for member, own in _by_member(windows, traces).items():
+        judged: dict[Law, list[Cell]] = defaultdict(list)
+        for cell in own:
+            judged[law_for(cell, laws, periods)].append(cell)
+        for law, group in judged.items():
+            if law is not None:
+                for number, amount in additions(law.legal, group, periods).items():
+                    added[number][member].append((law, amount))
+    return added
+
+
+def _by_member(windows: Sequence[Window], traces: Sequence[Traces]) -> dict[str, list[Cell]]:
+    """The work of the periods as a law looks at it."""
     cells: dict[str, list[Cell]] = defaultdict(list)
     for number, window in enumerate(windows):
         for member, tally in window.tallies.items():
             trace = traces[number].get(member)
-            laid = spread(trace, tally) if trace else Spread()
-            cells[member] += _cells(number, tally, laid)
-    for member, own in cells.items():
-        for number, amount in additions(legal, own, periods).items():
-            added[number][member] = amount
-    return added
+            cells[member] += _cells(number, tally, spread(trace) if trace else Spread())
+    return cells
 
 
 def _cells(period: int, tally: Tally, laid: Spread) -> list[Cell]:
     """One cell for each day or line that the book tells apart. Output logged on a day without
     hours is pay of its week too."""
-    minutes: dict[int, Fraction] = defaultdict(Fraction)
-    days: dict[int, date] = {}
+    grains: dict[int, list[Stint]] = defaultdict(list)
     for stint in tally.stints:
-        minutes[stint.like.grain] += stint.minutes
-        days.setdefault(stint.like.grain, stint.on)
+        grains[stint.like.grain].append(stint)
     return [
-        Cell(days[grain], period, total, laid.earned.get(grain, ZERO), laid.shared.get(grain, ZERO))
-        for grain, total in minutes.items()
-        if total or grain in laid.earned
+        Cell(
+            stints[0].on,
+            period,
+            minutes,
+            laid.earned.get(grain, ZERO),
+            laid.shared.get(grain, ZERO),
+            stints[0].like.kind,
+            total(_standard(stint) for stint in stints),
+            total(stint.minutes for stint in stints if _standard(stint)),
+        )
+        for grain, stints in grains.items()
+        if (minutes := total(stint.minutes for stint in stints)) or grain in laid.earned
     ]
+
+
+def _standard(stint: Stint) -> Fraction:
+    """Standard minutes of what was made, good or rejected; nothing without a norm."""
+    norm = stint.like.norm
+    return (stint.quantity + stint.rejects) * norm.value if norm else ZERO

@@ -53,3 +53,30 @@ class LogChanged(RuleViolation):
     sentence = say(
         "What this run was computed from has changed since. Set it aside and prepare it again."
     )
+
+
+class SamePersonChecks(RuleViolation):
+    sentence = say("You entered this yourself. Somebody else must compare it with the law.")
+
+
+class LawSettled(RuleViolation):
+    sentence = say("This was checked or refused already.")
+
+
+class RunWaits(RuleViolation):
+    sentence = say(
+        "Another pay run waits for approval, and this one would rest on it. Have it approved, or "
+        "set it aside, first."
+    )
+
+
+class NotApprovedYet(RuleViolation):
+    sentence = say("This pay run is not approved yet: set it aside and prepare it again.")
+
+
+class NothingToCorrect(RuleViolation):
+    sentence = say("This period comes to what was paid for it: there is no difference to book.")
+
+
+class CorrectsItself(RuleViolation):
+    sentence = say("This run only books differences: correct the run of the period itself.")

@@ -1,123 +1,202 @@
-"""A pay run: the pay of one period from frozen inputs, line by line.
+"""A pay run: payslips from frozen inputs, line by line, from what was earned to what is paid out.
 
 The inputs are everything the pay depends on, in plain data with a hash. Anyone who holds them
 computes the same pay again, to the cent.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.errors import RuleViolation
-from app.money import allocate, digits
-from app.sentences import say
-from app.wages.rules.book import Book
-from app.wages.rules.explain import Explanation, explain
-from app.wages.rules.pay import PeriodPay, compute_pay
-from app.wages.rules.spans import PayPeriod, Span
-from app.wages.rules.terms import Sum, Term
-from app.wages.rules.trace import Trace
-from app.wages.rules.work import Member, Prices, WorkLine
+from app.money import Money, digits, round_half_up
+from app.sentences import Sentence, say
+from app.wages.kinds import AdjustmentKind, LineKind
+from app.wages.rules.earned import Inputs, Line, earned
+from app.wages.rules.explain import Explanation
+from app.wages.rules.legal_profile import law_on
+from app.wages.rules.net import NO_LIMITS, ORDER, Claim, Limits, Taken, settle
+from app.wages.rules.spans import Span
 
 
-class NoSchemeInForce(RuleViolation):
-    """A day of the period has no wage scheme."""
+class CurrenciesMixed(RuleViolation):
+    sentence = say("A pay run pays in one currency: several are not added up.")
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
-    """A scheme on the days of the period on which it is in force, and its decision."""
+class Due:
+    """An adjustment that a run is to take up: what is left of it, in minor units, and what it
+    rests on, a decision or what `basis` says."""
 
+    key: int
+    member_id: int
+    kind: AdjustmentKind
     span: Span
-    name: str
-    terms: Term
+    amount: int
+    why: Sentence
+    most: int | None = None
+    decision: int | None = None
+    basis: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A period paid already, as it stands now: what was paid for it so far, by member in minor
+    units, and the decision by which a difference is booked."""
+
+    run: int
+    period: Inputs
+    paid: Mapping[int, int]
     decision: int
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a run is computed from. Members stand in the published order; `ids` are theirs."""
+class RunInputs:
+    """What a run is computed from. A correcting run has no `period` of its own."""
 
     currency: str
     span: Span
-    turn: int
-    schemes: tuple[InForce, ...]
-    members: tuple[Member, ...]
-    ids: Mapping[str, int]
-    prices: Prices
-    lines: tuple[WorkLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a payslip: minor units, why, and the decision of the scheme it rests on."""
-
-    amount: int
-    why: Explanation
-    decision: int
+    period: Inputs | None
+    dues: tuple[Due, ...] = ()
+    past: tuple[Past, ...] = ()
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
+    """gross + additions - deductions = net, in minor units; net is the sum of the lines."""
+
     member_id: int
     lines: tuple[Line, ...]
 
     @property
-    def amount(self) -> int:
+    def gross(self) -> int:
+        return sum(line.amount for line in self.lines if line.kind.is_gross)
+
+    @property
+    def additions(self) -> int:
+        return sum(line.amount for line in self.lines if line.kind.is_added)
+
+    @property
+    def deductions(self) -> int:
+        return -sum(line.amount for line in self.lines if line.kind.is_taken)
+
+    @property
+    def net(self) -> int:
         return sum(line.amount for line in self.lines)
 
 
-def check_covered(span: Span, schemes: Iterable[InForce]) -> None:
-    """Raises NoSchemeInForce for the first day of the period without a scheme."""
-    in_order = list(schemes)
-    for day in span:
-        if not any(day in scheme.span for scheme in in_order):
-            raise NoSchemeInForce(say("No wage scheme is in force on %(day)s.", day=day))
+OwnLines = dict[int, list[Line]]
+"""By member id."""
 
 
-def compute_run(inputs: Inputs) -> list[Slip]:
-    """The payslips of a period, members with nothing left out.
+def compute_run(inputs: RunInputs) -> list[Slip]:
+    """The payslips of a run by member, who has nothing to be paid left out.
+    Raises CurrenciesMixed, NoSchemeInForce, NotComputable."""
+    periods = [past.period for past in inputs.past] + ([inputs.period] if inputs.period else [])
+    if any(period.currency != inputs.currency for period in periods):
+        raise CurrenciesMixed
+    lines: OwnLines = defaultdict(list)
+    if inputs.period is not None:
+        for key, own in earned(inputs.period).items():
+            lines[inputs.period.ids[key]] += own
+    for past in inputs.past:
+        for member_id, line in _differences(past).items():
+            lines[member_id].append(line)
+    for due in inputs.dues:
+        if due.kind in _PAID:
+            lines[due.member_id].append(_line(due, due.amount, inputs.currency))
+    claims: dict[int, list[Due]] = defaultdict(list)
+    for due in inputs.dues:
+        if due.kind in ORDER:
+            claims[due.member_id].append(due)
+    return [
+        Slip(member_id, (*own, *_taken(own, claims[member_id], inputs)))
+        for member_id, own in lines.items()
+    ]
 
-    Where the scheme changes within the period each part is paid by its own; a fund, which is
-    for a whole period, pays the part's share. Raises NoSchemeInForce, NotComputable.
-    """
-    check_covered(inputs.span, inputs.schemes)
-    decimals = digits(inputs.currency)
-    lines: dict[str, list[Line]] = {member.key: [] for member in inputs.members}
-    for scheme in inputs.schemes:
-        book = Book(inputs.lines, inputs.members, inputs.prices)
-        period = PayPeriod(scheme.span.first.isoformat(), scheme.span, inputs.turn, inputs.span)
-        (paid,) = compute_pay(scheme.terms, book, [period], decimals)
-        for member, amount in paid.pay.items():
-            if amount:
-                lines[member] += _lines(paid, member, inputs.currency, scheme.decision)
-    return [Slip(inputs.ids[member], tuple(own)) for member, own in lines.items() if own]
+
+_PAID = {
+    AdjustmentKind.ABSENCE: LineKind.ABSENCE,
+    AdjustmentKind.ADDITION: LineKind.ADDITION,
+}
 
 
-def _lines(paid: PeriodPay, member: str, currency: str, decision: int) -> list[Line]:
-    """One line for each part of a sum, otherwise one; and one for what the law adds."""
-    by_law = paid.legal[member]
-    by_scheme = paid.pay[member] - by_law
-    lines = []
-    if by_scheme:
-        parts = _parts(paid.traces[member])
-        amounts = allocate(by_scheme, [part.amount for part in parts])
-        lines = [
-            Line(amount, explain(part, currency), decision)
-            for part, amount in zip(parts, amounts, strict=True)
-            if amount
-        ]
-    if by_law:
-        added = Fraction(by_law, 10 ** digits(currency))
-        sentence = say("What the law adds to reach its minimum")
-        lines.append(
-            Line(by_law, Explanation("legal", paid.period.span, added, sentence), decision)
-        )
+def limits_on(period: Inputs) -> Limits:
+    """What the law of the period's last day protects from deductions."""
+    law = law_on(period.span.last, period.laws)
+    if law is None:
+        return NO_LIMITS
+    scale = 10 ** digits(period.currency)
+    return Limits(law.legal.deduct_at_most, round_half_up(law.legal.protected * scale))
+
+
+def _differences(past: Past) -> dict[int, Line]:
+    """What a past period comes to now, less what was paid for it: one line a member."""
+    now: Counter[int] = Counter()
+    why: dict[int, tuple[Explanation, ...]] = {}
+    for key, own in earned(past.period).items():
+        member_id = past.period.ids[key]
+        now[member_id] = sum(line.amount for line in own)
+        why[member_id] = tuple(line.why for line in own)
+    currency = past.period.currency
+    lines = {}
+    for member_id in dict.fromkeys([*now, *past.paid]):
+        paid = past.paid.get(member_id, 0)
+        if difference := now[member_id] - paid:
+            sentence = say(
+                "Difference for %(first)s to %(last)s: it comes to %(now)s now, and %(paid)s was "
+                "paid",
+                first=past.period.span.first,
+                last=past.period.span.last,
+                now=Money(now[member_id], currency),
+                paid=Money(paid, currency),
+            )
+            told = Explanation(
+                "difference",
+                past.period.span,
+                _major(difference, currency),
+                sentence,
+                parts=why.get(member_id, ()),
+            )
+            lines[member_id] = Line(
+                difference, told, past.decision, LineKind.DIFFERENCE, corrects=past.run
+            )
     return lines
 
 
-def _parts(trace: Trace) -> tuple[Trace, ...]:
-    """What stands on lines of their own: the parts of a sum that pay something."""
-    if isinstance(trace.term, Sum) and not trace.windows:
-        return tuple(part for part in trace.parts if part.amount)
-    return (trace,)
+def _taken(own: Iterable[Line], dues: list[Due], inputs: RunInputs) -> list[Line]:
+    """The lines below the pay: what stays owed, and what is taken off."""
+    gross = sum(line.amount for line in own if line.kind.is_gross)
+    additions = sum(line.amount for line in own if line.kind.is_added)
+    claims = {due.key: due for due in dues}
+    asked = [Claim(due.key, due.kind, due.amount, due.most) for due in dues]
+    net = settle(gross, additions, asked, inputs.limits)
+    lines = [_owed(net.owed, inputs)] if net.owed else []
+    return lines + [_claimed(claims[one.claim.key], one, inputs.currency) for one in net.taken]
+
+
+def _owed(amount: int, inputs: RunInputs) -> Line:
+    sentence = say("Stays owed: taken from later pay, which is never below zero")
+    why = Explanation("owed", inputs.span, _major(amount, inputs.currency), sentence)
+    return Line(amount, why, None, LineKind.OWED)
+
+
+def _claimed(due: Due, taken: Taken, currency: str) -> Line:
+    line = _line(due, -taken.amount, currency)
+    if not taken.carried:
+        return line
+    rest = Money(taken.carried, currency)
+    note = say("%(rest)s of it waits for the next run.", rest=rest)
+    return replace(line, why=replace(line.why, notes=(note,)))
+
+
+def _line(due: Due, amount: int, currency: str) -> Line:
+    why = Explanation(due.kind.value, due.span, _major(amount, currency), due.why, basis=due.basis)
+    kind = _PAID.get(due.kind) or LineKind(due.kind.value)
+    return Line(amount, why, due.decision, kind, adjustment=due.key)
+
+
+def _major(amount: int, currency: str) -> Fraction:
+    return Fraction(amount, 10 ** digits(currency))

@@ -27,11 +27,13 @@ def show_payslip(payslip_id: int) -> str:
     if slip is None:
         abort(404)
     lines = reasons.lines(slip)
+    decisions = [line.decision for line in lines if line.decision and line.kind.is_gross]
     return render_template(
         "wages/payslip.html",
         slip=slip,
         lines=lines,
-        steps=trail_of_payslip(slip, lines[-1].decision, current_user.id),
+        sums=reasons.sums(slip, lines),
+        steps=trail_of_payslip(slip, decisions[-1] if decisions else None, current_user.id),
         work=queries.work_behind(slip),
-        this_year=queries.earned_this_year(slip.member_id, slip.run.to_on.year),
+        this_year=queries.year_to_date(slip),
     )

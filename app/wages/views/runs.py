@@ -60,11 +60,14 @@ def show_pay_run(run_id: int) -> str:
         "wages/run.html",
         run=run,
         rests_on=rests_on,
-        steps=trail_of_run(run, rests_on[-1], current_user.id),
+        steps=trail_of_run(run, rests_on[-1] if rests_on else None, current_user.id),
         waiting=queries.unconfirmed_count(Span(run.from_on, run.to_on)),
         slips=queries.slips_of(run) if _reads_slips() else None,
         slip_count=queries.slip_count(run),
     )
+
+
+_HEADS = ["number", "name", "gross", "additions", "deductions", "net", "change"]
 
 
 @bp.get("/runs/<int:run_id>/payslips.csv")
@@ -72,7 +75,7 @@ def show_pay_run(run_id: int) -> str:
 def export_pay_run(run_id: int) -> Response:
     run = db.get_or_404(PayRun, run_id)
     rows = (slip.cells(founded_coop().currency) for slip in queries.slips_of(run))
-    return csv_file(f"pay-run-{run.id}.csv", ["number", "name", "amount", "change"], rows)
+    return csv_file(f"pay-run-{run.id}.csv", _HEADS, rows)
 
 
 @bp.post("/runs/<int:run_id>/approval")

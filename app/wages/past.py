@@ -1,0 +1,115 @@
+"""Past periods that come to something else now: a piece confirmed late, an entry reversed after
+the log was closed, a rate that reaches back. A later run books the difference; the run itself
+stays as it was paid."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from app.db import db
+from app.production.models import Confirmation, Entry, Norm, PieceRate, Reversal
+from app.wages import queries
+from app.wages.kinds import LineKind
+from app.wages.models import Adoption, Grading, LegalProfile, PayLine, PayRun, Payslip
+from app.wages.rules.run import Past
+from app.wages.rules.spans import Span
+
+_MARGIN = timedelta(hours=1)
+"""Acts that began before a run was prepared and ended after it. To look at a period without need
+costs time, and gives no difference."""
+
+
+def changed_before(span: Span) -> tuple[Past, ...]:
+    """The paid periods before a span about which something became known since the last run."""
+    since = _last_prepared()
+    if since is None:
+        return ()
+    query = select(PayRun).where(
+        PayRun.approved_at.is_not(None),
+        PayRun.corrects_id.is_(None),
+        PayRun.to_on < span.first,
+        _changed(since - _MARGIN),
+    )
+    found = db.session.scalars(query.order_by(PayRun.from_on))
+    return tuple(past(run) for run in found)
+
+
+def past(run: PayRun) -> Past:
+    """An approved run's period as it stands now, with what was paid for it so far."""
+    period = queries.inputs_of(Span(run.from_on, run.to_on))
+    decision = _latest_decision(run) or period.schemes[-1].decision
+    return Past(run.id, period, paid_for(run), decision)
+
+
+def paid_for(run: PayRun) -> Mapping[int, int]:
+    """What approved runs paid for the period of a run, by member, in minor units."""
+    own = and_(Payslip.run_id == run.id, PayLine.kind.in_([LineKind.PAY, LineKind.LAW]))
+    rows = db.session.execute(
+        select(Payslip.member_id, func.sum(PayLine.amount))
+        .join(PayLine, PayLine.payslip_id == Payslip.id)
+        .join(PayRun, PayRun.id == Payslip.run_id)
+        .where(PayRun.approved_at.is_not(None), or_(own, PayLine.corrects_id == run.id))
+        .group_by(Payslip.member_id)
+        .order_by(Payslip.member_id)
+    )
+    return {member_id: int(amount) for member_id, amount in rows}
+
+
+def corrections_of(run: PayRun) -> Sequence[PayRun]:
+    """The runs that stand and book a difference for the period of a run."""
+    with_lines = (
+        select(Payslip.run_id)
+        .join(PayLine, PayLine.payslip_id == Payslip.id)
+        .where(PayLine.corrects_id == run.id)
+    )
+    return db.session.scalars(
+        select(PayRun)
+        .where(PayRun.id.in_(with_lines), PayRun.set_aside_at.is_(None))
+        .order_by(PayRun.id)
+    ).all()
+
+
+def _last_prepared() -> datetime | None:
+    return db.session.scalar(
+        select(func.max(PayRun.prepared_at)).where(
+            PayRun.approved_at.is_not(None), PayRun.corrects_id.is_(None)
+        )
+    )
+
+
+def _changed(since: datetime) -> ColumnElement[bool]:
+    """SQL: something about the days of the run became known since."""
+    worked = Entry.worked_on.between(PayRun.from_on, PayRun.to_on)
+    on_entries = [
+        select(fact.entry_id)
+        .join(Entry, Entry.id == fact.entry_id)
+        .where(worked, fact.at >= since)
+        .exists()
+        for fact in (Confirmation, Reversal)
+    ]
+    on_values = [
+        select(fact.id).where(fact.from_on <= PayRun.to_on, fact.at >= since).exists()
+        for fact in _DECIDED
+    ]
+    law = select(LegalProfile.id).where(
+        LegalProfile.from_on <= PayRun.to_on, LegalProfile.checked_at >= since
+    )
+    return or_(*on_entries, *on_values, law.exists())
+
+
+_DECIDED = (PieceRate, Norm, Adoption, Grading)
+
+
+def _latest_decision(run: PayRun) -> int | None:
+    """The last decision that reached back into the period after it was computed."""
+    found: list[tuple[datetime, int]] = []
+    for fact in _DECIDED:
+        query = (
+            select(fact.at, fact.decision_id)
+            .where(fact.from_on <= run.to_on, fact.at >= run.prepared_at)
+            .order_by(fact.at.desc())
+            .limit(1)
+        )
+        found += [(at, decision_id) for at, decision_id in db.session.execute(query)]
+    return max(found)[1] if found else None
