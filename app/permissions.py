@@ -88,6 +88,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+SECRET = frozenset({P.BANK_READ, P.PAY_READ_ALL})
+"""What these guard others are not to know of: they get 404, as for what is not there."""
+
+
 def granted(roles: frozenset[Role]) -> frozenset[Permission]:
     """Everything the holder of these roles may do."""
     return frozenset().union({P.PUBLIC}, *(GRANTS[role] for role in roles))

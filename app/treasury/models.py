@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -57,3 +57,77 @@ class Posting(Model):
     amount: Mapped[int] = mapped_column(BigInteger)
 
     account: Mapped[Account] = relationship(viewonly=True)
+
+
+class CoopAccount(Model):
+    """An account at a bank from which the co-op pays: entered by one, confirmed by another. The
+    latest confirmed one holds."""
+
+    __tablename__ = "coop_account"
+    __table_args__ = (CheckConstraint("confirmed_by_id <> by_id", name="four_eyes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    iban: Mapped[str] = mapped_column(String(34))
+    bic: Mapped[str] = mapped_column(String(11), default="")
+    holder: Mapped[str] = mapped_column(String(70))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    confirmed_at: Mapped[datetime | None]
+
+    by: Mapped[Member] = relationship(foreign_keys=[by_id], viewonly=True)
+    confirmed_by: Mapped[Member | None] = relationship(
+        foreign_keys=[confirmed_by_id], viewonly=True
+    )
+
+
+class PaymentOrder(Model):
+    """What is paid to whom and where, frozen when it is made: the bank file is always the same.
+    One stands for a subject ("pay run 7"); a wrong one is withdrawn until it is paid."""
+
+    __tablename__ = "payment_order"
+    __table_args__ = (
+        Index(
+            "uq_payment_order_live_subject",
+            "subject",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(String(140))
+    """What those who are paid read at their bank."""
+    owed_code: Mapped[str] = mapped_column(String(100))
+    """The account on which the sum is owed until it is paid."""
+    execute_on: Mapped[date]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("coop_account.id"))
+    """None where the co-op had no confirmed account: then there is no bank file."""
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    withdrawn_at: Mapped[datetime | None]
+    paid_on: Mapped[date | None]
+    paid_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    paid_at: Mapped[datetime | None]
+    journal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
+
+    account: Mapped[CoopAccount | None] = relationship(viewonly=True)
+    by: Mapped[Member] = relationship(foreign_keys=[by_id], viewonly=True)
+    paid_by: Mapped[Member | None] = relationship(foreign_keys=[paid_by_id], viewonly=True)
+
+
+class Payment(Model):
+    """One member's part of an order, in minor units; without an IBAN, in cash."""
+
+    __tablename__ = "payment"
+    __table_args__ = (CheckConstraint("amount > 0", name="positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("payment_order.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    iban: Mapped[str | None] = mapped_column(String(34))
+    holder: Mapped[str] = mapped_column(String(200))
+    amount: Mapped[int] = mapped_column(BigInteger)

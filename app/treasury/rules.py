@@ -11,6 +11,9 @@ from app.sentences import say
 _CODE = re.compile(r"(Assets|Liabilities|Equity|Income|Expenses)(:[A-Z0-9][A-Za-z0-9-]*)+")
 
 
+BANK = "Assets:Bank"
+
+
 class Unbalanced(RuleViolation):
     sentence = say("Debits and credits differ: the entry was not booked.")
 
@@ -30,12 +33,84 @@ class AlreadyReversed(RuleViolation):
     sentence = say("This journal entry has been reversed already.")
 
 
+class SameHand(RuleViolation):
+    sentence = say("You entered this account. Somebody else must confirm it.")
+
+
+class AccountConfirmed(RuleViolation):
+    sentence = say("This account is confirmed already, or a later one took its place.")
+
+
+class NobodyToPay(RuleViolation):
+    sentence = say("There is nothing to pay out.")
+
+
+class OrderStands(RuleViolation):
+    sentence = say("The payments are listed already. Withdraw that list before making another.")
+
+
+class OrderWithdrawn(RuleViolation):
+    sentence = say("This list of payments was withdrawn.")
+
+
+class PaidAlready(RuleViolation):
+    sentence = say("This is paid already.")
+
+
+class NotInEuros(RuleViolation):
+    sentence = say("A SEPA file carries euros alone. Pay by the list instead.")
+
+
+class NoCoopAccount(RuleViolation):
+    sentence = say(
+        "When this list was made, the co-op had no confirmed account to pay from. Enter one, have "
+        "it confirmed, withdraw the list and make it again."
+    )
+
+
+class NobodyByBank(RuleViolation):
+    sentence = say("Nobody on this list is paid by bank: there is no file to make.")
+
+
+# EPC409-09, "list of SEPA scheme countries" (version 6, 2025), as they stand in an IBAN.
+_SEPA = (
+    "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK "
+    "MT NL NO PL PT RO RS SE SI SK SM VA"
+)
+
+
+def in_sepa(iban: str) -> bool:
+    """Whether a SEPA transfer reaches the account."""
+    return iban[:2] in _SEPA
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Whom an order pays, in minor units; without an IBAN, in cash."""
+
+    member_id: int
+    holder: str
+    iban: str | None
+    amount: int
+
+    @property
+    def by_bank(self) -> bool:
+        """Whether a SEPA transfer pays them."""
+        return self.iban is not None and in_sepa(self.iban)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An amount on an account in minor units: debit positive, credit negative."""
 
     account: str
     amount: int
+
+
+def payment_lines(owed_code: str, total: int) -> list[Line]:
+    """What paying books. One sum from the bank, whoever is paid in cash: all members may read the
+    journal, and a sum in cash for one of them would be that member's pay."""
+    return [Line(owed_code, total), Line(BANK, -total)]
 
 
 def check_balanced(lines: Sequence[Line]) -> None:

@@ -12,8 +12,8 @@ from app.motions.models import Motion
 from app.motions.rules import EffectKind
 from app.sentences import say
 from app.voting.models import Poll
-from app.wages import figures, queries
-from app.wages.models import Scheme
+from app.wages import figures, payments, queries
+from app.wages.models import PayRun, Scheme
 from app.web.parts import part
 
 
@@ -45,8 +45,17 @@ def _compared_for_vote(poll_id: int) -> str:
     return "" if poll is None else _compared(poll.motion_id)
 
 
+def _paid_out(run_id: int) -> str:
+    """Whether and when an approved run was paid out; for the treasurer, the way to do it."""
+    run = db.session.get(PayRun, run_id)
+    if run is None or run.approved_at is None:
+        return ""
+    return render_template("wages/_paid_out.html", run=run, order=payments.order_of(run))
+
+
 def init_app(app: Flask) -> None:
     effects.describes(EffectKind.ADOPT_WAGE_SCHEME, _adoption)
     part("motion", "comparison", _compared)
     part("poll", "comparison", _compared_for_vote)
+    part("pay-run", "payment", _paid_out)
     app.jinja_env.filters["difference"] = figures.difference

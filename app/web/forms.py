@@ -99,6 +99,16 @@ def not_in_future(today: date) -> Any:
     return check
 
 
+def not_in_past(today: date) -> Any:
+    """A validator: the day is today or still to come."""
+
+    def check(_: Any, field: Any) -> None:
+        if field.data and field.data < today:
+            raise ValidationError(gettext("This day has passed."))
+
+    return check
+
+
 def tokens() -> Markup:
     """The hidden fields of a form that has no other fields: a button that does something."""
     fields = {"csrf_token": generate_csrf(), FIELD: _new_key()}

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from app.coop import this_coop
 from app.db import db
-from app.permissions import Permission
+from app.permissions import SECRET, Permission
 from app.web import idempotency
 from app.web.errors import is_api
 
@@ -38,7 +38,7 @@ def _guard() -> Any:
             back = request.full_path if request.method in _WRITES_NOTHING else None
             return redirect(url_for("sign_in.new_session", next=back))
         if permission not in current_user.permissions:
-            raise Forbidden
+            raise NotFound if permission in SECRET else Forbidden
     if request.method in _WRITES_NOTHING:
         return None
     kept = idempotency.replay()

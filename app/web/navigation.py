@@ -104,6 +104,7 @@ SECTIONS = (
         (
             Page("treasury.show_journal", _("Journal")),
             Page("treasury.list_accounts", _("Accounts")),
+            Page("payments.show_account", _("The co-op's bank account")),
         ),
     ),
     Section(

@@ -49,6 +49,10 @@ class SetAside(RuleViolation):
     sentence = say("This pay run was set aside.")
 
 
+class NotApproved(RuleViolation):
+    sentence = say("Only an approved pay run is paid out.")
+
+
 class LogChanged(RuleViolation):
     sentence = say(
         "What this run was computed from has changed since. Set it aside and prepare it again."

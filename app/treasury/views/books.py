@@ -1,12 +1,10 @@
 """The books: journal, accounts, trial balance."""
 
-import csv
-import io
-
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from app.permissions import Permission, requires
 from app.treasury import queries
+from app.web.exports import csv_file
 
 bp = Blueprint("treasury", __name__, url_prefix="/treasury")
 blueprints = (bp,)
@@ -52,13 +50,6 @@ def show_account(account_id: int) -> str:
 @requires(Permission.LEDGER_READ)
 def export_accounts() -> Response:
     """The trial balance; amounts in minor units keep every spreadsheet exact."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["code", "name", "kind", "balance_minor"])
-    for balance in queries.trial_balance():
-        writer.writerow([balance.code, balance.name, balance.kind, balance.amount])
-    return current_app.response_class(
-        text.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=trial-balance.csv"},
-    )
+    heading = ["code", "name", "kind", "balance_minor"]
+    rows = ([line.code, line.name, line.kind, line.amount] for line in queries.trial_balance())
+    return csv_file("trial-balance.csv", heading, rows)

@@ -1,0 +1,184 @@
+"""Paying out: the account the co-op pays from, and the orders that freeze what goes where."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.db import db
+from app.members.models import Member
+from app.record.actions import append
+from app.treasury import rules
+from app.treasury.actions import post_entry
+from app.treasury.models import CoopAccount, Payment, PaymentOrder
+from app.treasury.rules import Payee
+
+
+def enter_account(iban: str, *, bic: str, holder: str, by: int, at: datetime) -> CoopAccount:
+    """Names an account; it pays nothing until somebody else has confirmed it."""
+    account = CoopAccount(iban=iban, bic=bic, holder=holder, by_id=by, at=at)
+    db.session.add(account)
+    db.session.flush()
+    append("coop-account-entered", f"account {account.id}", by=by, at=at, data={"iban": iban})
+    return account
+
+
+def confirm_account(account_id: int, *, by: int, at: datetime) -> CoopAccount:
+    """A second person has compared it with the bank's letter: from now on the co-op pays from it.
+    Raises SameHand, AccountConfirmed."""
+    entered = db.session.scalars(
+        select(CoopAccount).order_by(CoopAccount.id.desc()).limit(1).with_for_update()
+    ).one()
+    if entered.id != account_id or entered.confirmed_at is not None:
+        raise rules.AccountConfirmed
+    if entered.by_id == by:
+        raise rules.SameHand
+    entered.confirmed_by_id, entered.confirmed_at = by, at
+    append(
+        "coop-account-confirmed",
+        f"account {entered.id}",
+        by=by,
+        at=at,
+        data={"iban": entered.iban},
+    )
+    return entered
+
+
+def accounts() -> Sequence[CoopAccount]:
+    """Every account that was ever entered, the latest first."""
+    return db.session.scalars(
+        select(CoopAccount)
+        .options(joinedload(CoopAccount.by), joinedload(CoopAccount.confirmed_by))
+        .order_by(CoopAccount.id.desc())
+    ).all()
+
+
+def paying_account() -> CoopAccount | None:
+    """The account that the co-op pays from now."""
+    return next((one for one in accounts() if one.confirmed_at is not None), None)
+
+
+def list_payments(
+    payees: Iterable[Payee],
+    *,
+    subject: str,
+    text: str,
+    owed_code: str,
+    execute_on: date,
+    by: int,
+    at: datetime,
+) -> PaymentOrder:
+    """Freezes what goes where. Raises NobodyToPay, OrderStands."""
+    due = list(payees)
+    if not due:
+        raise rules.NobodyToPay
+    if order_for(subject) is not None:
+        raise rules.OrderStands
+    account = paying_account()
+    order = PaymentOrder(
+        subject=subject,
+        text=text,
+        owed_code=owed_code,
+        execute_on=execute_on,
+        account_id=account.id if account else None,
+        by_id=by,
+        at=at,
+    )
+    db.session.add(order)
+    db.session.flush()
+    db.session.add_all(
+        Payment(
+            order_id=order.id,
+            member_id=payee.member_id,
+            iban=payee.iban,
+            holder=payee.holder,
+            amount=payee.amount,
+        )
+        for payee in due
+    )
+    append("payments-listed", subject, by=by, at=at, data={"order": order.id, "payees": len(due)})
+    return order
+
+
+def withdraw_order(order_id: int, *, by: int, at: datetime) -> PaymentOrder:
+    """Gives up a list before it is paid; another can be made. Raises PaidAlready,
+    OrderWithdrawn."""
+    order = _locked(order_id)
+    order.withdrawn_by_id, order.withdrawn_at = by, at
+    append("payments-withdrawn", order.subject, by=by, at=at, data={"order": order.id})
+    return order
+
+
+def mark_paid(order_id: int, *, on: date, by: int, at: datetime) -> PaymentOrder:
+    """The money has left: what was owed is booked as paid. Raises PaidAlready, OrderWithdrawn."""
+    order = _locked(order_id)
+    total = sum(payment.amount for payment in payments_of(order.id))
+    lines = rules.payment_lines(order.owed_code, total)
+    entry = post_entry(lines, text=f"Paid: {order.subject}", on=on, by=by, at=at)
+    order.paid_on, order.paid_by_id, order.paid_at = on, by, at
+    order.journal_entry_id = entry.id
+    append(
+        "payments-made",
+        order.subject,
+        by=by,
+        at=at,
+        data={"order": order.id, "on": on.isoformat(), "journal_entry": entry.id},
+    )
+    return order
+
+
+def _locked(order_id: int) -> PaymentOrder:
+    order = db.session.scalars(
+        select(PaymentOrder).where(PaymentOrder.id == order_id).with_for_update()
+    ).one()
+    if order.paid_at is not None:
+        raise rules.PaidAlready
+    if order.withdrawn_at is not None:
+        raise rules.OrderWithdrawn
+    return order
+
+
+def order_for(subject: str) -> PaymentOrder | None:
+    """The order that stands for "pay run 7"."""
+    return db.session.scalar(
+        select(PaymentOrder).where(
+            PaymentOrder.subject == subject, PaymentOrder.withdrawn_at.is_(None)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """A payment as the treasurer reads it."""
+
+    id: int
+    number: int
+    name: str
+    holder: str
+    iban: str | None
+    amount: int
+
+    @property
+    def by_bank(self) -> bool:
+        """Whether a SEPA transfer pays it."""
+        return self.iban is not None and rules.in_sepa(self.iban)
+
+
+def payments_of(order_id: int) -> list[PaymentLine]:
+    """The payments of an order by member number."""
+    rows = db.session.execute(
+        select(
+            Payment.id,
+            Member.number,
+            Member.name,
+            Payment.holder,
+            Payment.iban,
+            Payment.amount,
+        )
+        .join(Member, Member.id == Payment.member_id)
+        .where(Payment.order_id == order_id)
+        .order_by(Member.number)
+    )
+    return [PaymentLine(**row._mapping) for row in rows]

@@ -1,0 +1,132 @@
+"""The account the co-op pays from, and lists of payments with the files made of them."""
+
+from decimal import Decimal
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from app import clock
+from app.coop import founded_coop
+from app.db import db
+from app.money import digits, minor_text
+from app.permissions import Permission, requires
+from app.treasury import payments
+from app.treasury.bank_file import bank_file
+from app.treasury.forms import CoopAccountForm, PaidForm
+from app.treasury.models import CoopAccount, PaymentOrder
+from app.web.exports import attached, csv_file
+from app.web.forms import not_in_future
+from app.web.idempotency import commit
+
+bp = Blueprint("payments", __name__, url_prefix="/treasury")
+blueprints = (bp,)
+
+
+@bp.get("/bank-account")
+@requires(Permission.LEDGER_READ)
+def show_account() -> str:
+    return _account_page(CoopAccountForm())
+
+
+@bp.post("/bank-account")
+@requires(Permission.LEDGER_POST)
+def create_account() -> Response:
+    form = CoopAccountForm()
+    if not form.validate():
+        return make_response(_account_page(form), 422)
+    payments.enter_account(
+        form.iban.data,
+        bic=form.bic.data or "",
+        holder=form.holder.data,
+        by=current_user.id,
+        at=clock.now(),
+    )
+    flash(gettext("Entered. Somebody else who may approve pay confirms it."))
+    return commit(make_response(redirect(url_for(".show_account"), 303)))
+
+
+@bp.post("/bank-accounts/<int:account_id>/confirmation")
+@requires(Permission.PAY_APPROVE)
+def create_confirmation(account_id: int) -> Response:
+    db.get_or_404(CoopAccount, account_id)
+    payments.confirm_account(account_id, by=current_user.id, at=clock.now())
+    return commit(make_response(redirect(url_for(".show_account"), 303)))
+
+
+@bp.get("/payment-orders/<int:order_id>")
+@requires(Permission.BANK_READ)
+def show_order(order_id: int) -> str:
+    form = PaidForm()
+    form.paid_on.data = clock.today(founded_coop().time_zone)
+    return _order_page(db.get_or_404(PaymentOrder, order_id), form)
+
+
+@bp.get("/payment-orders/<int:order_id>/transfers.xml")
+@requires(Permission.BANK_READ)
+def export_bank_file(order_id: int) -> Response:
+    order = db.get_or_404(PaymentOrder, order_id)
+    written = bank_file(order, payments.payments_of(order.id), currency=founded_coop().currency)
+    return attached(written, f"transfers-{order.id}.xml", "application/xml")
+
+
+@bp.get("/payment-orders/<int:order_id>/payments.csv")
+@requires(Permission.BANK_READ)
+def export_payments(order_id: int) -> Response:
+    order, coop = db.get_or_404(PaymentOrder, order_id), founded_coop()
+    heading = ["number", "name", "holder", "iban", "amount", "currency", "reference"]
+    rows = (
+        [
+            line.number,
+            line.name,
+            line.holder,
+            line.iban or "",
+            Decimal(minor_text(line.amount, digits(coop.currency))),
+            coop.currency,
+            order.text,
+        ]
+        for line in payments.payments_of(order.id)
+    )
+    return csv_file(f"payments-{order.id}.csv", heading, rows)
+
+
+@bp.post("/payment-orders/<int:order_id>/payment")
+@requires(Permission.BANK_READ)
+def create_payment(order_id: int) -> Response:
+    order, form = db.get_or_404(PaymentOrder, order_id), PaidForm()
+    today = clock.today(founded_coop().time_zone)
+    if not form.validate({"paid_on": [not_in_future(today)]}):
+        return make_response(_order_page(order, form), 422)
+    payments.mark_paid(order.id, on=form.paid_on.data, by=current_user.id, at=clock.now())
+    return commit(make_response(redirect(url_for(".show_order", order_id=order.id), 303)))
+
+
+@bp.post("/payment-orders/<int:order_id>/withdrawal")
+@requires(Permission.BANK_READ)
+def create_withdrawal(order_id: int) -> Response:
+    db.get_or_404(PaymentOrder, order_id)
+    payments.withdraw_order(order_id, by=current_user.id, at=clock.now())
+    return commit(make_response(redirect(url_for(".show_order", order_id=order_id), 303)))
+
+
+def _account_page(form: CoopAccountForm) -> str:
+    entered = payments.accounts()
+    return render_template(
+        "treasury/bank_account.html",
+        form=form,
+        accounts=entered,
+        paying=payments.paying_account(),
+        waiting=entered[0] if entered and entered[0].confirmed_at is None else None,
+    )
+
+
+def _order_page(order: PaymentOrder, form: PaidForm) -> str:
+    lines = payments.payments_of(order.id)
+    return render_template(
+        "treasury/payment_order.html",
+        order=order,
+        form=form,
+        by_bank=[line for line in lines if line.by_bank],
+        otherwise=[line for line in lines if not line.by_bank],
+        in_euros=founded_coop().currency == "EUR",
+    )

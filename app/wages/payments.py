@@ -1,0 +1,61 @@
+"""Paying out an approved run: what each member is owed, and to which account it goes."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.db import db
+from app.members.bank import accounts_of
+from app.members.models import Member
+from app.treasury.models import PaymentOrder
+from app.treasury.payments import list_payments, order_for
+from app.treasury.rules import Payee
+from app.wages.models import PayRun, Payslip
+from app.wages.rules.refusals import NotApproved
+from app.wages.runs import OWED
+
+
+def pay_out(run_id: int, *, text: str, execute_on: date, by: int, at: datetime) -> PaymentOrder:
+    """Lists the payments of a run to the accounts that its members have now. `text` is what they
+    read at their bank. Raises NotApproved, NobodyToPay, OrderStands."""
+    run = db.session.scalars(select(PayRun).where(PayRun.id == run_id).with_for_update()).one()
+    if run.approved_at is None:
+        raise NotApproved
+    return list_payments(
+        payees_of(run),
+        subject=_subject(run),
+        text=text,
+        owed_code=OWED,
+        execute_on=execute_on,
+        by=by,
+        at=at,
+    )
+
+
+def payees_of(run: PayRun) -> list[Payee]:
+    """Who is owed something by the run, by member number."""
+    rows = db.session.execute(
+        select(Member.id, Member.name, Payslip.amount)
+        .join(Payslip, Payslip.member_id == Member.id)
+        .where(Payslip.run_id == run.id, Payslip.amount > 0)
+        .order_by(Member.number)
+    ).all()
+    accounts = accounts_of(member_id for member_id, _, _ in rows)
+    return [
+        Payee(
+            member_id,
+            accounts[member_id].holder if member_id in accounts else name,
+            accounts[member_id].iban if member_id in accounts else None,
+            amount,
+        )
+        for member_id, name, amount in rows
+    ]
+
+
+def order_of(run: PayRun) -> PaymentOrder | None:
+    """The order that stands for a run."""
+    return order_for(_subject(run))
+
+
+def _subject(run: PayRun) -> str:
+    return f"pay run {run.id}"
