@@ -1,25 +1,29 @@
 """Reading the books."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.db import db
 from app.members.models import Member
 from app.record.models import Decision
 from app.treasury.models import Account, AccountKind, JournalEntry, Posting
+from app.treasury.rules import above
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
     """An account and what stands on it, in minor units: debit positive."""
 
-    account_id: int
+    account_id: int | None
+    """None for several accounts shown as one."""
     code: str
     name: str
     kind: AccountKind
+    member_id: int | None
     amount: int
 
     @property
@@ -36,8 +40,10 @@ class PostingLine:
     """A posting: what it adds to the left (debit) or right (credit) side of an account."""
 
     code: str
-    account_id: int
+    account_id: int | None
+    """None for several accounts shown as one."""
     amount: int
+    member_id: int | None = None
 
     @property
     def debit(self) -> int | None:
@@ -69,30 +75,75 @@ class Booked:
         return sum(line.amount for line in self.lines if line.amount > 0)
 
 
-def trial_balance(to_on: date | None = None) -> Sequence[Balance]:
-    """Every account with its balance, by code; up to and including a day."""
-    query = (
-        select(Account.id, Account.code, Account.name, Account.kind, func.sum(Posting.amount))
-        .join(Posting, Posting.account_id == Account.id)
-        .join(JournalEntry, JournalEntry.id == Posting.entry_id)
-        .group_by(Account.id, Account.code, Account.name, Account.kind)
-        .order_by(Account.code)
+def trial_balance(*, by_member: bool = True) -> Sequence[Balance]:
+    """Every account with its balance, by code. Unless `by_member`, members' own accounts are one
+    sum on the account above them."""
+    rows = db.session.execute(_balances().order_by(Account.code))
+    balances = [Balance(*row[:5], int(row[5])) for row in rows]
+    return balances if by_member else _summed_balances(balances)
+
+
+def _balances() -> Select[int, str, str, AccountKind, int | None, int]:
+    posted = func.coalesce(func.sum(Posting.amount), 0)
+    about = (Account.id, Account.code, Account.name, Account.kind, Account.member_id)
+    return (
+        select(*about, posted).outerjoin(Posting, Posting.account_id == Account.id).group_by(*about)
     )
-    if to_on is not None:
-        query = query.where(JournalEntry.booked_on <= to_on)
-    return [Balance(*row[:4], int(row[4])) for row in db.session.execute(query)]
+
+
+def _summed_balances(balances: Iterable[Balance]) -> list[Balance]:
+    shown: dict[str, Balance] = {}
+    for balance in balances:
+        if balance.member_id is not None:
+            code = above(balance.code)
+            name = code.rpartition(":")[2]
+            balance = Balance(None, code, name, balance.kind, None, balance.amount)
+        there = shown.get(balance.code)
+        if there is not None:
+            balance = replace(there, amount=there.amount + balance.amount)
+        shown[balance.code] = balance
+    return sorted(shown.values(), key=lambda balance: balance.code)
 
 
 def journal(
-    *, account_id: int | None = None, entry_id: int | None = None, limit: int = 50, offset: int = 0
+    *,
+    account_id: int | None = None,
+    entry_id: int | None = None,
+    by_member: bool = True,
+    limit: int = 50,
+    offset: int = 0,
 ) -> Sequence[Booked]:
-    """Journal entries, the latest first; those that touch an account, or a single one."""
+    """Journal entries, the latest first; those that touch an account, or a single one. Unless
+    `by_member`, members' own accounts are one line of each entry."""
+    query = _entries().order_by(JournalEntry.id.desc()).limit(limit).offset(offset)
+    if account_id is not None:
+        touching = select(Posting.entry_id).where(Posting.account_id == account_id)
+        query = query.where(JournalEntry.id.in_(touching))
+    if entry_id is not None:
+        query = query.where(JournalEntry.id == entry_id)
+    rows = db.session.execute(query).all()
+    lines = _lines([row.id for row in rows])
+    if not by_member:
+        lines = _summed(lines)
+    return [Booked(**row._mapping, lines=tuple(lines.get(row.id, ()))) for row in rows]
+
+
+def whole_journal(*, by_member: bool) -> Sequence[Booked]:
+    """Every entry in the order of its day. Unless `by_member`, members' own accounts are summed
+    up in the account above them: what one of them is owed is theirs to know."""
+    rows = db.session.execute(_entries().order_by(JournalEntry.booked_on, JournalEntry.id)).all()
+    lines = _lines() if by_member else _summed(_lines())
+    return [Booked(**row._mapping, lines=tuple(lines[row.id])) for row in rows if lines.get(row.id)]
+
+
+def _entries() -> Select[Any]:
+    """Entries as `Booked` has them, without their lines."""
     reversing = (
         select(JournalEntry.id, JournalEntry.reverses_id)
         .where(JournalEntry.reverses_id.is_not(None))
         .subquery()
     )
-    query = (
+    return (
         select(
             JournalEntry.id,
             JournalEntry.booked_on.label("on"),
@@ -107,31 +158,39 @@ def journal(
         .join(Member, Member.id == JournalEntry.by_id)
         .outerjoin(Decision, Decision.id == JournalEntry.decision_id)
         .outerjoin(reversing, reversing.c.reverses_id == JournalEntry.id)
-        .order_by(JournalEntry.id.desc())
-        .limit(limit)
-        .offset(offset)
     )
-    if account_id is not None:
-        touching = select(Posting.entry_id).where(Posting.account_id == account_id)
-        query = query.where(JournalEntry.id.in_(touching))
-    if entry_id is not None:
-        query = query.where(JournalEntry.id == entry_id)
-    rows = db.session.execute(query).all()
-    lines = _lines([row.id for row in rows])
-    return [Booked(**row._mapping, lines=tuple(lines.get(row.id, ()))) for row in rows]
 
 
-def _lines(entry_ids: Sequence[int]) -> dict[int, list[PostingLine]]:
-    found: dict[int, list[PostingLine]] = {}
-    rows = db.session.execute(
-        select(Posting.entry_id, Account.code, Account.id, Posting.amount)
+def _lines(entry_ids: Sequence[int] | None = None) -> dict[int, list[PostingLine]]:
+    """The postings by entry; of all entries where none are named."""
+    query = (
+        select(Posting.entry_id, Account.code, Account.id, Posting.amount, Account.member_id)
         .join(Account, Account.id == Posting.account_id)
-        .where(Posting.entry_id.in_(entry_ids))
         .order_by(Posting.id)
     )
-    for entry_id, code, account_id, amount in rows:
-        found.setdefault(entry_id, []).append(PostingLine(code, account_id, amount))
+    if entry_ids is not None:
+        query = query.where(Posting.entry_id.in_(entry_ids))
+    found: dict[int, list[PostingLine]] = {}
+    for entry_id, code, account_id, amount, member_id in db.session.execute(query):
+        found.setdefault(entry_id, []).append(PostingLine(code, account_id, amount, member_id))
     return found
+
+
+def _summed(lines: Mapping[int, Iterable[PostingLine]]) -> dict[int, list[PostingLine]]:
+    """Members' own accounts as one line of the account above them, in each entry."""
+    summed: dict[int, list[PostingLine]] = {}
+    for entry_id, postings in lines.items():
+        own: dict[str, int] = {}
+        kept = []
+        for line in postings:
+            if line.member_id is None:
+                kept.append(line)
+            else:
+                code = above(line.code)
+                own[code] = own.get(code, 0) + line.amount
+        kept += [PostingLine(code, None, amount) for code, amount in own.items() if amount]
+        summed[entry_id] = kept
+    return summed
 
 
 def count_entries() -> int:
@@ -140,16 +199,5 @@ def count_entries() -> int:
 
 def account(account_id: int) -> Balance | None:
     """One account with its balance; None if there is no such account."""
-    row = db.session.execute(
-        select(
-            Account.id,
-            Account.code,
-            Account.name,
-            Account.kind,
-            func.coalesce(func.sum(Posting.amount), 0),
-        )
-        .outerjoin(Posting, Posting.account_id == Account.id)
-        .where(Account.id == account_id)
-        .group_by(Account.id, Account.code, Account.name, Account.kind)
-    ).first()
-    return None if row is None else Balance(*row[:4], int(row[4]))
+    row = db.session.execute(_balances().where(Account.id == account_id)).first()
+    return None if row is None else Balance(*row[:5], int(row[5]))

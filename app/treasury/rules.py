@@ -133,6 +133,12 @@ def kind_of(code: str) -> str:
     return _KINDS[code.partition(":")[0]]
 
 
+def above(code: str) -> str:
+    """The account that an account is a part of: that of "Liabilities:Pay:M0012" is
+    "Liabilities:Pay"."""
+    return code.rpartition(":")[0]
+
+
 _KINDS = {
     "Assets": "asset",
     "Liabilities": "liability",
