@@ -3,18 +3,21 @@
 from typing import Any
 
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_login import current_user
 
 from app import clock
+from app.documents.pdf import pdf
 from app.permissions import Permission, requires
 from app.voting import queries
 from app.voting.actions import cast_ballot, cast_secret_ballot
 from app.voting.queries import PollView, RollLine
+from app.voting.result_document import result_document
 from app.voting.rules.course import PollStillOpen
 from app.voting.rules.tally import Choice
 from app.voting.views.polls import bp, poll_or_404, poll_page
 from app.web.errors import is_htmx
-from app.web.exports import csv_file
+from app.web.exports import attached, csv_file
 from app.web.idempotency import commit
 
 _HEADING = ("number", "name", "ballot")
@@ -96,6 +99,16 @@ def export_result(poll_id: int) -> Any:
         result=poll.result_json,
         ballots=lines,
     )
+
+
+@bp.get("/<int:poll_id>.pdf")
+@requires(Permission.BOOK_READ)
+def export_document(poll_id: int) -> Response:
+    """The result as the minutes keep it; made anew it is the same file."""
+    poll = poll_or_404(poll_id)
+    document = result_document(poll, queries.poll_terms(poll_id), queries.roll_lines(poll_id))
+    made = pdf(document, language=str(get_locale()), at=poll.closed_at or poll.opened_at)
+    return attached(made, f"vote-{poll_id}.pdf", "application/pdf")
 
 
 def _cells(line: RollLine, poll: PollView) -> tuple[int, str, str]:

@@ -1,0 +1,105 @@
+"""The result of a vote on paper: the question, the count, the rule that judged it, the list."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+
+from app.bylaws.rules import words
+from app.bylaws.rules.decisions import parse_rule
+from app.coop import founded_coop
+from app.documents.pdf import Cell, Column, Document, Table, Text
+from app.voting.queries import PollTerms, PollView, RollLine
+from app.voting.rules.course import PollStillOpen
+from app.voting.rules.tally import Choice, Result
+from app.web.language import day, figure, moment, speak
+
+
+def result_document(poll: PollView, terms: PollTerms, roll: Sequence[RollLine]) -> Document:
+    """Of a vote that has its result, in the reader's language. Of a secret one: who voted, never
+    how. Raises PollStillOpen."""
+    result = poll.result
+    if result is None:
+        raise PollStillOpen
+    return Document(
+        title=poll.question,
+        house=f"{founded_coop().name} · {poll.unit}",
+        state=speak(result.headline),
+        facts=_facts(poll, terms),
+        parts=[_motion(terms), _count(result), _rule(result, terms), _roll(poll, roll)],
+        foot=gettext("The list of voters has the SHA-256 %(hash)s.", hash=terms.roll_hash),
+    )
+
+
+def _facts(poll: PollView, terms: PollTerms) -> list[tuple[str, str]]:
+    facts = [
+        (gettext("Motion"), str(poll.motion_number or "")),
+        (
+            gettext("Opened"),
+            gettext("%(at)s by %(name)s", at=moment(poll.opened_at), name=terms.opened_by),
+        ),
+    ]
+    if poll.closed_at and terms.closed_by:
+        closed = gettext("%(at)s by %(name)s", at=moment(poll.closed_at), name=terms.closed_by)
+        facts.append((gettext("Closed"), closed))
+    elif poll.closed_at:
+        facts.append((gettext("Closed"), gettext("%(at)s, by itself", at=moment(poll.closed_at))))
+    voted = gettext(
+        "%(signed)s of %(entitled)s voted.",
+        signed=figure(poll.signed),
+        entitled=figure(poll.entitled),
+    )
+    return [*facts, (gettext("Who votes"), voted)]
+
+
+def _motion(terms: PollTerms) -> Text:
+    return Text(gettext("The motion"), [part for part in terms.motion.text.split("\n\n") if part])
+
+
+def _count(result: Result) -> Table:
+    tally = result.tally
+    rows = [
+        (gettext("For"), tally.votes_for),
+        (gettext("Against"), tally.against),
+        (gettext("Abstained"), tally.abstain),
+    ]
+    return Table(
+        gettext("Result"),
+        [Column(gettext("Choice")), Column(gettext("Votes"), figure=True)],
+        [((name,), (figure(votes),)) for name, votes in rows],
+        [(gettext("Together"),), (figure(sum(votes for _, votes in rows)),)],
+    )
+
+
+def _rule(result: Result, terms: PollTerms) -> Text:
+    rule = parse_rule(terms.definition)
+    said = [words.majority(rule), words.quorum(rule), words.tie(rule), words.voters(rule)]
+    clause = terms.clause or gettext("the bylaws")
+    since = gettext("%(clause)s, in force since %(day)s", clause=clause, day=day(terms.from_on))
+    judged = [speak(result.why)] + ([speak(result.quorum)] if result.quorum else [])
+    return Text(
+        gettext("How it was judged"),
+        [" ".join(judged), " ".join(speak(one) for one in said), since],
+    )
+
+
+def _roll(poll: PollView, roll: Sequence[RollLine]) -> Table:
+    return Table(
+        gettext("The list of voters, fixed when the vote opened"),
+        [Column(gettext("Name")), Column(gettext("Ballot"), figure=True)],
+        [(_name(line), _ballot(line, secret=poll.secret)) for line in roll],
+    )
+
+
+def _name(line: RollLine) -> Cell:
+    return (f"{line.number} {line.name}",)
+
+
+def _ballot(line: RollLine, *, secret: bool) -> Cell:
+    if secret:
+        return (gettext("Has voted") if line.signed else gettext("No ballot"),)
+    choices = {
+        Choice.FOR: gettext("For"),
+        Choice.AGAINST: gettext("Against"),
+        Choice.ABSTAIN: gettext("Abstained"),
+    }
+    return (choices[line.choice] if line.choice else gettext("No ballot"),)

@@ -1,0 +1,62 @@
+"""The result on paper says what the page says, and of a secret vote no more than the page."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.db import db
+from app.voting import queries
+from app.voting.actions import close_poll
+from app.voting.result_document import result_document
+from tests.polls import AT
+
+LATER = AT + timedelta(days=14)
+
+
+@pytest.fixture
+def closed(poll, vote, freeze):
+    freeze(AT)
+    opened = poll(title="Bread", text="We bake our own bread.\n\nFrom May on.")
+    vote(opened, "for", "Ana", "Chen", "Dora", "Emil")
+    vote(opened, "against", "Fatima")
+    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+    db.commit()
+    return opened
+
+
+def document(app, poll_id):
+    with app.test_request_context():
+        poll = queries.poll_view(poll_id)
+        return result_document(poll, queries.poll_terms(poll_id), queries.roll_lines(poll_id))
+
+
+def test_it_has_the_question_the_count_the_rule_and_the_list(closed, app):
+    made = document(app, closed.id)
+    motion, count, rule, roll = made.parts
+    assert made.title == "Bread"
+    assert motion.paragraphs == ["We bake our own bread.", "From May on."]
+    assert [row[1] for row in count.rows] == [("4",), ("1",), ("0",)]
+    assert count.total[1] == ("5",)
+    assert "in force since" in rule.paragraphs[-1]
+    ballots = {row[0][0].partition(" ")[2]: row[1][0] for row in roll.rows}
+    assert ballots["Fatima"] == "Against"
+    assert ballots["Goran"] == "No ballot"
+    assert queries.poll_terms(closed.id).roll_hash in made.foot
+
+
+def test_of_a_secret_vote_it_says_who_voted_and_never_how(closed, app):
+    closed.secret = True
+    db.commit()
+    *_, roll = document(app, closed.id).parts
+    assert {row[1][0] for row in roll.rows} == {"Has voted", "No ballot"}
+
+
+def test_members_download_it_once_the_vote_is_closed(closed, poll, as_member, client):
+    answer = as_member("Igor").get(f"/polls/{closed.id}.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF")
+    assert "The result as PDF" in as_member("Emil").get(f"/polls/{closed.id}").text
+    still_open = poll(number=2)
+    assert as_member("Emil").get(f"/polls/{still_open.id}.pdf").status_code == 409
+    assert as_member("Emil").get("/polls/999.pdf").status_code == 404
+    assert client.get(f"/polls/{closed.id}.pdf").status_code == 302
