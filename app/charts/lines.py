@@ -39,6 +39,10 @@ class LineChart:
     moments: tuple[tuple[str, str, str], ...]
     """The x, the anchor and the words of the first, middle and last point."""
     table: Table
+    marks: tuple[tuple[str, str, str], ...] = ()
+    """Upright lines: the x, the anchor and the words."""
+    dots: tuple[tuple[str, str, str], ...] = ()
+    """Points of a line: the x, the y and the words."""
 
 
 def line_chart(

@@ -21,6 +21,7 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "workers": os.cpu_count() or 1,
             "threads": threads,
+            "limit_request_line": 8190,  # the form of a scheme stands in its address
             "worker_connections": 4 * threads,
             "loglevel": "warning",
             "graceful_timeout": 3,

@@ -16,13 +16,15 @@
   });
 
   // <button type="button" hidden data-copy="receipt" data-copied="Copied"> copies the text of #receipt
-  each("[data-copy]", (button) => {
+  const offerCopies = () => each("[data-copy][hidden]", (button) => {
     button.hidden = !navigator.clipboard;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
       button.textContent = button.dataset.copied;
     });
   });
+  offerCopies();
+  document.addEventListener("htmx:afterSettle", offerCopies);
 
   // On a phone the trail starts one step before where we are.
   each(".trail [aria-current]", (step) => {

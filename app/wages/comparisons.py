@@ -91,3 +91,13 @@ def compare_and_save(
         by=by,
         at=at,
     )
+
+
+def compare_with_present(kept: KeptScheme, *, on: date, by: int, at: datetime) -> Comparison:
+    """A scheme beside the one in force, on the work of the last twelve months."""
+    present = queries.adoption_on(on)
+    schemes = [kept] if present is None else [present.scheme, kept]
+    span = queries.logged_span(on)
+    return compare_and_save(
+        list(dict.fromkeys(schemes)), from_on=span.first, to_on=span.last, by=by, at=at
+    )

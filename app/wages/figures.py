@@ -111,8 +111,11 @@ def _schemes(comparison: Comparison, reader_id: int) -> list[SchemeFigures]:
 
 
 def _changes(against: Mapping[str, Any]) -> str:
+    return changes(against["winners"], against["losers"], against["unchanged"])
+
+
+def changes(more: int, less: int, same: int) -> str:
     """24 members get more, 16 members get less."""
-    more, less, same = against["winners"], against["losers"], against["unchanged"]
     told = [
         (more, say_n("%(count)s member gets more", "%(count)s members get more", more)),
         (less, say_n("%(count)s member gets less", "%(count)s members get less", less)),

@@ -12,7 +12,7 @@ from app.motions.models import Motion
 from app.motions.rules import EffectKind
 from app.sentences import say
 from app.voting.models import Poll
-from app.wages import figures, payments, queries
+from app.wages import figures, payments, queries, words
 from app.wages.models import PayRun, Scheme
 from app.web.parts import part
 
@@ -54,6 +54,7 @@ def _paid_out(run_id: int) -> str:
 
 
 def init_app(app: Flask) -> None:
+    words.init_app(app)
     effects.describes(EffectKind.ADOPT_WAGE_SCHEME, _adoption)
     part("motion", "comparison", _compared)
     part("poll", "comparison", _compared_for_vote)

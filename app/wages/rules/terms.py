@@ -4,8 +4,8 @@ Amounts and factors are exact fractions, amounts in major units of the co-op's c
 A `fund` is what the co-op sets aside for one pay period.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -292,6 +292,20 @@ def tree(term: Term) -> Iterator[Term]:
     yield term
     for part in inner(term):
         yield from tree(part)
+
+
+def with_inner(term: Term, parts: Sequence[Term]) -> Term:
+    """The term around other terms: as many as `inner` gives, or for a list any number."""
+    match term:
+        case Sum() | Greatest() | Least():
+            return replace(term, terms=tuple(parts))
+        case Blend():
+            return replace(term, terms=(parts[0], parts[1]))
+        case Fit(floor=floor) if floor is not None:
+            return replace(term, term=parts[0], floor=parts[1])
+        case Times() | Cap() | Fit() | Gain():
+            return replace(term, term=parts[0])
+    return term
 
 
 def contains(term: Term, kind: type[Term]) -> bool:

@@ -12,15 +12,12 @@ from app.db import db
 from app.members.queries import whole_coop
 from app.permissions import Permission, requires
 from app.wages import actions, comparisons, figures, queries
-from app.wages.forms import ComparisonForm, ProposalForm, SchemeForm
+from app.wages.forms import ComparisonForm, ProposalForm
 from app.wages.models import Comparison, Scheme
-from app.wages.rules.canonical import to_json
 from app.wages.rules.describe import describe
-from app.wages.rules.presets import PRESETS
 from app.wages.trail import trail_of_comparison, trail_of_scheme
 from app.wages.views.blueprint import bp
 from app.web.idempotency import commit
-from app.web.language import speak
 
 
 @bp.get("/schemes")
@@ -51,27 +48,6 @@ def show_scheme(scheme_id: int) -> str:
         steps=trail_of_scheme(scheme, adoptions, current_user.id),
         in_force=queries.adoption_on(today),
     )
-
-
-@bp.get("/schemes/new")
-@requires(Permission.SCHEME_COMPARE)
-def new_scheme() -> str:
-    form = SchemeForm()
-    wanted = request.args.get("preset")
-    for preset in PRESETS:
-        if preset.key == wanted:
-            form.name.data, form.terms.data = speak(preset.name), to_json(preset.terms)
-    return render_template("wages/new_scheme.html", form=form, presets=PRESETS)
-
-
-@bp.post("/schemes")
-@requires(Permission.SCHEME_COMPARE)
-def create_scheme() -> Any:
-    form = SchemeForm()
-    if not form.validate_on_submit():
-        return render_template("wages/new_scheme.html", form=form, presets=PRESETS), 422
-    scheme = actions.keep_scheme(form.name.data, form.parsed, by=current_user.id, at=clock.now())
-    return commit(redirect(url_for(".show_scheme", scheme_id=scheme.id)))
 
 
 @bp.get("/comparisons/new")
