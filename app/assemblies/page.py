@@ -11,7 +11,9 @@ from app.assemblies.models import Assembly
 from app.assemblies.queries import Item, Presence
 from app.assemblies.rules import State
 from app.bylaws.rules.matters import Matter
+from app.motions.amendment_queries import Waiting, waiting_for_vote
 from app.motions.models import Motion
+from app.motions.page import open_poll_of
 from app.motions.queries import trail_of
 from app.sentences import Sentence
 from app.web.trail import Step
@@ -82,13 +84,23 @@ class Debated:
     motion: Motion
     mover: str
     steps: list[Step]
+    waiting: list[Waiting]
+    """Its amendments that are voted on before it, in their order."""
+    poll_id: int | None
+    """The poll that is open on it or on an amendment."""
 
 
 def debated(page: AssemblyPage) -> Debated | None:
     if page.current is None or page.current.motion_id is None:
         return None
     motion = queries.motion_of(page.current.motion_id)
-    return Debated(motion, motion.mover.name, trail_of(motion, here=""))
+    return Debated(
+        motion=motion,
+        mover=motion.mover.name,
+        steps=trail_of(motion, here=""),
+        waiting=waiting_for_vote(motion),
+        poll_id=open_poll_of(motion) if motion.put_at else None,
+    )
 
 
 def attendance_times(assembly_id: int) -> Sequence[Row[str, datetime, datetime | None]]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -59,11 +60,13 @@ _OFFICES = (
 )
 
 
-def _row(kind: str, key: Any, words: Any, at: Any = None) -> Select[str, int, str, datetime | None]:
+def _row(
+    kind: str | ColumnElement[str], key: Any, words: Any, at: Any = None
+) -> Select[str, int, str, datetime | None]:
     """A select of the columns that every need has: its kind, a number, a text, a moment."""
     moment = cast(null(), Moment) if at is None else at
     return select(
-        literal(kind).label("kind"),
+        (literal(kind) if isinstance(kind, str) else kind).label("kind"),
         key.label("key"),
         cast(words, String).label("words"),
         moment.label("at"),
@@ -75,8 +78,9 @@ def _may(permission: Permission) -> ColumnElement[bool]:
     return bindparam(permission.name) == literal(1)
 
 
+_vote_on = case((Poll.amendment_id.is_(None), "vote"), else_="vote-on-amendment")
 _votes = (
-    _row("vote", Poll.id, Poll.question, Poll.closes_at)
+    _row(_vote_on, Poll.id, Poll.question, Poll.closes_at)
     .join(RollEntry, RollEntry.poll_id == Poll.id)
     .where(
         RollEntry.member_id == _ME,
@@ -195,13 +199,16 @@ def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
 
 
 def _vote(row: Any) -> Need:
+    return _ballot(row, say("Vote: %(question)s", question=row.words))
+
+
+def _vote_on_amendment(row: Any) -> Need:
+    return _ballot(row, say("Vote on an amendment: %(question)s", question=row.words))
+
+
+def _ballot(row: Any, words: Sentence) -> Need:
     note = say("until %(at)s", at=row.at) if row.at else say("until the chair closes it")
-    return Need(
-        say("Vote: %(question)s", question=row.words),
-        "voting.show_poll",
-        {"poll_id": row.key},
-        note,
-    )
+    return Need(words, "voting.show_poll", {"poll_id": row.key}, note)
 
 
 def _open_assembly(row: Any) -> Need:
@@ -249,6 +256,7 @@ def _failed(row: Any) -> Need:
 
 _NEEDS = {
     "vote": _vote,
+    "vote-on-amendment": _vote_on_amendment,
     "open-assembly": _open_assembly,
     "failed": _failed,
     "approve-pay": _approve_pay,

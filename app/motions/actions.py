@@ -1,5 +1,6 @@
 """Moving, seconding and withdrawing motions, and what a vote does to them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -10,7 +11,8 @@ from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Office
 from app.motions import queries, rules
-from app.motions.models import Amendment, Motion, MotionVersion, Outcome, Seconding
+from app.motions.models import Motion, MotionVersion, Outcome, Seconding
+from app.motions.paragraphs import Change
 from app.motions.rules import Effect, EffectKind
 from app.record.actions import append, note_decision
 from app.record.models import Decision
@@ -31,7 +33,7 @@ def draft_motion(
 ) -> Motion:
     """Writes down a proposal to the assembly of a unit. Only its mover sees it until it is
     handed in. Raises InvalidInput for an effect that cannot be read."""
-    _check_effect(effect)
+    check_effect(effect)
     motion = Motion(
         unit_id=unit_id,
         matter=rules.matter_of(effect.kind),
@@ -47,7 +49,7 @@ def draft_motion(
     )
     db.session.add(motion)
     db.session.flush()
-    append("motion-drafted", _subject(motion), by=by, at=at)
+    append("motion-drafted", subject_of(motion), by=by, at=at)
     return motion
 
 
@@ -64,17 +66,17 @@ def revise_draft(
     at: datetime,
 ) -> None:
     """Rewrites a draft. Raises NotTheMover, AlreadySubmitted, InvalidInput."""
-    _check_mover(motion, by)
+    check_mover(motion, by)
     if motion.submitted_at is not None:
         raise rules.AlreadySubmitted
     if motion.withdrawn_at is not None:
         raise rules.MotionClosed
-    _check_effect(effect)
+    check_effect(effect)
     motion.unit_id, motion.commences_on = unit_id, commences_on
     motion.title, motion.text, motion.reason = title.strip(), text.strip(), reason.strip()
     motion.effect_kind, motion.effect = effect.kind, effect.data
     motion.matter = rules.matter_of(effect.kind)
-    append("draft-revised", _subject(motion), by=by, at=at)
+    append("draft-revised", subject_of(motion), by=by, at=at)
 
 
 def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
@@ -82,19 +84,19 @@ def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
     AlreadySubmitted, MotionClosed, OnlyFullMembersMove, NotOfThisBody, CommencesInPast,
     InvalidInput."""
     db.lock(motion)
-    _check_mover(motion, by)
+    check_mover(motion, by)
     if motion.submitted_at is not None:
         raise rules.AlreadySubmitted
     if motion.withdrawn_at is not None:
         raise rules.MotionClosed
     rules.check_complete(title=motion.title, text=motion.text)
-    rules.check_commencement(motion.commences_on, _day(at))
-    _check_may_move(motion, by, at)
+    rules.check_commencement(motion.commences_on, day_of(at))
+    check_may_move(motion, by, at)
     motion.number, motion.submitted_at = _next_number(), at
-    _add_version(motion, by=by, at=at)
+    add_version(motion, by=by, at=at)
     append(
         "motion-submitted",
-        _subject(motion),
+        subject_of(motion),
         by=by,
         at=at,
         data={
@@ -112,8 +114,8 @@ def second_motion(motion: Motion, *, by: int, at: datetime) -> None:
     """Another full member supports that it is put. Raises OwnMotion, AlreadySeconded,
     OnlyFullMembersMove, NotOfThisBody, NotSubmitted, VoteOpen, MotionClosed."""
     db.lock(motion)
-    _check_changeable(motion, at)
-    is_full, is_of_body = queries.may_move(by, motion.unit_id, _day(at))
+    check_changeable(motion, at)
+    is_full, is_of_body = queries.may_move(by, motion.unit_id, day_of(at))
     rules.check_may_second(
         is_mover=motion.mover_id == by,
         has_seconded=any(one.id == by for one in queries.seconders_of(motion.id)),
@@ -122,34 +124,34 @@ def second_motion(motion: Motion, *, by: int, at: datetime) -> None:
     )
     db.session.add(Seconding(motion_id=motion.id, member_id=by, at=at))
     db.session.flush()
-    append("motion-seconded", _subject(motion), by=by, at=at)
-    live.changed(_topic(motion))
+    append("motion-seconded", subject_of(motion), by=by, at=at)
+    live.changed(topic_of(motion))
 
 
 def withdraw_motion(motion: Motion, *, by: int, at: datetime) -> None:
     """The mover takes it back, also as a draft. Raises NotTheMover, VoteOpen, MotionClosed."""
     db.lock(motion)
-    _check_mover(motion, by)
+    check_mover(motion, by)
     if motion.submitted_at is not None:
-        _check_changeable(motion, at)
+        check_changeable(motion, at)
     elif motion.withdrawn_at is not None:
         raise rules.MotionClosed
     motion.withdrawn_at = at
-    append("motion-withdrawn", _subject(motion), by=by, at=at)
-    live.changed(_topic(motion))
+    append("motion-withdrawn", subject_of(motion), by=by, at=at)
+    live.changed(topic_of(motion))
 
 
 def put_to_vote(motion: Motion, *, poll_id: int, at: datetime) -> None:
     """Notes that a vote on it is open: from now on it stands as it is. Called by `voting`, which
     checks that it may be put."""
     motion.put_at, motion.poll_id = at, poll_id
-    live.changed(_topic(motion))
+    live.changed(topic_of(motion))
 
 
 def take_from_vote(motion: Motion) -> None:
     """Notes that the vote was declared void: it can be amended, withdrawn and put again."""
     motion.put_at = None
-    live.changed(_topic(motion))
+    live.changed(topic_of(motion))
 
 
 def record_result(
@@ -161,10 +163,10 @@ def record_result(
     if motion.outcome is not None and motion.outcome.decides:
         raise rules.DecidedAlready
     motion.outcome, motion.poll_id, motion.put_at = outcome, poll_id, None
-    live.changed(_topic(motion))
+    live.changed(topic_of(motion))
     append(
         "motion-decided" if outcome.decides else "vote-without-decision",
-        _subject(motion),
+        subject_of(motion),
         by=None,
         at=at,
         data={"outcome": outcome, "poll": poll_id, "tally": tally},
@@ -189,85 +191,27 @@ def record_result(
 def note_effect(motion: Motion, *, failed_at: datetime | None = None) -> None:
     """Notes that a carried motion took effect, or that it could not. Called by `enactment`."""
     motion.failed_at = failed_at
-    live.changed(_topic(motion))
+    live.changed(topic_of(motion))
 
 
-def propose_amendment(
-    motion: Motion, *, by: int, text: str, effect: Effect, reason: str, at: datetime
-) -> Amendment:
-    """Proposes another text, or another effect of the same kind. Raises NothingChanged,
-    OnlyFullMembersMove, NotOfThisBody, NotSubmitted, VoteOpen, MotionClosed, InvalidInput."""
-    db.lock(motion)
-    _check_changeable(motion, at)
-    _check_may_move(motion, by, at)
-    _check_effect(effect)
-    rules.check_amends(
-        present=(motion.text, Effect(motion.effect_kind, motion.effect)), proposed=(text, effect)
-    )
-    amendment = Amendment(
-        motion_id=motion.id,
-        mover_id=by,
-        text=text.strip(),
-        effect=effect.data,
-        version=queries.latest_version(motion.id),
-        reason=reason.strip(),
-        at=at,
-    )
-    db.session.add(amendment)
-    db.session.flush()
-    data = {"amendment": amendment.id, "text": amendment.text, "effect": effect.data}
-    append("amendment-proposed", _subject(motion), by=by, at=at, data=data)
-    live.changed(_topic(motion))
-    return amendment
+def check_changeable(motion: Motion, at: datetime) -> None:
+    rules.check_changeable(queries.course_of(motion, day_of(at)))
 
 
-def accept_amendment(amendment: Amendment, *, by: int, at: datetime) -> MotionVersion:
-    """The mover takes it into the motion, which goes on as a new version. Raises NotTheMover,
-    AmendmentSettled, WrittenForEarlierVersion, VoteOpen, MotionClosed."""
-    motion = _settle(amendment, by, at)
-    rules.check_current(amendment.version, queries.latest_version(motion.id))
-    amendment.accepted_at = at
-    motion.text, motion.effect = amendment.text, amendment.effect
-    version = _add_version(motion, by=by, at=at, amendment_id=amendment.id)
-    data = {"amendment": amendment.id, "version": version.version}
-    append("amendment-accepted", _subject(motion), by=by, at=at, data=data)
-    return version
-
-
-def decline_amendment(amendment: Amendment, *, by: int, at: datetime) -> None:
-    """The mover does not take it up. Raises NotTheMover, AmendmentSettled, VoteOpen,
-    MotionClosed."""
-    motion = _settle(amendment, by, at)
-    amendment.declined_at = at
-    append("amendment-declined", _subject(motion), by=by, at=at, data={"amendment": amendment.id})
-
-
-def _settle(amendment: Amendment, by: int, at: datetime) -> Motion:
-    """The motion of an amendment that its mover decides about now."""
-    motion = db.session.get_one(Motion, amendment.motion_id)
-    db.lock(motion)
-    db.session.refresh(amendment)
-    _check_mover(motion, by)
-    if amendment.accepted_at or amendment.declined_at:
-        raise rules.AmendmentSettled
-    _check_changeable(motion, at)
-    live.changed(_topic(motion))
-    return motion
-
-
-def _check_changeable(motion: Motion, at: datetime) -> None:
-    rules.check_changeable(queries.course_of(motion, _day(at)))
-
-
-def _check_may_move(motion: Motion, member_id: int, at: datetime) -> None:
-    is_full, is_of_body = queries.may_move(member_id, motion.unit_id, _day(at))
+def check_may_move(motion: Motion, member_id: int, at: datetime) -> None:
+    is_full, is_of_body = queries.may_move(member_id, motion.unit_id, day_of(at))
     rules.check_may_move(is_full=is_full, is_of_body=is_of_body)
 
 
-def _add_version(
-    motion: Motion, *, by: int, at: datetime, amendment_id: int | None = None
+def add_version(
+    motion: Motion,
+    *,
+    by: int,
+    at: datetime,
+    amendment_id: int | None = None,
+    changes: Iterable[Change] = (),
 ) -> MotionVersion:
-    """Keeps the motion as it stands from now on."""
+    """Keeps the motion as it stands from now on; `changes`: what the amendment changed."""
     version = MotionVersion(
         motion_id=motion.id,
         version=queries.latest_version(motion.id) + 1,
@@ -276,6 +220,7 @@ def _add_version(
         effect=motion.effect,
         commences_on=motion.commences_on,
         amendment_id=amendment_id,
+        changes=[change.to_json() for change in changes],
         by_id=by,
         at=at,
     )
@@ -290,25 +235,25 @@ def _next_number() -> int:
     return (db.session.scalar(select(func.max(Motion.number))) or 0) + 1
 
 
-def _check_mover(motion: Motion, member_id: int) -> None:
+def check_mover(motion: Motion, member_id: int) -> None:
     if motion.mover_id != member_id:
         raise rules.NotTheMover
 
 
-def _check_effect(effect: Effect) -> None:
+def check_effect(effect: Effect) -> None:
     rules.check_effect(effect)
     of_office = effect.kind in {EffectKind.APPOINT_OFFICE, EffectKind.RECALL_OFFICE}
     if of_office and effect.data["office"] not in set(Office):
         raise InvalidInput(say("There is no such office."), "effect.office")
 
 
-def _day(at: datetime) -> date:
+def day_of(at: datetime) -> date:
     return clock.day_of(at, founded_coop().time_zone)
 
 
-def _subject(motion: Motion) -> str:
+def subject_of(motion: Motion) -> str:
     return f"motion {motion.id}"
 
 
-def _topic(motion: Motion) -> str:
+def topic_of(motion: Motion) -> str:
     return f"motion-{motion.id}"

@@ -3,26 +3,34 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    FieldList,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
 from app.members.models import Office, Standing
 from app.members.queries import mandates_on, people_on, person_on
 from app.members.register import units_on
 from app.members.words import office_name
 from app.money import decimal_text, parse_decimal
-from app.motions.models import Motion
+from app.motions.amendment_queries import AMOUNTS
+from app.motions.models import Motion, MotionVersion
+from app.motions.paragraphs import Changes, differences, paragraphs_of
 from app.motions.rules import CommencesInPast, Effect, EffectKind, check_commencement
 from app.web.forms import ExactField, Form
 from app.web.language import speak
 
 LONGEST = 20_000
 """Characters of a text: some eight printed pages."""
-
-
-AMOUNTS = {EffectKind.SET_PIECE_RATE: "rate", EffectKind.SET_NORM: "minutes"}
-"""The effects that are an amount, and what it is called in them."""
 
 
 class MotionForm(Form):
@@ -159,30 +167,45 @@ class RecallForm(MotionForm):
 
 
 class AmendmentForm(Form):
-    """Another text for a motion, with the reason; of a rate or a norm another amount too."""
+    """The paragraphs of a version of a motion, each as it should read, a new one, and the reason;
+    of a rate or a norm another amount too."""
 
+    version = IntegerField(widget=HiddenInput())
     amount = ExactField(_("Amount as it should be"), [InputRequired(_("Write an amount."))])
-    text = TextAreaField(
-        _("Text as it should read"),
-        [DataRequired(_("Write the whole text as it should read.")), Length(max=LONGEST)],
-        description=_("Change what you want changed; the difference is marked by itself."),
-    )
+    paragraphs = FieldList(TextAreaField(validators=[Length(max=LONGEST)]))
+    new_text = TextAreaField(_("New paragraph"), [Length(max=LONGEST)])
+    after = SelectField(_("Where it comes in"), coerce=int)
     reason = TextAreaField(_("Reasons"), [Length(max=LONGEST)])
 
-    def __init__(self, motion: Motion, **shown: Any) -> None:
-        self.part = AMOUNTS.get(motion.effect_kind)
-        if self.part is not None:
-            shown |= {"amount": parse_decimal(motion.effect[self.part])}
+    def __init__(self, kind: EffectKind, base: MotionVersion, **shown: Any) -> None:
+        part = AMOUNTS.get(kind)
+        if part is not None:
+            shown |= {"amount": parse_decimal(base.effect[part])}
+        present = paragraphs_of(base.text)
+        shown |= {"paragraphs": present, "version": base.version, "after": len(present)}
         super().__init__(**shown)
-        if self.part is None:
+        self.after.choices = {0: gettext("At the head")} | {
+            number: gettext("After paragraph %(number)s", number=number)
+            for number, _present in enumerate(present, 1)
+        }
+        if part is None:
             del self.amount
-        self.present = Effect(motion.effect_kind, motion.effect)
+        self.kind, self.part, self.base = kind, part, base
+
+    def validate_paragraphs(self, field: FieldList) -> None:
+        """An amendment leaves no paragraph out: one that is to go comes back empty."""
+        if len(field.entries) != len(paragraphs_of(self.base.text)):
+            raise ValidationError(gettext("Something is missing here: open this page again."))
+
+    def changes(self) -> Changes:
+        wanted = [entry.data or "" for entry in self.paragraphs]
+        return differences(self.base.text, wanted, self.new_text.data or "", self.after.data)
 
     def effect(self) -> Effect:
         if self.part is None or self.amount.data is None:
-            return self.present
-        data = self.present.data | {self.part: decimal_text(self.amount.data)}
-        return Effect(self.present.kind, data)
+            return Effect(self.kind, self.base.effect)
+        data = self.base.effect | {self.part: decimal_text(self.amount.data)}
+        return Effect(self.kind, data)
 
 
 def words_of(motion: Motion) -> dict[str, Any]:

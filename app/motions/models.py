@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.bylaws.models import Matter
 from app.db import Model
 from app.members.models import Member, Unit
+from app.motions.amendment_rules import AmendmentState as AmendmentState
+from app.motions.amendment_rules import amendment_state
 from app.motions.rules import EffectKind as EffectKind
 from app.motions.rules import Outcome as Outcome
 from app.record.models import Decision
@@ -68,6 +70,8 @@ class MotionVersion(Model):
     effect: Mapped[dict[str, Any]]
     commences_on: Mapped[date | None]
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    changes: Mapped[list[Any]] = mapped_column(default=list)
+    """What the amendment changed in the version before, as `paragraphs.Change.to_json` writes."""
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
 
@@ -87,21 +91,45 @@ class Seconding(Model):
 
 
 class Amendment(Model):
-    """A proposed change of a motion's text or effect. Its mover may accept it before the vote."""
+    """A proposed change of single paragraphs of a motion, or of its effect. Its mover may accept
+    it; else it is voted on before the motion is put."""
 
     __tablename__ = "amendment"
+    __table_args__ = (UniqueConstraint("motion_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), index=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"))
+    number: Mapped[int]
+    """Within its motion, from 1."""
     mover_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    text: Mapped[str] = mapped_column(Text)
-    """The whole text as it would read."""
     version: Mapped[int]
     """The version of the motion that it was written for."""
+    changes: Mapped[list[Any]]
+    """The paragraphs it changes in that version, as `paragraphs.Change.to_json` writes them."""
     effect: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
+    place: Mapped[int | None]
+    """Its place in the order of voting, set by the chair; None: as it is proposed."""
     accepted_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    put_at: Mapped[datetime | None]
+    """Since when a vote on it is open; None while there is none."""
+    poll_id: Mapped[int | None]
+    """The latest poll on it; plain, as `voting` stands above."""
+    decided_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
 
     mover: Mapped[Member] = relationship(viewonly=True)
+    motion: Mapped[Motion] = relationship(viewonly=True)
+
+    @property
+    def state(self) -> AmendmentState:
+        return amendment_state(
+            withdrawn=self.withdrawn_at is not None,
+            accepted=self.accepted_at is not None,
+            declined=self.declined_at is not None,
+            put=self.put_at is not None,
+            outcome=self.outcome,
+        )

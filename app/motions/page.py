@@ -13,10 +13,10 @@ from app.bylaws.rules.decisions import parse_rule
 from app.coop import founded_coop
 from app.errors import RuleViolation
 from app.motions import effects, queries, rules
-from app.motions.models import Amendment, Motion, MotionVersion
-from app.motions.rules import Course, Effect, EffectKind, State
-from app.motions.trail import trail_of
-from app.motions.word_diff import Piece, word_diff
+from app.motions.amendment_page import AmendmentsPage, amendments_page
+from app.motions.models import Motion
+from app.motions.rules import Course, Effect, State
+from app.motions.trail import trail_of, under_vote
 from app.motions.words import KINDS, state_sentence
 from app.sentences import Sentence
 from app.web.trail import Step
@@ -34,25 +34,6 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposedAmendment:
-    id: int
-    mover: str
-    reason: str
-    pieces: list[Piece]
-    """The difference from the version it was written for."""
-    does: Sentence | None
-    """What the motion would do with it, where that differs too."""
-    is_open: bool
-    is_accepted: bool
-    is_outdated: bool
-    """The motion has changed since: it cannot be accepted any more."""
-
-    @property
-    def changes_text(self) -> bool:
-        return any(piece.kind != "same" for piece in self.pieces)
-
-
-@dataclass(frozen=True, slots=True)
 class MotionPage:
     motion: Motion
     mover: str
@@ -62,7 +43,7 @@ class MotionPage:
     does: effects.Description | None
     majority: Sentence
     seconders: Sequence[Row[int, str]]
-    amendments: list[ProposedAmendment]
+    amendments: AmendmentsPage
     versions: int
     steps: list[Step]
     is_mover: bool
@@ -87,7 +68,7 @@ def page_of(motion: Motion, reader_id: int, today: date) -> MotionPage:
         does=effects.description(Effect(motion.effect_kind, motion.effect)),
         majority=describe(rule.majority),
         seconders=seconders,
-        amendments=_amendments(motion),
+        amendments=amendments_page(motion),
         versions=queries.latest_version(motion.id),
         steps=trail_of(motion),
         is_mover=motion.mover_id == reader_id,
@@ -115,40 +96,18 @@ def _standing(motion: Motion, course: Course, today: date) -> Standing:
         failed=motion.failed_at is not None,
         today=today,
     )
-    poll_id = motion.poll_id if course.state is State.VOTE else None
+    poll_id = open_poll_of(motion) if course.state is State.VOTE else None
     return Standing(motion.id, sentence, KINDS[course.state], poll_id)
+
+
+def open_poll_of(motion: Motion) -> int | None:
+    """The poll that is open on the motion or on one of its amendments."""
+    amendment = under_vote(motion.id)
+    return motion.poll_id if amendment is None else amendment.poll_id
 
 
 def _day(moment: datetime | None) -> date | None:
     return None if moment is None else clock.day_of(moment, founded_coop().time_zone)
-
-
-def _amendments(motion: Motion) -> list[ProposedAmendment]:
-    found = queries.amendments_of(motion.id)
-    if not found:
-        return []
-    versions = {version.version: version for version in queries.versions_of(motion.id)}
-    return [
-        _amendment(one, mover, versions[one.version], motion.effect_kind, max(versions))
-        for one, mover in found
-    ]
-
-
-def _amendment(
-    one: Amendment, mover: str, base: MotionVersion, kind: EffectKind, latest: int
-) -> ProposedAmendment:
-    is_open = one.accepted_at is None and one.declined_at is None
-    does = None if one.effect == base.effect else effects.description(Effect(kind, one.effect))
-    return ProposedAmendment(
-        id=one.id,
-        mover=mover,
-        reason=one.reason,
-        pieces=word_diff(base.text, one.text),
-        does=does.sentence if does else None,
-        is_open=is_open,
-        is_accepted=one.accepted_at is not None,
-        is_outdated=is_open and one.version != latest,
-    )
 
 
 def _obstacle(motion: Motion, reader_id: int, seconders: list[int], today: date) -> Sentence | None:

@@ -179,16 +179,6 @@ def seconders_of(motion_id: int) -> Sequence[Row[int, str]]:
     ).all()
 
 
-def amendments_of(motion_id: int) -> Sequence[Row[Amendment, str]]:
-    """The amendments with their movers' names, in their order."""
-    return db.session.execute(
-        select(Amendment, Member.name)
-        .join(Member, Member.id == Amendment.mover_id)
-        .where(Amendment.motion_id == motion_id)
-        .order_by(Amendment.id)
-    ).all()
-
-
 def versions_of(motion_id: int) -> Sequence[MotionVersion]:
     return db.session.scalars(
         select(MotionVersion)
@@ -197,18 +187,23 @@ def versions_of(motion_id: int) -> Sequence[MotionVersion]:
     ).all()
 
 
-def version_lines(motion_id: int) -> Sequence[Row[MotionVersion, str]]:
-    """The versions with the names of those who made them, the latest first."""
+def version_of(motion_id: int, version: int | None = None) -> MotionVersion | None:
+    """A version of a motion that was handed in; the latest, unless said otherwise."""
+    versions = select(MotionVersion).where(MotionVersion.motion_id == motion_id)
+    if version is not None:
+        versions = versions.where(MotionVersion.version == version)
+    return db.session.scalar(versions.order_by(MotionVersion.version.desc()).limit(1))
+
+
+def version_lines(motion_id: int) -> Sequence[Row[MotionVersion, str, Amendment | None]]:
+    """The versions with the names of those who made them and their amendments, the latest first."""
     return db.session.execute(
-        select(MotionVersion, Member.name)
+        select(MotionVersion, Member.name, Amendment)
         .join(Member, Member.id == MotionVersion.by_id)
+        .outerjoin(Amendment, Amendment.id == MotionVersion.amendment_id)
         .where(MotionVersion.motion_id == motion_id)
         .order_by(MotionVersion.version.desc())
     ).all()
-
-
-def amendment(amendment_id: int) -> Amendment | None:
-    return db.session.get(Amendment, amendment_id)
 
 
 def latest_version(motion_id: int) -> int:

@@ -218,25 +218,6 @@ class CommencesInPast(RuleViolation):
     sentence = say("A motion takes effect on the day it is carried or later, never before.")
 
 
-class NothingChanged(RuleViolation):
-    sentence = say("This amendment changes nothing.")
-
-
-class AnotherMatter(RuleViolation):
-    sentence = say("An amendment keeps to the matter: another matter is another motion.")
-
-
-class AmendmentSettled(RuleViolation):
-    sentence = say("This amendment was accepted or declined already.")
-
-
-class WrittenForEarlierVersion(RuleViolation):
-    sentence = say(
-        "The motion has changed since this amendment was written, and accepting it would undo "
-        "that change. Ask for it to be proposed again on the present text."
-    )
-
-
 class DecidedAlready(RuleViolation):
     sentence = say("This motion is decided already.")
 
@@ -283,24 +264,6 @@ def check_changeable(course: Course) -> None:
             raise VoteOpen
         case state if state.is_final:
             raise MotionClosed
-
-
-def check_amends(*, present: tuple[str, Effect], proposed: tuple[str, Effect]) -> None:
-    """An amendment changes the text or the effect, and keeps to the matter. Raises
-    NothingChanged, AnotherMatter, InvalidInput for an empty text."""
-    text, effect = proposed
-    check_complete(text=text)
-    if effect.kind is not present[1].kind:
-        raise AnotherMatter
-    if (text.split(), effect.data) == (present[0].split(), present[1].data):
-        raise NothingChanged
-
-
-def check_current(written_for: int, version: int) -> None:
-    """An amendment is accepted into the version it was written for: its whole text takes the
-    place of the motion's, and would undo what came between. Raises WrittenForEarlierVersion."""
-    if written_for != version:
-        raise WrittenForEarlierVersion
 
 
 def day_in_force(commences_on: date | None, carried_on: date) -> date:

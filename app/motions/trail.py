@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext
+from sqlalchemy import select
 
 from app import clock
 from app.coop import founded_coop
-from app.motions.models import Motion
+from app.db import db
+from app.motions.models import Amendment, Motion
 from app.motions.rules import Outcome
 from app.web.language import day
 from app.web.trail import Step
@@ -17,8 +19,8 @@ from app.web.trail import Step
 
 def trail_of(motion: Motion, here: str = "motion") -> list[Step]:
     """The steps of a motion; `here` names the one whose page this is: "comparison", "motion",
-    "vote", "force"."""
-    steps = {"motion": _motion(motion), "vote": _vote(motion), "force": _force(motion)}
+    "amendment", "vote", "force"."""
+    steps = {"motion": _motion(motion), **_votes(motion), "force": _force(motion)}
     if motion.comparison_id is not None:
         address = _known("wages.show_comparison", comparison_id=motion.comparison_id)
         steps = {"comparison": Step(gettext("Comparison"), address), **steps}
@@ -38,6 +40,24 @@ def _motion(motion: Motion) -> Step:
         return Step(label, address, gettext("withdrawn"))
     is_past = motion.put_at is not None or motion.decided_at is not None
     return Step(label, address, state="done" if is_past else "now")
+
+
+def under_vote(motion_id: int) -> Amendment | None:
+    """The amendment whose vote is open."""
+    return db.session.scalar(
+        select(Amendment).where(Amendment.motion_id == motion_id, Amendment.put_at.is_not(None))
+    )
+
+
+def _votes(motion: Motion) -> dict[str, Step]:
+    """The vote on the motion; while one on an amendment is open, that first."""
+    amendment = None if motion.put_at is None else under_vote(motion.id)
+    if amendment is None:
+        return {"vote": _vote(motion)}
+    address = _known("voting.show_poll", poll_id=amendment.poll_id)
+    label = gettext("Amendment %(number)s", number=amendment.number)
+    step = Step(label, address, gettext("vote open"), "now")
+    return {"amendment": step, "vote": Step(gettext("Vote"), state="next")}
 
 
 def _vote(motion: Motion) -> Step:

@@ -10,7 +10,14 @@ from app.bylaws.queries import rule_on
 from app.bylaws.rules.decisions import Verdict, parse_rule
 from app.db import db
 from app.motions.actions import put_to_vote, record_result, take_from_vote
-from app.motions.models import Motion, Outcome
+from app.motions.amendment_actions import (
+    check_may_be_put,
+    check_none_waits,
+    put_amendment,
+    record_amendment_result,
+    take_amendment_from_vote,
+)
+from app.motions.models import Amendment, Motion, Outcome
 from app.motions.queries import course_of
 from app.record.actions import append
 from app.record.rules import digest
@@ -30,28 +37,37 @@ def open_poll(
     on: date,
     agenda_item: AgendaItem | None = None,
     closes_at: datetime | None = None,
+    amendment: Amendment | None = None,
 ) -> Poll:
-    """Puts the question: the rule in force and the roll are frozen. Raises the reasons of
-    `course.check_may_put` and `closing_time`, ItemNotOpen, PollHeld, NobodyEntitled; for a
-    secret one TooFewScrutineers."""
+    """Puts the question on a motion as it reads, or on one of its amendments: the rule in force
+    and the roll are frozen. Raises the reasons of `course.check_may_put` and `closing_time`,
+    ItemNotOpen, PollHeld, NobodyEntitled; AmendmentsWait, or for an amendment the reasons of
+    `check_may_be_put`; for a secret one TooFewScrutineers."""
     db.session.refresh(motion, with_for_update=True)
     rule = rule_on(motion.matter, on)
     terms = parse_rule(rule.definition)
+    if amendment is not None:
+        terms = course.amendment_terms(terms)
     in_assembly = agenda_item is not None
     course.check_may_put(course_of(motion, on), terms, in_assembly=in_assembly)
     if agenda_item is not None and not queries.is_put(agenda_item, motion):
         raise course.ItemNotOpen
+    if amendment is None:
+        check_none_waits(motion)
+    else:
+        check_may_be_put(motion, amendment)
     closes_at = course.closing_time(terms, opens_at=at, asked=closes_at, in_assembly=in_assembly)
     entitled = queries.entitled_on(on, motion.unit_id, terms, agenda_item)
     if not entitled:
         raise course.NobodyEntitled
     poll = Poll(
         motion_id=motion.id,
+        amendment_id=amendment.id if amendment else None,
         agenda_item_id=agenda_item.id if agenda_item else None,
         question=motion.title,
         secret=terms.secret,
         rule_id=rule.id,
-        rule=rule.definition,
+        rule=terms.to_json() if amendment else rule.definition,
         roll_hash=roll_hash(person.number for person in entitled),
         closes_at=closes_at,
         opened_at=at,
@@ -71,6 +87,7 @@ def open_poll(
         at=at,
         data={
             "motion": motion.id,
+            "amendment": poll.amendment_id,
             "rule": rule.id,
             "roll": poll.roll_hash,
             "entitled": len(entitled),
@@ -78,7 +95,10 @@ def open_poll(
         }
         | urn,
     )
-    put_to_vote(motion, poll_id=poll.id, at=at)
+    if amendment is None:
+        put_to_vote(motion, poll_id=poll.id, at=at)
+    else:
+        put_amendment(amendment, poll_id=poll.id, at=at)
     _announce(poll.id)
     return poll
 
@@ -274,19 +294,26 @@ def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
     course.check_may_void(queries.poll_state(poll), Verdict(poll.outcome) if poll.outcome else None)
     poll.voided_at, poll.voided_by_id, poll.void_reason = at, by, reason
     append("poll-voided", f"poll {poll_id}", by=by, at=at, data={"reason": reason})
-    take_from_vote(poll.motion)
+    if poll.amendment is None:
+        take_from_vote(poll.motion)
+    else:
+        take_amendment_from_vote(poll.amendment)
     _announce(poll_id)
     return poll
 
 
 def settle(poll: Poll, result: Result, *, at: datetime, on: date) -> None:
-    """Writes the result on the poll and, unless the chair is still to decide, on the motion."""
+    """Writes the result on the poll and, unless the chair is still to decide, on the motion or
+    the amendment that was put."""
     poll.result, poll.outcome = result.to_json(), Outcome(result.verdict)
     _announce(poll.id)
-    if result.verdict is not Verdict.TIED:
-        record_result(
-            poll.motion, poll.outcome, poll_id=poll.id, tally=str(result.tally), on=on, at=at
-        )
+    if result.verdict is Verdict.TIED:
+        return
+    tally = str(result.tally)
+    if poll.amendment is None:
+        record_result(poll.motion, poll.outcome, poll_id=poll.id, tally=tally, on=on, at=at)
+    else:
+        record_amendment_result(poll.amendment, poll.outcome, poll_id=poll.id, tally=tally, at=at)
 
 
 def _announce(poll_id: int) -> None:

@@ -15,6 +15,7 @@ class PollForm(Form):
     """`closes_at` is a time of the co-op's own zone."""
 
     motion_id = HiddenField(filters=[_number])
+    amendment_id = HiddenField(filters=[_number])
     agenda_item_id = HiddenField(filters=[_number])
     closes_at = DateTimeLocalField(
         _("Open until"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]

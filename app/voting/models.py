@@ -9,11 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.assemblies.models import AgendaItem
 from app.db import Model
 from app.members.models import Member
-from app.motions.models import Motion, Outcome
+from app.motions.models import Amendment, Motion, Outcome
 from app.voting.rules.tally import Choice
 
-# A motion has one poll that stands; one without a quorum decided nothing, and it can be put again.
-_STANDS = text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'")
+# A motion has one poll that stands, and so has each of its amendments; one without a quorum decided
+# nothing, and it can be put again. Of all these, one at a time is undecided.
+_STANDS = "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"
+_UNDECIDED = "voided_at IS NULL AND coalesce(outcome, 'tied') = 'tied'"
+
+
+def _one(name: str, column: str, where: str) -> Index:
+    return Index(name, column, unique=True, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Poll(Model):
@@ -22,17 +28,15 @@ class Poll(Model):
 
     __tablename__ = "poll"
     __table_args__ = (
-        Index(
-            "uq_poll_live_motion",
-            "motion_id",
-            unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
-        ),
+        _one("uq_poll_live_motion", "motion_id", f"{_STANDS} AND amendment_id IS NULL"),
+        _one("uq_poll_live_amendment", "amendment_id", _STANDS),
+        _one("uq_poll_undecided", "motion_id", _UNDECIDED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), index=True)
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    """The amendment of the motion that is voted on; None: the motion itself."""
     agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     question: Mapped[str] = mapped_column(Text)
     method: Mapped[str] = mapped_column(String(20), default="motion")
@@ -68,6 +72,7 @@ class Poll(Model):
     """The count and the verdict, as `voting.rules.tally.Result.to_json` writes them."""
 
     motion: Mapped[Motion] = relationship(viewonly=True)
+    amendment: Mapped[Amendment | None] = relationship(viewonly=True)
     agenda_item: Mapped[AgendaItem | None] = relationship(viewonly=True)
 
 

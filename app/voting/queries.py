@@ -18,7 +18,7 @@ from app.db import db
 from app.errors import RuleViolation
 from app.members.models import Member, Standing, Unit
 from app.members.queries import Person, people_on, person_on, units_below
-from app.motions.models import Motion, Outcome
+from app.motions.models import Amendment, Motion, Outcome
 from app.record.models import Decision
 from app.voting.models import Ballot, Poll, RollEntry
 from app.voting.rules.course import PollState, closure
@@ -126,6 +126,9 @@ class PollView:
     question: str
     motion_id: int
     motion_number: int | None
+    amendment_id: int | None
+    amendment_number: int | None
+    """Of a vote on an amendment of the motion."""
     unit: str
     opened_at: datetime
     closes_at: datetime | None
@@ -203,6 +206,8 @@ _VIEWS: Select[*tuple[Any, ...]] = (
         Poll.question,
         Poll.motion_id,
         Motion.number,
+        Poll.amendment_id,
+        Amendment.number,
         Unit.name,
         Poll.opened_at,
         Poll.closes_at,
@@ -221,6 +226,7 @@ _VIEWS: Select[*tuple[Any, ...]] = (
     )
     .join(Motion, Motion.id == Poll.motion_id)
     .join(Unit, Unit.id == Motion.unit_id)
+    .outerjoin(Amendment, Amendment.id == Poll.amendment_id)
     .outerjoin(AgendaItem, AgendaItem.id == Poll.agenda_item_id)
 )
 _ONE_VIEW = _VIEWS.where(Poll.id == bindparam("poll"))

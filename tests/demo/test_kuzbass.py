@@ -114,7 +114,7 @@ def test_the_piece_work_motion_was_amended_and_is_put_in_the_open_assembly(colon
     assert poll.motion.title == "Piece-work in the mine and the shops"
     amendment = db.session.scalars(select(Amendment).filter_by(motion_id=poll.motion_id)).one()
     assert amendment.accepted_at
-    assert poll.motion.text == amendment.text
+    assert [poll.motion.text] == [change["text"] for change in amendment.changes]
     scheme = db.session.get(Scheme, poll.motion.effect["scheme_id"])
     assert poll.motion.effect_kind is EffectKind.ADOPT_WAGE_SCHEME
     assert (scheme.name, scheme.hash) == (

@@ -11,7 +11,9 @@ from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Unit
 from app.motions import actions, queries, rules
+from app.motions import amendment_actions as amendments
 from app.motions.models import Motion
+from app.motions.paragraphs import Change, Kind
 from app.motions.queries import Show
 from app.motions.rules import Effect, EffectKind, Outcome, State
 from app.record.models import Decision, Event
@@ -123,53 +125,6 @@ def test_a_motion_is_withdrawn_by_its_mover_before_the_vote(move, person):
         actions.second_motion(motion, by=person("Chen").id, at=AT)
 
 
-def amend(motion, person, by="Chen", text="We buy a second kiln on credit."):
-    return actions.propose_amendment(
-        motion,
-        by=person(by).id,
-        text=text,
-        effect=Effect(motion.effect_kind, motion.effect),
-        reason="We lack the cash.",
-        at=AT,
-    )
-
-
-def test_an_accepted_amendment_is_the_next_version(move, person):
-    motion = move("Emil")
-    amendment = amend(motion, person)
-    with pytest.raises(rules.NotTheMover):
-        actions.accept_amendment(amendment, by=person("Ana").id, at=AT)
-    version = actions.accept_amendment(amendment, by=person("Emil").id, at=AT)
-    assert (version.version, version.amendment_id) == (2, amendment.id)
-    assert motion.text == "We buy a second kiln on credit."
-    assert [one.text for one in queries.versions_of(motion.id)] == [
-        "We buy a second kiln.",
-        "We buy a second kiln on credit.",
-    ]
-    with pytest.raises(rules.AmendmentSettled):
-        actions.decline_amendment(amendment, by=person("Emil").id, at=AT)
-
-
-def test_a_second_amendment_cannot_silently_undo_the_first(move, person):
-    motion = move("Emil")
-    first, second = amend(motion, person), amend(motion, person, "Fatima", "We buy two kilns.")
-    actions.accept_amendment(first, by=person("Emil").id, at=AT)
-    with pytest.raises(rules.WrittenForEarlierVersion):
-        actions.accept_amendment(second, by=person("Emil").id, at=AT)
-    actions.decline_amendment(second, by=person("Emil").id, at=AT)
-    assert motion.text == "We buy a second kiln on credit."
-
-
-def test_what_is_voted_on_stands_still(move, person):
-    motion = move("Emil", seconded=True)
-    amendment = amend(motion, person)
-    actions.put_to_vote(motion, poll_id=1, at=AT)
-    with pytest.raises(rules.VoteOpen):
-        actions.accept_amendment(amendment, by=person("Emil").id, at=AT)
-    with pytest.raises(rules.VoteOpen):
-        amend(motion, person, text="We buy nothing.")
-
-
 def result(motion, outcome, **given):
     usual = {"poll_id": 4, "tally": "5 : 1 : 0", "on": TODAY, "at": AT}
     return actions.record_result(motion, outcome, **usual | given)
@@ -203,7 +158,15 @@ def test_without_a_quorum_a_motion_stays_open_and_can_carry_later(move):
 
 def test_everything_about_a_motion_stands_in_the_record(move, person):
     motion = move("Emil", seconded=True)
-    actions.accept_amendment(amend(motion, person), by=person("Emil").id, at=AT)
+    proposed = amendments.propose_amendment(
+        motion,
+        by=person("Chen").id,
+        changes=[Change(Kind.DELETE, 1), Change(Kind.INSERT, 0, "We buy nothing.")],
+        effect=Effect(motion.effect_kind, motion.effect),
+        reason="",
+        at=AT,
+    )
+    amendments.accept_amendment(proposed, by=person("Emil").id, at=AT)
     result(motion, Outcome.CARRIED)
     db.commit()
     kinds = select(Event.kind).where(Event.subject == f"motion {motion.id}").order_by(Event.number)

@@ -138,33 +138,6 @@ def test_nothing_takes_effect_before_it_is_carried(commences_on, in_force_on):
     assert rules.day_in_force(commences_on, date(2026, 3, 10)) == in_force_on
 
 
-TEXT = ("We buy a kiln.", Effect(EffectKind.SET_NORM, {"item_id": 1, "minutes": "5"}))
-
-
-@pytest.mark.parametrize(
-    ("text", "effect", "refusal"),
-    [
-        ("We  buy a kiln.\n", TEXT[1], rules.NothingChanged),
-        ("We buy two kilns.", TEXT[1], None),
-        (TEXT[0], Effect(EffectKind.SET_NORM, {"item_id": 1, "minutes": "6"}), None),
-        ("We buy two kilns.", Effect(EffectKind.RESOLUTION), rules.AnotherMatter),
-        ("  ", TEXT[1], InvalidInput),
-    ],
-)
-def test_an_amendment_changes_something_and_keeps_to_the_matter(text, effect, refusal):
-    if refusal is None:
-        rules.check_amends(present=TEXT, proposed=(text, effect))
-    else:
-        with pytest.raises(refusal):
-            rules.check_amends(present=TEXT, proposed=(text, effect))
-
-
-def test_an_amendment_written_for_an_earlier_version_is_not_accepted():
-    rules.check_current(2, 2)
-    with pytest.raises(rules.WrittenForEarlierVersion):
-        rules.check_current(1, 2)
-
-
 def test_refusals_speak_of_themselves():
     refusals = [
         one

@@ -2,8 +2,8 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.motions.actions import propose_amendment, put_to_vote, record_result
-from app.motions.models import Amendment, Motion
+from app.motions.actions import put_to_vote, record_result
+from app.motions.models import Motion
 from app.motions.rules import Effect, EffectKind, Outcome
 from tests.motions.conftest import AT, TODAY
 
@@ -234,70 +234,12 @@ def test_the_mover_withdraws(as_member, move):
     assert "Withdrawn by Emil" in as_member("Ana").get(f"/motions/{motion.id}").text
 
 
-def test_an_amendment_is_shown_as_a_difference_and_accepted(as_member, move):
-    motion = move("Emil")
-    chen, emil = as_member("Chen"), as_member("Emil")
-    assert chen.get(f"/motions/{motion.id}/amendments/new").status_code == 200
-    text = "We buy a second-hand kiln."
-    answer = chen.post(f"/motions/{motion.id}/amendments", data={"text": text, "reason": "Cash."})
-    assert answer.status_code == 302
-    page = emil.get(f"/motions/{motion.id}").text
-    assert "comes in: </span> second-hand</ins>" in page
-    assert "goes: </span> second</del>" in page
-    amendment = db.session.scalars(select(Amendment.id)).one()
-    assert chen.post(f"/motions/amendments/{amendment}/acceptance").status_code == 409
-    assert emil.post(f"/motions/amendments/{amendment}/acceptance").status_code == 302
-    assert only_motion().text == text
-    versions = emil.get(f"/motions/{motion.id}/versions").text
-    assert "We buy a second kiln." in versions
-    assert text in versions
-
-
-def test_an_amendment_changes_the_amount_of_a_rate(as_member, move):
-    motion = move("Emil", effect=Effect(EffectKind.SET_NORM, {"item_id": 1, "minutes": "12.5"}))
-    chen = as_member("Chen")
-    assert 'value="12.5"' in chen.get(f"/motions/{motion.id}/amendments/new").text
-    path, text = f"/motions/{motion.id}/amendments", motion.text
-    assert chen.post(path, data={"text": text, "amount": "much"}).status_code == 422
-    assert chen.post(path, data={"text": text, "amount": "12,5"}).status_code == 409
-    assert chen.post(path, data={"text": text, "amount": "10,25"}).status_code == 302
-    assert "comes in:" not in chen.get(f"/motions/{motion.id}").text
-    amendment = db.session.scalars(select(Amendment)).one()
-    assert amendment.effect == {"item_id": 1, "minutes": "10.25"}
-    as_member("Emil").post(f"/motions/amendments/{amendment.id}/acceptance")
-    assert only_motion().effect == {"item_id": 1, "minutes": "10.25"}
-
-
 def test_a_motion_cannot_be_dated_back(as_member):
     answer = as_member("Emil").post(
         "/motions/new/resolution", data=WORDS | {"commences_on": "2026-03-01"}
     )
     assert answer.status_code == 422
     assert "never before" in answer.text
-
-
-def test_an_amendment_that_changes_nothing_is_refused(as_member, move):
-    motion = move("Emil")
-    data = {"text": motion.text}
-    assert as_member("Chen").post(f"/motions/{motion.id}/amendments", data=data).status_code == 409
-    empty = {"text": ""}
-    assert as_member("Chen").post(f"/motions/{motion.id}/amendments", data=empty).status_code == 422
-
-
-def test_a_declined_amendment_stays_to_be_read(as_member, move, person):
-    motion = move("Emil")
-    amendment = propose_amendment(
-        motion,
-        by=person("Chen").id,
-        text="We buy nothing.",
-        effect=Effect(motion.effect_kind, motion.effect),
-        reason="",
-        at=AT,
-    )
-    db.commit()
-    emil = as_member("Emil")
-    assert emil.post(f"/motions/amendments/{amendment.id}/refusal").status_code == 302
-    assert "Declined by the mover" in emil.get(f"/motions/{motion.id}").text
 
 
 def test_what_a_member_writes_runs_no_script(as_member, move):

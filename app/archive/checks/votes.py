@@ -15,6 +15,7 @@ from app.sentences import Sentence, say
 from app.voting import urns
 from app.voting.models import Poll, RollEntry
 from app.voting.queries import counting_ballots, roll_of
+from app.voting.rules.course import amendment_terms
 from app.voting.rules.roll import roll_hash
 from app.voting.rules.tally import Choice, Result, count, decided_by_chair, judged
 from app.voting.rules.tracker import head_of
@@ -52,8 +53,10 @@ def _roll_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     )
     if opened is None or {poll.roll_hash, roll_hash(numbers)} != {opened["roll"]}:
         return say("Poll %(poll)s: the roll is not the one that was sealed.", poll=poll.id)
-    rule = db.session.get_one(Rule, poll.rule_id)
-    if opened["rule"] != poll.rule_id or poll.rule != rule.definition:
+    stood = db.session.get_one(Rule, poll.rule_id).definition
+    if poll.amendment_id is not None:
+        stood = amendment_terms(parse_rule(stood)).to_json()
+    if opened["rule"] != poll.rule_id or poll.rule != stood:
         return say("Poll %(poll)s: its rule is not the one that stood then.", poll=poll.id)
     return None
 

@@ -18,14 +18,10 @@ from app.db import db
 from app.demo.kuzbass.cast import Colony, at, found_colony, open_unit
 from app.demo.kuzbass.output import coal_rows, other_rows, working_days
 from app.demo.story import Votes, decide, vote
-from app.motions.actions import (
-    accept_amendment,
-    draft_motion,
-    propose_amendment,
-    second_motion,
-    submit_motion,
-)
+from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.amendment_actions import accept_amendment, propose_amendment
 from app.motions.models import EffectKind, Motion
+from app.motions.paragraphs import Change, Kind
 from app.motions.rules import Effect
 from app.production.actions import dispute_entry
 from app.production.importing import import_log
@@ -44,6 +40,10 @@ PIECE: dict[str, Any] = {"sum": [{"crew": {}}, {"piece": {}}]}
 GUARANTEED = {"greatest": [PIECE, {"hourly": {"rate": "0.22"}}]}
 HALF = {"blend": {"lambda": "0.5", "terms": [EQUAL, GUARANTEED]}}
 
+GUARANTEE = (
+    "Brigades and shops are paid by what they make, at the rates in force; a brigade "
+    "shares its earnings by hours. Nobody gets less than 0.22 roubles for an hour worked."
+)
 LIVE_MONTHS = 3
 LIVE_TONNES = 12_400
 PENDING = ("margit", "willem", "rosa", "pavel", "frank", "anna")
@@ -204,8 +204,7 @@ def _amend(colony: Colony, motion: Motion, sure: Scheme, moment: datetime) -> No
     milder = propose_amendment(
         motion,
         by=colony.id("anna"),
-        text="Brigades and shops are paid by what they make, at the rates in force; a brigade "
-        "shares its earnings by hours. Nobody gets less than 0.22 roubles for an hour worked.",
+        changes=[Change(Kind.REPLACE, 1, GUARANTEE)],
         effect=_adopts(sure),
         reason="The laboratory, the farm and the office hew no coal. A bad seam is nobody's fault.",
         at=moment,

@@ -1,9 +1,9 @@
 """The course of a poll: when it may open, take ballots, close, and be declared void."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.bylaws.rules.decisions import DecisionRule, Electorate, Verdict
+from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate, Verdict
 from app.errors import RuleViolation
 from app.motions.rules import Course, State
 from app.sentences import say, say_n
@@ -112,6 +112,12 @@ class PollState:
     closes_at: datetime | None
     closed_at: datetime | None = None
     voided_at: datetime | None = None
+
+
+def amendment_terms(rule: DecisionRule) -> DecisionRule:
+    """The rule for a vote on an amendment: that of the motion's matter, with a simple majority.
+    In the end the motion as amended has to be carried by the majority of its own rule."""
+    return replace(rule, majority=SIMPLE)
 
 
 def check_may_put(motion: Course, rule: DecisionRule, *, in_assembly: bool) -> None:

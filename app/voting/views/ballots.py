@@ -92,6 +92,7 @@ def export_result(poll_id: int) -> Any:
     return jsonify(
         poll=poll.id,
         question=poll.question,
+        amendment=poll.amendment_number,
         opened_at=poll.opened_at.isoformat(),
         closed_at=poll.closed_at.isoformat() if poll.closed_at else None,
         rule=terms.definition,

@@ -14,8 +14,9 @@ from app.bylaws.rules import words
 from app.bylaws.rules.decisions import parse_rule
 from app.coop import founded_coop
 from app.db import db
+from app.motions.amendment_page import shown_amendment
 from app.motions.effects import description
-from app.motions.models import Motion, Outcome
+from app.motions.models import Amendment, Motion, Outcome
 from app.motions.queries import motion_for
 from app.motions.rules import Effect
 from app.motions.trail import trail_of
@@ -24,7 +25,7 @@ from app.voting import actions, queries, urns
 from app.voting.bars import result_bar
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
 from app.voting.queries import PollView
-from app.voting.rules.course import check_may_void, closing_obstacle
+from app.voting.rules.course import amendment_terms, check_may_void, closing_obstacle
 from app.voting.rules.urn import SMALL_ROLL
 from app.web.idempotency import commit
 
@@ -62,9 +63,10 @@ def show_poll(poll_id: int) -> str:
 @bp.get("/new")
 @requires(Permission.POLL_OPEN)
 def new_poll() -> str:
-    """Putting a motion to the vote outside an assembly."""
+    """Putting a motion, or one of its amendments, to the vote outside an assembly."""
     motion = _motion_or_404(request.args.get("motion", 0, type=int))
-    return _show_question(motion, PollForm(motion_id=motion.id))
+    amendment_id = request.args.get("amendment", type=int)
+    return _show_question(motion, PollForm(motion_id=motion.id, amendment_id=amendment_id))
 
 
 @bp.post("/")
@@ -81,6 +83,7 @@ def create_poll() -> Any:
         on=_today(),
         agenda_item=_item_or_404(form.agenda_item_id.data),
         closes_at=_moment(form.closes_at.data),
+        amendment=_amendment_or_404(form.amendment_id.data, motion),
     )
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll.id))))
 
@@ -122,6 +125,14 @@ def _item_or_404(item_id: int | None) -> AgendaItem | None:
     return None if item_id is None else db.get_or_404(AgendaItem, item_id)
 
 
+def _amendment_or_404(amendment_id: int | None, motion: Motion) -> Amendment | None:
+    """The amendment that is put; None: the motion itself."""
+    if amendment_id is None:
+        return None
+    amendment = db.get_or_404(Amendment, amendment_id)
+    return amendment if amendment.motion_id == motion.id else abort(404)
+
+
 def _today() -> date:
     return clock.today(founded_coop().time_zone)
 
@@ -143,6 +154,7 @@ def poll_page(
     """The page of a vote; after a ballot without a choice it says so, after a secret one it
     shows the words of its envelope, this once."""
     terms = queries.poll_terms(poll.id)
+    amendment = db.session.get(Amendment, poll.amendment_id) if poll.amendment_id else None
     at = clock.now()
     return render_template(
         "voting/poll.html",
@@ -150,7 +162,8 @@ def poll_page(
         terms=terms,
         rule=parse_rule(terms.definition),
         rule_words=words,
-        steps=trail_of(terms.motion, here="vote"),
+        amendment=shown_amendment(amendment) if amendment else None,
+        steps=trail_of(terms.motion, here="amendment" if amendment else "vote"),
         does=description(Effect(terms.motion.effect_kind, terms.motion.effect)),
         is_empty_ballot=is_empty_ballot,
         tracker=tracker,
@@ -167,6 +180,12 @@ def poll_page(
 
 def _show_question(motion: Motion, form: PollForm) -> str:
     rule = parse_rule(rule_on(motion.matter, _today()).definition)
+    amendment = _amendment_or_404(form.amendment_id.data, motion)
     return render_template(
-        "voting/new_poll.html", motion=motion, form=form, rule=rule, rule_words=words
+        "voting/new_poll.html",
+        motion=motion,
+        amendment=shown_amendment(amendment) if amendment else None,
+        form=form,
+        rule=amendment_terms(rule) if amendment else rule,
+        rule_words=words,
     )

@@ -22,13 +22,12 @@ from app.motions import actions, queries
 from app.motions.bylaw_form import BylawForm, fields_of, present_rule
 from app.motions.forms import (
     AdmissionForm,
-    AmendmentForm,
     AppointmentForm,
     MotionForm,
     RecallForm,
     words_of,
 )
-from app.motions.models import Amendment, Motion
+from app.motions.models import Motion
 from app.motions.page import page_of
 from app.motions.queries import Show
 from app.motions.rules import Effect, EffectKind
@@ -84,7 +83,7 @@ def export_motions() -> Response:
 @bp.get("/<int:motion_id>")
 @requires(Permission.BOOK_READ)
 def show_motion(motion_id: int) -> str:
-    motion = _motion_or_404(motion_id)
+    motion = motion_or_404(motion_id)
     return render_template(
         "motions/motion.html",
         page=page_of(motion, current_user.id, _today()),
@@ -95,7 +94,7 @@ def show_motion(motion_id: int) -> str:
 @bp.get("/<int:motion_id>/versions")
 @requires(Permission.BOOK_READ)
 def list_versions(motion_id: int) -> str:
-    motion = _motion_or_404(motion_id)
+    motion = motion_or_404(motion_id)
     return render_template(
         "motions/versions.html", motion=motion, versions=queries.version_lines(motion.id)
     )
@@ -149,7 +148,7 @@ def update_motion(motion_id: int) -> Any:
 @bp.post("/<int:motion_id>/submission")
 @requires(Permission.MOTION_SUBMIT)
 def create_submission(motion_id: int) -> Response:
-    motion = _motion_or_404(motion_id)
+    motion = motion_or_404(motion_id)
     actions.submit_motion(motion, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion_id)))
 
@@ -157,7 +156,7 @@ def create_submission(motion_id: int) -> Response:
 @bp.post("/<int:motion_id>/seconding")
 @requires(Permission.MOTION_SUBMIT)
 def create_seconding(motion_id: int) -> Response:
-    motion = _motion_or_404(motion_id)
+    motion = motion_or_404(motion_id)
     actions.second_motion(motion, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion_id)))
 
@@ -165,51 +164,9 @@ def create_seconding(motion_id: int) -> Response:
 @bp.post("/<int:motion_id>/withdrawal")
 @requires(Permission.MOTION_SUBMIT)
 def create_withdrawal(motion_id: int) -> Response:
-    motion = _motion_or_404(motion_id)
+    motion = motion_or_404(motion_id)
     actions.withdraw_motion(motion, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion_id)))
-
-
-@bp.get("/<int:motion_id>/amendments/new")
-@requires(Permission.MOTION_SUBMIT)
-def new_amendment(motion_id: int) -> str:
-    motion = _motion_or_404(motion_id)
-    form = AmendmentForm(motion, text=motion.text)
-    return render_template("motions/new_amendment.html", form=form, motion=motion)
-
-
-@bp.post("/<int:motion_id>/amendments")
-@requires(Permission.MOTION_SUBMIT)
-def create_amendment(motion_id: int) -> Any:
-    motion = _motion_or_404(motion_id)
-    form = AmendmentForm(motion)
-    if not form.validate():
-        return render_template("motions/new_amendment.html", form=form, motion=motion), 422
-    actions.propose_amendment(
-        motion,
-        by=current_user.id,
-        text=form.text.data or "",
-        effect=form.effect(),
-        reason=form.reason.data or "",
-        at=clock.now(),
-    )
-    return commit(redirect(url_for(".show_motion", motion_id=motion_id, _anchor="amendments")))
-
-
-@bp.post("/amendments/<int:amendment_id>/acceptance")
-@requires(Permission.MOTION_SUBMIT)
-def create_acceptance(amendment_id: int) -> Response:
-    amendment = _amendment_or_404(amendment_id)
-    actions.accept_amendment(amendment, by=current_user.id, at=clock.now())
-    return commit(redirect(url_for(".show_motion", motion_id=amendment.motion_id)))
-
-
-@bp.post("/amendments/<int:amendment_id>/refusal")
-@requires(Permission.MOTION_SUBMIT)
-def create_refusal(amendment_id: int) -> Response:
-    amendment = _amendment_or_404(amendment_id)
-    actions.decline_amendment(amendment, by=current_user.id, at=clock.now())
-    return commit(redirect(url_for(".show_motion", motion_id=amendment.motion_id)))
 
 
 def _today() -> date:
@@ -227,19 +184,15 @@ def _asked_for() -> list[queries.MotionLine]:
     return queries.motion_lines(_show(), known, current_user.id, _today())
 
 
-def _motion_or_404(motion_id: int) -> Motion:
+def motion_or_404(motion_id: int) -> Motion:
     return queries.motion_for(motion_id, current_user.id) or abort(404)
 
 
 def _own_draft_or_404(motion_id: int) -> Motion:
-    motion = _motion_or_404(motion_id)
+    motion = motion_or_404(motion_id)
     if motion.mover_id != current_user.id:
         abort(404)
     return motion
-
-
-def _amendment_or_404(amendment_id: int) -> Amendment:
-    return queries.amendment(amendment_id) or abort(404)
 
 
 def _kind_or_404(kind: str) -> EffectKind:
