@@ -11,8 +11,8 @@ from app.treasury.models import PaymentOrder
 from app.treasury.payments import list_payments, order_for
 from app.treasury.rules import Payee
 from app.wages.models import PayRun, Payslip
+from app.wages.rules.booking import OWED
 from app.wages.rules.refusals import NotApproved
-from app.wages.runs import OWED
 
 
 def pay_out(run_id: int, *, text: str, execute_on: date, by: int, at: datetime) -> PaymentOrder:
@@ -35,9 +35,9 @@ def pay_out(run_id: int, *, text: str, execute_on: date, by: int, at: datetime) 
 def payees_of(run: PayRun) -> list[Payee]:
     """Who is owed something by the run, by member number."""
     rows = db.session.execute(
-        select(Member.id, Member.name, Payslip.amount)
+        select(Member.id, Member.name, Payslip.net)
         .join(Payslip, Payslip.member_id == Member.id)
-        .where(Payslip.run_id == run.id, Payslip.amount > 0)
+        .where(Payslip.run_id == run.id, Payslip.net > 0)
         .order_by(Member.number)
     ).all()
     accounts = accounts_of(member_id for member_id, _, _ in rows)

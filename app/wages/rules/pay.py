@@ -103,7 +103,7 @@ def _by_member(windows: Sequence[Window], traces: Sequence[Traces]) -> dict[str,
     for number, window in enumerate(windows):
         for member, tally in window.tallies.items():
             trace = traces[number].get(member)
-            cells[member] += _cells(number, tally, spread(trace) if trace else Spread())
+            cells[member] += _cells(number, tally, spread(trace, tally) if trace else Spread())
     return cells
 
 
