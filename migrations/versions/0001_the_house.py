@@ -37,6 +37,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_decision')),
     sa.UniqueConstraint('motion_id', name=op.f('uq_decision_motion_id'))
     )
+    op.create_table('item_month',
+    sa.Column('item_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('quantity', sa.BigInteger(), nullable=False),
+    sa.Column('unassigned', sa.Integer(), nullable=False),
+    sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('productive', sa.Integer(), nullable=False),
+    sa.Column('waiting', sa.Integer(), nullable=False),
+    sa.Column('rest', sa.Integer(), nullable=False),
+    sa.Column('training', sa.Integer(), nullable=False),
+    sa.Column('rework', sa.Integer(), nullable=False),
+    sa.Column('earned', app.db.LongExact(), nullable=False),
+    sa.Column('unpriced', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('item_id', 'first_on', name=op.f('pk_item_month'))
+    )
+    with op.batch_alter_table('item_month', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_item_month_first_on'), ['first_on'], unique=False)
+
     op.create_table('kept_answer',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=100), nullable=False),
@@ -149,6 +167,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by_id'], ['member.id'], name=op.f('fk_comparison_by_id_member')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_comparison'))
     )
+    op.create_table('coop_account',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('iban', sa.String(length=34), nullable=False),
+    sa.Column('bic', sa.String(length=11), nullable=False),
+    sa.Column('holder', sa.String(length=70), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', app.db.Moment(timezone=True), nullable=True),
+    sa.CheckConstraint('confirmed_by_id <> by_id', name=op.f('ck_coop_account_four_eyes')),
+    sa.ForeignKeyConstraint(['by_id'], ['member.id'], name=op.f('fk_coop_account_by_id_member')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['member.id'], name=op.f('fk_coop_account_confirmed_by_id_member')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coop_account'))
+    )
     op.create_table('event',
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', app.db.Moment(timezone=True), nullable=False),
@@ -254,6 +286,46 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('legal_profile', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_legal_profile_from_on'), ['from_on'], unique=False)
+
+    op.create_table('member_day',
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('rejected', app.db.LongExact(), nullable=False),
+    sa.Column('standard', app.db.LongExact(), nullable=False),
+    sa.Column('unjudged', sa.Integer(), nullable=False),
+    sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('productive', sa.Integer(), nullable=False),
+    sa.Column('waiting', sa.Integer(), nullable=False),
+    sa.Column('rest', sa.Integer(), nullable=False),
+    sa.Column('training', sa.Integer(), nullable=False),
+    sa.Column('rework', sa.Integer(), nullable=False),
+    sa.Column('earned', app.db.LongExact(), nullable=False),
+    sa.Column('unpriced', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_member_day_member_id_member')),
+    sa.PrimaryKeyConstraint('member_id', 'first_on', name=op.f('pk_member_day'))
+    )
+    with op.batch_alter_table('member_day', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_member_day_first_on'), ['first_on'], unique=False)
+
+    op.create_table('member_month',
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('rejected', app.db.LongExact(), nullable=False),
+    sa.Column('standard', app.db.LongExact(), nullable=False),
+    sa.Column('unjudged', sa.Integer(), nullable=False),
+    sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('productive', sa.Integer(), nullable=False),
+    sa.Column('waiting', sa.Integer(), nullable=False),
+    sa.Column('rest', sa.Integer(), nullable=False),
+    sa.Column('training', sa.Integer(), nullable=False),
+    sa.Column('rework', sa.Integer(), nullable=False),
+    sa.Column('earned', app.db.LongExact(), nullable=False),
+    sa.Column('unpriced', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_member_month_member_id_member')),
+    sa.PrimaryKeyConstraint('member_id', 'first_on', name=op.f('pk_member_month'))
+    )
+    with op.batch_alter_table('member_month', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_member_month_first_on'), ['first_on'], unique=False)
 
     op.create_table('rule',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -502,6 +574,31 @@ def upgrade() -> None:
     with op.batch_alter_table('pay_run', schema=None) as batch_op:
         batch_op.create_index('uq_pay_run_live_period', ['from_on'], unique=True, sqlite_where=sa.text('set_aside_at IS NULL AND corrects_id IS NULL'), postgresql_where=sa.text('set_aside_at IS NULL AND corrects_id IS NULL'))
 
+    op.create_table('payment_order',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.String(length=60), nullable=False),
+    sa.Column('text', sa.String(length=140), nullable=False),
+    sa.Column('owed_code', sa.String(length=100), nullable=False),
+    sa.Column('execute_on', sa.Date(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('withdrawn_by_id', sa.Integer(), nullable=True),
+    sa.Column('withdrawn_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('paid_on', sa.Date(), nullable=True),
+    sa.Column('paid_by_id', sa.Integer(), nullable=True),
+    sa.Column('paid_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('journal_entry_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['coop_account.id'], name=op.f('fk_payment_order_account_id_coop_account')),
+    sa.ForeignKeyConstraint(['by_id'], ['member.id'], name=op.f('fk_payment_order_by_id_member')),
+    sa.ForeignKeyConstraint(['journal_entry_id'], ['journal_entry.id'], name=op.f('fk_payment_order_journal_entry_id_journal_entry')),
+    sa.ForeignKeyConstraint(['paid_by_id'], ['member.id'], name=op.f('fk_payment_order_paid_by_id_member')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['member.id'], name=op.f('fk_payment_order_withdrawn_by_id_member')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_payment_order'))
+    )
+    with op.batch_alter_table('payment_order', schema=None) as batch_op:
+        batch_op.create_index('uq_payment_order_live_subject', ['subject'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
     op.create_table('posting',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -537,21 +634,26 @@ def upgrade() -> None:
     op.create_table('amendment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('motion_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('mover_id', sa.Integer(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
     sa.Column('effect', sa.JSON(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=True),
     sa.Column('accepted_at', app.db.Moment(timezone=True), nullable=True),
     sa.Column('declined_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('withdrawn_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('put_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('poll_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('outcome', sa.Enum('carried', 'defeated', 'inquorate', 'tied', name='outcome', native_enum=False, length=30), nullable=True),
     sa.ForeignKeyConstraint(['motion_id'], ['motion.id'], name=op.f('fk_amendment_motion_id_motion')),
     sa.ForeignKeyConstraint(['mover_id'], ['member.id'], name=op.f('fk_amendment_mover_id_member')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_amendment'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_amendment')),
+    sa.UniqueConstraint('motion_id', 'number', name=op.f('uq_amendment_motion_id_number'))
     )
-    with op.batch_alter_table('amendment', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_amendment_motion_id'), ['motion_id'], unique=False)
-
     op.create_table('attendance',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('assembly_id', sa.Integer(), nullable=False),
@@ -616,6 +718,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_norm')),
     sa.UniqueConstraint('item_id', 'from_on', name=op.f('uq_norm_item_id_from_on'))
     )
+    op.create_table('payment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('iban', sa.String(length=34), nullable=True),
+    sa.Column('holder', sa.String(length=200), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_payment_positive')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_payment_member_id_member')),
+    sa.ForeignKeyConstraint(['order_id'], ['payment_order.id'], name=op.f('fk_payment_order_id_payment_order')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_payment'))
+    )
+    with op.batch_alter_table('payment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_payment_order_id'), ['order_id'], unique=False)
+
     op.create_table('payslip',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
@@ -697,6 +814,7 @@ def upgrade() -> None:
     sa.Column('effect', sa.JSON(), nullable=False),
     sa.Column('commences_on', sa.Date(), nullable=True),
     sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('changes', sa.JSON(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=False),
     sa.Column('at', app.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['amendment_id'], ['amendment.id'], name=op.f('fk_motion_version_amendment_id_amendment')),
@@ -729,6 +847,7 @@ def upgrade() -> None:
     op.create_table('poll',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('motion_id', sa.Integer(), nullable=False),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
     sa.Column('agenda_item_id', sa.Integer(), nullable=True),
     sa.Column('question', sa.Text(), nullable=False),
     sa.Column('method', sa.String(length=20), nullable=False),
@@ -754,6 +873,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.Enum('carried', 'defeated', 'inquorate', 'tied', name='outcome', native_enum=False, length=30), nullable=True),
     sa.Column('result', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['agenda_item_id'], ['agenda_item.id'], name=op.f('fk_poll_agenda_item_id_agenda_item')),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendment.id'], name=op.f('fk_poll_amendment_id_amendment')),
     sa.ForeignKeyConstraint(['casting_by_id'], ['member.id'], name=op.f('fk_poll_casting_by_id_member')),
     sa.ForeignKeyConstraint(['closed_by_id'], ['member.id'], name=op.f('fk_poll_closed_by_id_member')),
     sa.ForeignKeyConstraint(['motion_id'], ['motion.id'], name=op.f('fk_poll_motion_id_motion')),
@@ -765,7 +885,9 @@ def upgrade() -> None:
     with op.batch_alter_table('poll', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_poll_agenda_item_id'), ['agenda_item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_poll_motion_id'), ['motion_id'], unique=False)
-        batch_op.create_index('uq_poll_live_motion', ['motion_id'], unique=True, sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"), postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"))
+        batch_op.create_index('uq_poll_live_amendment', ['amendment_id'], unique=True, sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"), postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"))
+        batch_op.create_index('uq_poll_live_motion', ['motion_id'], unique=True, sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND amendment_id IS NULL"), postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND amendment_id IS NULL"))
+        batch_op.create_index('uq_poll_undecided', ['motion_id'], unique=True, sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, 'tied') = 'tied'"), postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, 'tied') = 'tied'"))
 
     op.create_table('reversal',
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -857,7 +979,9 @@ def downgrade() -> None:
     op.drop_table('ballot')
     op.drop_table('reversal')
     with op.batch_alter_table('poll', schema=None) as batch_op:
-        batch_op.drop_index('uq_poll_live_motion', sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"), postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"))
+        batch_op.drop_index('uq_poll_undecided', sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, 'tied') = 'tied'"), postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, 'tied') = 'tied'"))
+        batch_op.drop_index('uq_poll_live_motion', sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND amendment_id IS NULL"), postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND amendment_id IS NULL"))
+        batch_op.drop_index('uq_poll_live_amendment', sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"), postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"))
         batch_op.drop_index(batch_op.f('ix_poll_motion_id'))
         batch_op.drop_index(batch_op.f('ix_poll_agenda_item_id'))
 
@@ -880,6 +1004,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_payslip_member_id'))
 
     op.drop_table('payslip')
+    with op.batch_alter_table('payment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_payment_order_id'))
+
+    op.drop_table('payment')
     op.drop_table('norm')
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.drop_index('ix_entry_worked_on')
@@ -896,9 +1024,6 @@ def downgrade() -> None:
         batch_op.drop_index('uq_attendance_present', sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
 
     op.drop_table('attendance')
-    with op.batch_alter_table('amendment', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_amendment_motion_id'))
-
     op.drop_table('amendment')
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.drop_index('uq_agenda_item_open', sqlite_where=sa.text('opened_at IS NOT NULL AND closed_at IS NULL'), postgresql_where=sa.text('opened_at IS NOT NULL AND closed_at IS NULL'))
@@ -910,6 +1035,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_posting_account_id'))
 
     op.drop_table('posting')
+    with op.batch_alter_table('payment_order', schema=None) as batch_op:
+        batch_op.drop_index('uq_payment_order_live_subject', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.drop_table('payment_order')
     with op.batch_alter_table('pay_run', schema=None) as batch_op:
         batch_op.drop_index('uq_pay_run_live_period', sqlite_where=sa.text('set_aside_at IS NULL AND corrects_id IS NULL'), postgresql_where=sa.text('set_aside_at IS NULL AND corrects_id IS NULL'))
 
@@ -962,6 +1091,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_rule_matter_from')
 
     op.drop_table('rule')
+    with op.batch_alter_table('member_month', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_member_month_first_on'))
+
+    op.drop_table('member_month')
+    with op.batch_alter_table('member_day', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_member_day_first_on'))
+
+    op.drop_table('member_day')
     with op.batch_alter_table('legal_profile', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_legal_profile_from_on'))
 
@@ -982,6 +1119,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_event_kind'))
 
     op.drop_table('event')
+    op.drop_table('coop_account')
     op.drop_table('comparison')
     with op.batch_alter_table('closing', schema=None) as batch_op:
         batch_op.drop_index('uq_closing_live', sqlite_where=sa.text('reopened_at IS NULL'), postgresql_where=sa.text('reopened_at IS NULL'))
@@ -1008,6 +1146,10 @@ def downgrade() -> None:
     op.drop_table('record_head')
     op.drop_table('member')
     op.drop_table('kept_answer')
+    with op.batch_alter_table('item_month', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_item_month_first_on'))
+
+    op.drop_table('item_month')
     op.drop_table('decision')
     op.drop_table('coop')
     # ### end Alembic commands ###
