@@ -152,8 +152,8 @@ def _facts(entry: Entry, labour: Iterable[Stint]) -> dict[str, object]:
 
 def confirm_entry(entry_id: int, *, by: int, at: datetime) -> None:
     """Another member signs for the entry; a dispute is settled by it.
-    Raises AlreadyReversed, AlreadyConfirmed, SelfConfirmation, LogClosed."""
-    _, state = _hold_entry(entry_id)
+    Raises AlreadyReversed, AlreadyConfirmed, SelfConfirmation."""
+    _, state, _ = _hold_entry(entry_id)
     entries.check_confirmation(state, involved=by in queries.involved(entry_id))
     db.session.add(Confirmation(entry_id=entry_id, member_id=by, at=at))
     db.session.flush()
@@ -184,8 +184,8 @@ def confirm_entries(entry_ids: Iterable[int], *, by: int, at: datetime) -> Signe
 
 def dispute_entry(entry_id: int, *, by: int, reason: str, at: datetime) -> None:
     """A member says that the entry is wrong, and why. Raises AlreadyReversed, AlreadyConfirmed,
-    AlreadyDisputed, OwnEntryDisputed, LogClosed, InvalidInput."""
-    entry, state = _hold_entry(entry_id)
+    AlreadyDisputed, OwnEntryDisputed, InvalidInput."""
+    entry, state, _ = _hold_entry(entry_id)
     entries.check_dispute(state, logged_it=entry.logged_by_id == by, reason=reason)
     db.session.add(Dispute(entry_id=entry_id, member_id=by, reason=reason.strip(), at=at))
     db.session.flush()
@@ -194,11 +194,15 @@ def dispute_entry(entry_id: int, *, by: int, reason: str, at: datetime) -> None:
 
 def reverse_entry(entry_id: int, *, by: int, reason: str, at: datetime) -> None:
     """The entry counts no more; it stays to be read, with the reason.
-    Raises AlreadyReversed, NotYoursToReverse, LogClosed, InvalidInput."""
-    entry, state = _hold_entry(entry_id)
+    Raises AlreadyReversed, NotYoursToReverse, InvalidInput."""
+    entry, state, closed = _hold_entry(entry_id)
     treasurers = {one.member_id for one in mandates_on(_day(at), Office.TREASURER)}
     entries.check_reversal(
-        state, logged_it=entry.logged_by_id == by, treasurer=by in treasurers, reason=reason
+        state,
+        logged_it=entry.logged_by_id == by,
+        treasurer=by in treasurers,
+        closed=closed,
+        reason=reason,
     )
     db.session.add(Reversal(entry_id=entry_id, member_id=by, reason=reason.strip(), at=at))
     db.session.flush()
@@ -207,16 +211,16 @@ def reverse_entry(entry_id: int, *, by: int, reason: str, at: datetime) -> None:
     append("entry-reversed", f"entry {entry_id}", by=by, at=at, data={"reason": reason.strip()})
 
 
-def _hold_entry(entry_id: int) -> tuple[Entry, EntryState]:
-    """The entry under a lock, of a day whose log is open, with its state."""
+def _hold_entry(entry_id: int) -> tuple[Entry, EntryState, bool]:
+    """The entry under a lock, its state, and whether the log of its day is closed."""
     closed_to = _hold_open()
     entry = db.session.scalars(select(Entry).where(Entry.id == entry_id).with_for_update()).one()
-    entries.check_unsettled(entry.worked_on, closed_to)
-    return entry, queries.state_of(entry_id)
+    closed = closed_to is not None and entry.worked_on <= closed_to
+    return entry, queries.state_of(entry_id), closed
 
 
 def close_log(to_on: date, *, by: int, at: datetime) -> Closing:
-    """From now on nothing changes up to and including this day. Closing what is closed already
+    """From now on nothing is logged up to and including this day. Closing what is closed already
     does nothing and returns the closing that covers it. Raises ClosedTooEarly."""
     entries.check_closing(to_on, today=_day(at))
     db.session.execute(select(Coop.id).with_for_update())
@@ -278,8 +282,9 @@ def retire_item(item: Item, *, by: int, at: datetime) -> None:
 def set_piece_rate(
     item_id: int, rate: Fraction, *, from_on: date, decision: Decision, at: datetime
 ) -> PieceRate:
-    """From this day a unit of the item pays this rate, in major units of the currency.
-    Raises LaterValueStands, ClosedDaysValued, InvalidInput."""
+    """From this day a unit of the item pays this rate, in major units of the currency. The day
+    may lie in a closed log: a later pay run books the difference.
+    Raises LaterValueStands, InvalidInput."""
     valuations.check_rate(rate)
     _check_from(item_id, PieceRate, from_on)
     row = PieceRate(item_id=item_id, rate=rate, from_on=from_on, decision_id=decision.id, at=at)
@@ -291,7 +296,7 @@ def set_norm(
     item_id: int, minutes: Fraction, *, from_on: date, decision: Decision, at: datetime
 ) -> Norm:
     """From this day the norm for a unit of the item is this time, in minutes.
-    Raises LaterValueStands, ClosedDaysValued, InvalidInput."""
+    Raises LaterValueStands, InvalidInput."""
     valuations.check_norm(minutes)
     _check_from(item_id, Norm, from_on)
     row = Norm(item_id=item_id, minutes=minutes, from_on=from_on, decision_id=decision.id, at=at)
@@ -300,10 +305,10 @@ def set_norm(
 
 
 def _check_from(item_id: int, kind: type[PieceRate] | type[Norm], from_on: date) -> None:
-    closed_to = _hold_open()
+    _hold_open()
     db.session.scalars(select(Item.id).where(Item.id == item_id).with_for_update()).one()
     latest = db.session.scalar(select(func.max(kind.from_on)).where(kind.item_id == item_id))
-    valuations.check_from(from_on, latest=latest, closed_to=closed_to)
+    valuations.check_from(from_on, latest=latest)
 
 
 def _note_value(

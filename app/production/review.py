@@ -19,6 +19,8 @@ SHOWN = 200
 """So many at once: who signs for more has not looked."""
 _LOOKED_BACK = timedelta(days=90)
 _SAMPLE = 100
+_LATE = timedelta(days=62)
+"""How long before the closing of the log an entry is still asked for: a later run pays it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def count_waiting(member_id: int) -> int:
 def _open_to(member_id: int) -> list[ColumnElement[bool]]:
     closed_to = queries.closed_to()
     conditions = [queries.unsettled(), ~queries.of_member(member_id)]
-    return conditions if closed_to is None else [Entry.worked_on > closed_to, *conditions]
+    return conditions if closed_to is None else [Entry.worked_on > closed_to - _LATE, *conditions]
 
 
 def _look(line: Line, normal: Usual | None) -> Look:

@@ -70,6 +70,16 @@ def laws() -> Sequence[LegalProfile]:
     ).all()
 
 
+def law_in_force(day: date) -> LegalProfile | None:
+    """The checked profile that holds on a day."""
+    return db.session.scalar(
+        select(LegalProfile)
+        .where(LegalProfile.checked_at.is_not(None), LegalProfile.from_on <= day)
+        .order_by(LegalProfile.from_on.desc(), LegalProfile.id.desc())
+        .limit(1)
+    )
+
+
 def laws_over(span: Span) -> tuple[LawInForce, ...]:
     """The laws that hold on the days of a span and of the weeks that it cuts, in order."""
     around = Span(span.first - _WEEK, span.last + _WEEK)

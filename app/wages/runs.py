@@ -48,7 +48,7 @@ def prepare_run(span: Span, *, by: int, on: date, at: datetime) -> PayRun:
     return _write_run(inputs, None, by=by, at=at)
 
 
-def correct_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:
+def correct_run(run_id: int, *, by: int, at: datetime) -> PayRun:
     """Computes an approved run's period as it stands now and books the difference to what was
     paid for it; both stay. Raises NotApprovedYet, CorrectsItself, RunWaits, NothingToCorrect."""
     run = db.session.scalars(select(PayRun).where(PayRun.id == run_id).with_for_update()).one()

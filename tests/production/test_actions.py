@@ -33,7 +33,7 @@ from app.production.rules.entries import (
     SelfConfirmation,
     Stint,
 )
-from app.production.rules.valuations import ClosedDaysValued, LaterValueStands
+from app.production.rules.valuations import LaterValueStands
 from app.record.actions import note_decision
 from app.record.models import Event
 from app.record.queries import chain_fault
@@ -159,22 +159,19 @@ def test_who_logged_it_and_the_treasurer_reverse(log, person):
         confirm_entry(mine.id, by=person("Ana").id, at=AT)
 
 
-def test_a_closed_period_stands_as_it_is(log, person):
-    old = log("Emil", "pots", 12, worked_on=YESTERDAY)
+def test_nothing_is_logged_in_a_closed_period_and_what_stands_can_still_be_signed(log, person):
+    early, late = (log("Emil", "pots", count, worked_on=YESTERDAY) for count in (12, 13))
     close_log(YESTERDAY, by=person("Chen").id, at=AT)
     db.commit()
     with pytest.raises(LogClosed, match="Log this on 2026-03-10"):
         log("Emil", "pots", 12, worked_on=YESTERDAY)
-    about = {"by": person("Chen").id, "at": AT}
-    for refused in (
-        lambda: confirm_entry(old.id, **about),
-        lambda: dispute_entry(old.id, reason="Eleven", **about),
-        lambda: reverse_entry(old.id, reason="Eleven", **about),
-    ):
-        with pytest.raises(LogClosed):
-            refused()
-    assert queries.state_of(old.id) is EntryState.UNCONFIRMED
-    log("Emil", "pots", 12, worked_on=TODAY)
+    confirm_entry(early.id, by=person("Dora").id, at=AT)
+    dispute_entry(late.id, by=person("Dora").id, reason="Eleven", at=AT)
+    with pytest.raises(NotYoursToReverse, match="only the treasurer"):
+        reverse_entry(early.id, by=person("Emil").id, reason="Eleven", at=AT)
+    reverse_entry(early.id, by=person("Chen").id, reason="Eleven", at=AT)
+    assert queries.state_of(early.id) is EntryState.REVERSED
+    assert queries.state_of(late.id) is EntryState.DISPUTED
 
 
 def test_a_closing_covers_the_days_before_and_comes_off_again(log, person):
@@ -241,11 +238,10 @@ def test_rates_and_norms_follow_each_other_each_with_its_decision(items, decisio
     assert norm.value == Fraction(25, 2)
 
 
-def test_a_rate_never_begins_before_another_or_in_closed_days(items, decision, person):
+def test_a_rate_never_begins_before_another_and_may_reach_into_closed_days(items, decision, person):
     pots = items["pots"].id
     close_log(YESTERDAY, by=person("Chen").id, at=AT)
-    with pytest.raises(ClosedDaysValued):
-        set_piece_rate(pots, Fraction(1), from_on=YESTERDAY, decision=decision, at=AT)
+    set_piece_rate(pots, Fraction(1), from_on=YESTERDAY, decision=decision, at=AT)
     set_piece_rate(pots, Fraction(1), from_on=TODAY, decision=decision, at=AT)
     with pytest.raises(LaterValueStands):
         set_piece_rate(pots, Fraction(2), from_on=TODAY, decision=decision, at=AT)

@@ -25,7 +25,6 @@ from app.production.rules.entries import (
     check_dispute,
     check_entry,
     check_reversal,
-    check_unsettled,
     in_steps,
     in_units,
     state_of,
@@ -110,13 +109,6 @@ def test_the_last_closed_day_refuses_and_names_the_next() -> None:
     check(entry(on=date(2026, 3, 1)), closed_to=date(2026, 2, 28))
     with pytest.raises(LogClosed, match=r"closed up to 2026-02-28\. Log this on 2026-03-01"):
         check(entry(on=date(2026, 2, 28)), closed_to=date(2026, 2, 28))
-
-
-def test_settled_days_stand() -> None:
-    check_unsettled(TODAY, None)
-    check_unsettled(date(2026, 3, 1), date(2026, 2, 28))
-    with pytest.raises(LogClosed, match="2026-03-01 or later"):
-        check_unsettled(date(2026, 2, 1), date(2026, 2, 28))
 
 
 def test_the_day_that_runs_cannot_be_closed() -> None:
@@ -214,9 +206,19 @@ def test_who_reverses(
     reason: str,
     refusal: type[Exception] | None,
 ) -> None:
-    about = {"logged_it": logged_it, "treasurer": treasurer, "reason": reason}
+    about = {"logged_it": logged_it, "treasurer": treasurer, "closed": False, "reason": reason}
     if refusal is None:
         check_reversal(state, **about)
     else:
         with pytest.raises(refusal):
             check_reversal(state, **about)
+
+
+@pytest.mark.parametrize(("treasurer", "refusal"), [(True, None), (False, NotYoursToReverse)])
+def test_after_the_closing_only_the_treasurer_reverses(treasurer, refusal) -> None:
+    about = {"logged_it": True, "treasurer": treasurer, "closed": True, "reason": "Typed twice"}
+    if refusal is None:
+        check_reversal(C, **about)
+    else:
+        with pytest.raises(refusal, match="only the treasurer"):
+            check_reversal(C, **about)

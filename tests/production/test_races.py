@@ -61,7 +61,9 @@ def without_locks(app, monkeypatch):
     monkeypatch.setitem(app.extensions, "artel.engine.writing", bare)
     monkeypatch.setattr(actions, "_hold_open", queries.closed_to)
     monkeypatch.setattr(
-        actions, "_hold_entry", lambda entry_id: (db.session.get(Entry, entry_id), "unconfirmed")
+        actions,
+        "_hold_entry",
+        lambda entry_id: (db.session.get(Entry, entry_id), "unconfirmed", False),
     )
 
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from app.errors import InvalidInput
 from app.production.rules.valuations import (
-    ClosedDaysValued,
     LaterValueStands,
     Set,
     Valid,
@@ -50,13 +49,11 @@ def test_every_day_from_the_first_has_exactly_one_value(starts: set[int], day: i
     assert valid_on(values, on) == (holding[0] if holding else None)
 
 
-def test_nothing_begins_before_what_stands_or_in_closed_days() -> None:
-    check_from(MARCH, latest=None, closed_to=None)
-    check_from(MARCH, latest=date(2026, 2, 28), closed_to=date(2026, 2, 28))
+def test_nothing_begins_before_what_stands() -> None:
+    check_from(MARCH, latest=None)
+    check_from(MARCH, latest=date(2026, 2, 28))
     with pytest.raises(LaterValueStands):
-        check_from(MARCH, latest=MARCH, closed_to=None)
-    with pytest.raises(ClosedDaysValued):
-        check_from(MARCH, latest=None, closed_to=MARCH)
+        check_from(MARCH, latest=MARCH)
 
 
 def test_a_rate_may_be_nothing_but_not_less() -> None:

@@ -160,3 +160,31 @@ def test_a_wrong_legal_table_is_named(bench, law, where):
     bench.scheme("{ hourly = { rate = 1 } }", f"\n[legal]\n{law}\n")
     assert bench.refusal().startswith("schemes.toml, line ")
     assert f": {where}: " in bench.refusal()
+
+
+def test_rated_output_counts_at_120_percent_of_its_norm(bench):
+    """100 bolts of 6 standard minutes are 12 hours, however fast they were made."""
+    bench.items("bolt,piece,1,6,,\n")
+    bench.log("2024-03-04,ann,bolt,100,,5,,\n2024-03-05,ann,,,,1,waiting,\n")
+    bench.scheme("{ piece = {} }")
+    assert add(bench, minimum_hourly="12") == ("100.00", "0.00")
+    bench.scheme("{ piece = {} }", '[legal]\nminimum_hourly = "12"\nrated_output = true\n')
+    assert bench.compare()["schemes"][0]["legal_addition"] == "56.00"
+
+
+def test_pieces_pay_no_rest_and_no_waiting(bench):
+    """60 for 4 hours; an hour of waiting at the minimum of 10; rest at the average of 70 / 5."""
+    bench.items("bolt,piece,1,,,\n")
+    bench.log(
+        "2024-03-04,ann,bolt,60,,4,,\n2024-03-04,ann,,,,1,waiting,\n2024-03-05,ann,,,,0.5,rest,\n"
+    )
+    bench.scheme("{ piece = {} }", '[legal]\nminimum_hourly = "10"\nrest_and_waiting = true\n')
+    assert bench.compare()["schemes"][0]["legal_addition"] == "17.00"
+
+
+def test_what_a_scheme_pays_for_rest_counts(bench):
+    bench.log("2024-03-04,ann,,,,4,,\n2024-03-04,ann,,,,1,rest,\n")
+    bench.scheme(
+        "{ hourly = { rate = 12 } }", '[legal]\nminimum_hourly = "10"\nrest_and_waiting = true\n'
+    )
+    assert bench.compare()["schemes"][0]["legal_addition"] == "0.00"

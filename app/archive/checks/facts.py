@@ -19,7 +19,7 @@ from app.record.models import Decision, Event
 from app.record.rules import canonical, digest
 from app.sentences import Sentence, say
 from app.treasury.models import Account, JournalEntry, Posting
-from app.wages.models import Adoption, Scheme
+from app.wages.models import Adoption, LegalProfile, Scheme
 
 Fact = dict[str, Any]
 """What an event says or a row holds, with its subject, as plain JSON."""
@@ -200,6 +200,22 @@ def _adoptions() -> Iterator[Fact]:
         }
 
 
+def _laws() -> Iterator[Fact]:
+    for row in db.session.scalars(select(LegalProfile)):
+        yield {
+            "of": f"law {row.id}",
+            "from": row.from_on.isoformat(),
+            "terms": row.terms,
+            "reference": row.reference,
+        }
+
+
+def _checked_laws() -> Iterator[Fact]:
+    checked = select(LegalProfile.id).where(LegalProfile.checked_at.is_not(None))
+    for law_id in db.session.scalars(checked):
+        yield {"of": f"law {law_id}"}
+
+
 def _booked() -> Iterator[Fact]:
     lines: dict[int, list[list[Any]]] = defaultdict(list)
     rows = db.session.execute(
@@ -223,5 +239,7 @@ _KINDS: tuple[tuple[_Facts, _Facts], ...] = (
     (_sealed("norm-set"), _values(Norm, Norm.minutes)),
     (_sealed_entries, _entries),
     (_sealed("scheme-adopted"), _adoptions),
+    (_sealed("law-entered"), _laws),
+    (_sealed("law-checked"), _checked_laws),
     (_sealed("entry-posted"), _booked),
 )

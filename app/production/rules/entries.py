@@ -1,7 +1,8 @@
 """What may stand in the shift log, and what may be done to it.
 
 An entry says what was made, once, and each person's time. It is never edited: another member
-confirms it or disputes it, and a mistake is reversed. Days of a closed log stand as they are.
+confirms it or disputes it, and a mistake is reversed. Nothing new is logged on days of a closed
+log; what is signed or reversed there after the closing counts for a later pay run.
 """
 
 from collections.abc import Mapping
@@ -134,19 +135,6 @@ def check_open(worked_on: date, closed_to: date | None) -> None:
         )
 
 
-def check_unsettled(worked_on: date, closed_to: date | None) -> None:
-    """Whether an entry of that day may be confirmed, disputed or reversed. Raises LogClosed."""
-    if closed_to is not None and worked_on <= closed_to:
-        raise LogClosed(
-            say(
-                "The log is closed up to %(closed)s: its entries stand as they are. What is "
-                "missing or wrong is logged on %(open)s or later, with a note.",
-                closed=closed_to,
-                open=closed_to + timedelta(days=1),
-            )
-        )
-
-
 def check_closing(to_on: date, *, today: date) -> None:
     """Raises ClosedTooEarly: nobody could log what they are doing now."""
     if to_on >= today:
@@ -262,10 +250,20 @@ def check_dispute(state: EntryState, *, logged_it: bool, reason: str) -> None:
     check_reason(reason)
 
 
-def check_reversal(state: EntryState, *, logged_it: bool, treasurer: bool, reason: str) -> None:
-    """Raises AlreadyReversed, NotYoursToReverse, InvalidInput."""
+def check_reversal(
+    state: EntryState, *, logged_it: bool, treasurer: bool, closed: bool, reason: str
+) -> None:
+    """`closed`: the log of its day is closed, so that its pay may be approved already.
+    Raises AlreadyReversed, NotYoursToReverse, InvalidInput."""
     if state is EntryState.REVERSED:
         raise AlreadyReversed
+    if closed and not treasurer:
+        raise NotYoursToReverse(
+            say(
+                "The log of this day is closed: only the treasurer reverses its entries now, and "
+                "the next pay run books the difference."
+            )
+        )
     if not (logged_it or treasurer):
         raise NotYoursToReverse
     check_reason(reason)

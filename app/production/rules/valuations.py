@@ -13,10 +13,6 @@ class LaterValueStands(RuleViolation):
     sentence = say("A value from the same day or a later one stands already.")
 
 
-class ClosedDaysValued(RuleViolation):
-    sentence = say("The log of that day is closed: its rates and norms stand.")
-
-
 @dataclass(frozen=True, slots=True)
 class Set:
     """A value as it was set from a day on, by a decision."""
@@ -67,17 +63,9 @@ def check_norm(minutes: Fraction) -> None:
         raise InvalidInput(say("A norm is more than no time."), "minutes")
 
 
-def check_from(from_on: date, *, latest: date | None, closed_to: date | None) -> None:
-    """Whether a value may begin on a day: after the one that stands, and on an open day of the
-    log. Raises LaterValueStands, ClosedDaysValued."""
+def check_from(from_on: date, *, latest: date | None) -> None:
+    """Whether a value may begin on a day: after the one that stands. Raises LaterValueStands."""
     if latest is not None and from_on <= latest:
         raise LaterValueStands(
             say("A value from %(latest)s stands already: begin after it.", latest=latest)
-        )
-    if closed_to is not None and from_on <= closed_to:
-        raise ClosedDaysValued(
-            say(
-                "The log is closed up to %(closed)s: rates and norms of those days stand.",
-                closed=closed_to,
-            )
         )

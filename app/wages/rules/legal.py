@@ -178,15 +178,19 @@ def _pay(cells: Iterable[Cell]) -> Fraction:
 
 def _rest_and_waiting(minimum: Fraction, week: list[Cell]) -> list[Cell]:
     """The week with rest and waiting brought to their own pay; see `Legal`."""
-    others = [cell for cell in week if cell.kind is not HoursKind.REST]
+    waited = [_at_least(minimum, cell, HoursKind.WAITING) for cell in week]
+    others = [cell for cell in waited if cell.kind is not HoursKind.REST]
     hours = _minutes(others) / HOUR
     average = _pay(others) / hours if hours else ZERO
-    floors = {HoursKind.REST: max(minimum, average), HoursKind.WAITING: minimum}
-    paid = []
-    for cell in week:
-        due = floors.get(cell.kind, ZERO) * cell.minutes / HOUR - cell.pay
-        paid.append(replace(cell, earned=cell.earned + due) if due > 0 else cell)
-    return paid
+    return [_at_least(max(minimum, average), cell, HoursKind.REST) for cell in waited]
+
+
+def _at_least(hourly: Fraction, cell: Cell, kind: HoursKind) -> Cell:
+    """A line of that kind with what it lacks of an hourly pay."""
+    lacking = hourly * cell.minutes / HOUR - cell.pay
+    if cell.kind is not kind or lacking <= 0:
+        return cell
+    return replace(cell, earned=cell.earned + lacking)
 
 
 def _shortfall(legal: Legal, group: list[Cell]) -> Fraction:

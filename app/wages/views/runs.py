@@ -12,6 +12,7 @@ from app.permissions import Permission, requires
 from app.wages import queries, runs
 from app.wages.forms import PayRunForm
 from app.wages.models import PayRun
+from app.wages.past import corrections_of
 from app.wages.rules.spans import Span
 from app.wages.trail import trail_of_run
 from app.wages.views.blueprint import bp
@@ -64,6 +65,7 @@ def show_pay_run(run_id: int) -> str:
         waiting=queries.unconfirmed_count(Span(run.from_on, run.to_on)),
         slips=queries.slips_of(run) if _reads_slips() else None,
         slip_count=queries.slip_count(run),
+        corrections=corrections_of(run),
     )
 
 
@@ -93,6 +95,15 @@ def create_withdrawal(run_id: int) -> Any:
     db.get_or_404(PayRun, run_id)
     runs.set_aside_run(run_id, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".new_pay_run")))
+
+
+@bp.post("/runs/<int:run_id>/correction")
+@requires(Permission.PAY_PREPARE)
+def create_correction(run_id: int) -> Any:
+    """A run of its own that books what this period comes to now, less what was paid."""
+    db.get_or_404(PayRun, run_id)
+    run = runs.correct_run(run_id, by=current_user.id, at=clock.now())
+    return commit(redirect(url_for(".show_pay_run", run_id=run.id)))
 
 
 def _reads_slips() -> bool:
