@@ -207,7 +207,7 @@ def _counted(legal: Legal, group: list[Cell]) -> Fraction:
 
 def _lift(group: list[Cell], due: Fraction) -> list[Cell]:
     """The cells with what brings them to the minimum, as pay for their hours alike."""
-    if not due:
+    if not due or not _minutes(group):
         return group
     per_minute = due / _minutes(group)
     return [replace(cell, earned=cell.earned + per_minute * cell.minutes) for cell in group]
