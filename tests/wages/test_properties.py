@@ -15,6 +15,7 @@ from app.wages.rules.describe import describe
 from app.wages.rules.evaluate import evaluate
 from app.wages.rules.explain import explain
 from app.wages.rules.legal import Legal, MinimumWindow, Overtime
+from app.wages.rules.legal_profile import always
 from app.wages.rules.measures import independent
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.pay import compute_pay
@@ -185,7 +186,7 @@ def book(lines, members=MEMBERS, grain=Grain.WINDOW):
 
 def pay(term, lines, members=MEMBERS, **law):
     legal = Legal(**law)
-    paid = compute_pay(term, book(lines, members, legal.grain), PERIODS, 2, legal)
+    paid = compute_pay(term, book(lines, members, legal.grain), PERIODS, 2, always(legal))
     return [period.pay for period in paid]
 
 
