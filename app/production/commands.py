@@ -17,7 +17,7 @@ from app.members.models import Office
 from app.members.queries import mandates_on
 from app.production import queries, sums
 from app.production.importing import Imported, RowsRefused, import_log, plan_import
-from app.production.log_files import Fault, read_log, refusal_of, renamed
+from app.production.log_files import Fault, read_import, refusal_of, renamed
 from app.sentences import say
 
 group = AppGroup("production", help="The log of work.")
@@ -45,7 +45,7 @@ def import_command(
     today = _today()
     by = _member(importer, "--as") if importer else _treasurer(today)
     confirmed_by = _member(signer, "--confirmed-by") if signer else None
-    rows, faults = read_log(log, renamed(maps))
+    rows, faults = read_import(log, renamed(maps))
     try:
         if check:
             plan = plan_import(rows, faults, today=today)

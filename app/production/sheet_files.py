@@ -14,9 +14,9 @@ from app.production.sheet_reader import TOO_MUCH
 from app.sentences import say
 
 SHEETS = frozenset({".xlsx", ".ods"})
-MOST_UNPACKED = 128 << 20
+MOST_UNPACKED = 24 << 20
 _READER = Path(__file__).with_name("sheet_reader.py")
-_SECONDS = 60
+_SECONDS = 30
 
 
 def read_sheet(

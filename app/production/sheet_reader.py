@@ -10,13 +10,15 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import load_workbook
 
-MOST_MEMORY = 1 << 29
-MOST_SECONDS = 20
+MOST_MEMORY = 240 << 20
+MOST_SECONDS = 10
 MOST_ROWS = 250_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 1000
+MOST_TEXT = 32 << 20
+"""Characters of all cells: a text that a thousand cells share is a thousand texts when read."""
 TOO_MUCH = 3
-"""The exit code for a sheet with more rows or columns than that."""
+"""The exit code for a sheet with more rows, columns or text than that."""
 
 
 def limit() -> None:
@@ -51,8 +53,13 @@ def main() -> None:
     sheet = load_workbook(sys.argv[1]).get_sheet_by_index(0)
     if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
         sys.exit(TOO_MUCH)
+    written = 0
     for row in sheet.iter_rows():
-        print(json.dumps([text(cell) for cell in row]))
+        line = json.dumps([text(cell) for cell in row])
+        written += len(line)
+        if written > MOST_TEXT:
+            sys.exit(TOO_MUCH)
+        print(line)
 
 
 if __name__ == "__main__":

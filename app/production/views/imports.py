@@ -14,7 +14,7 @@ from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.production.forms import ImportForm
 from app.production.importing import Imported, RowsRefused, import_log, plan_import
-from app.production.log_files import Fault, LogRow, read_log
+from app.production.log_files import Fault, LogRow, read_import
 from app.production.views.blueprint import bp
 from app.production.views.entries import today
 from app.web.idempotency import commit
@@ -63,7 +63,7 @@ def _read(upload: FileStorage, renamed: dict[str, str]) -> Read:
     with TemporaryDirectory() as folder:
         path = Path(folder, secure_filename(upload.filename or "") or "LOG.csv")
         upload.save(path)
-        return read_log(path, renamed)
+        return read_import(path, renamed)
 
 
 def _done(imported: Imported) -> Response:
