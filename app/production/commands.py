@@ -22,6 +22,8 @@ from app.sentences import say
 
 group = AppGroup("production", help="The log of work.")
 groups = (group,)
+MOST_TOLD = 200
+"""Faults told one by one to a person; a program is told them all."""
 
 
 @group.command("import")
@@ -90,7 +92,10 @@ def _treasurer(today: date) -> int:
 def _refused(file: str, faults: Sequence[Fault], form: str) -> str:
     if form == "json":
         return _json({"file": file, "taken": False, "faults": [_fault(one) for one in faults]})
-    return "\n".join(f"{one.where(file)}: “{one.value}” – {one.reason}" for one in faults)
+    lines = [f"{one.where(file)}: “{one.value}” – {one.reason}" for one in faults[:MOST_TOLD]]
+    if len(faults) > MOST_TOLD:
+        lines.append(f"… and {len(faults) - MOST_TOLD} more")
+    return "\n".join(lines)
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

@@ -266,6 +266,13 @@ def test_the_command_reports_row_column_value_and_reason(artel, freeze):
     assert count(Entry) == 0
 
 
+def test_a_person_is_not_told_thousands_of_faults_one_by_one(artel, freeze):
+    freeze(AT)
+    done = artel(HEAD + "2026-03-09,Emil,clay,x,,,,\n" * 250)
+    assert done.output.count("LOG.csv, line") == 200
+    assert done.output.endswith("… and 50 more\n")
+
+
 def test_other_headings_are_mapped(artel, freeze):
     freeze(AT)
     other = "Tag,Name,Ware,Menge,Stunden,Bemerkung\n2026-03-09,Emil,clay,12.5,7:30,kalt\n"
