@@ -163,5 +163,10 @@ def _after(month: date) -> date:
 
 
 def _from_log(month: date, price_on: PriceOn) -> Sums:
-    days = Entry.worked_on.between(month, _after(month) - timedelta(days=1))
-    return summed(shifts(and_(days, queries.confirmed())), price_on)
+    return of_days(month, _after(month) - timedelta(days=1), price_on)
+
+
+def of_days(first: date, last: date, price_on: PriceOn | None = None) -> Sums:
+    """The sums of some days, made from the log and not from what is kept."""
+    days = Entry.worked_on.between(first, last)
+    return summed(shifts(and_(days, queries.confirmed())), price_on or prices())

@@ -12,6 +12,7 @@ from app.record.rules import digest
 from app.sentences import say
 from app.wages import queries
 from app.wages.actions import save_comparison
+from app.wages.kept_work import KeptWork, work_by_item
 from app.wages.models import Comparison
 from app.wages.models import Scheme as KeptScheme
 from app.wages.report import comparison_json
@@ -20,7 +21,11 @@ from app.wages.rules.compare import Outcome, Scheme, compare
 from app.wages.rules.earned import Inputs
 from app.wages.rules.frozen import to_json
 from app.wages.rules.legal_profile import Laws, grain_of, week_starts_of
+from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import PayPeriod, Span, clipped, monthly
+from app.wages.rules.summed import NotSummed
+from app.wages.rules.summed_compare import compare_sums
+from app.wages.rules.work import NotComputable
 
 
 class NothingToCompare(RuleViolation):
@@ -36,14 +41,17 @@ class NoWorkInSpan(RuleViolation):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What came of a comparison, and the inputs it was computed from."""
+    """What came of a comparison, and the inputs it was computed from: the lines of the log, or
+    its kept sums."""
 
     inputs: Inputs
     outcomes: list[Outcome]
+    sums: list[Any] | None = None
 
     @property
     def inputs_hash(self) -> str:
-        return digest(to_json(self.inputs))
+        data = to_json(self.inputs)
+        return digest(data if self.sums is None else {**data, "sums": self.sums})
 
     def to_json(self) -> dict[str, Any]:
         """The figures of the interface (`artel wages compare`), who is who, and beside the
@@ -66,14 +74,41 @@ def compare_own(
     co-op keeps, unless others are given. Raises NothingToCompare, NoWorkInSpan, NotComputable."""
     if not schemes:
         raise NothingToCompare
+    months = periods or clipped(monthly(span), span)
+    try:
+        return _compared_sums(schemes, span, months, laws)
+    except (NotSummed, NotComputable, CannotBeShared):
+        pass  # the log itself tells more, and for whom and why something cannot be computed
     inputs = queries.inputs_of(span)
     if not inputs.lines:
         raise NoWorkInSpan
     laws = inputs.laws if laws is None else laws
     book = Book(inputs.lines, inputs.members, inputs.prices, week_starts_of(laws), grain_of(laws))
     decimals = digits(founded_coop().currency)
-    months = periods or clipped(monthly(span), span)
     return Compared(inputs, compare(schemes, book, months, decimals, laws))
+
+
+def _compared_sums(
+    schemes: Sequence[Scheme], span: Span, periods: Sequence[PayPeriod], laws: Laws | None
+) -> Compared:
+    """The same from the kept sums: members × periods are read, and no row of the log. Laws look
+    at single days and entries: then raises NotSummed."""
+    inputs = queries.inputs_of(span, with_lines=False)
+    if inputs.laws if laws is None else laws:
+        raise NotSummed
+    work = KeptWork(span, [inputs.ids[member.key] for member in inputs.members])
+    items = [work_by_item(period.span) for period in periods]
+    if not any(items):
+        raise NoWorkInSpan
+    outcomes = compare_sums(
+        schemes,
+        work,
+        Book((), inputs.members, inputs.prices),
+        periods,
+        items,
+        digits(inputs.currency),
+    )
+    return Compared(inputs, outcomes, work.facts())
 
 
 def compare_and_save(

@@ -78,8 +78,8 @@ def in_force(span: Span) -> tuple[InForce, ...]:
     return tuple(reversed(found))
 
 
-def inputs_of(span: Span) -> Inputs:
-    """All that the pay of a period depends on, as it stands now."""
+def inputs_of(span: Span, *, with_lines: bool = True) -> Inputs:
+    """All that the pay of a period depends on, as it stands now; with or without its log."""
     people = members_over(span)
     laws = laws_over(span)
     weighed = with_cut_week(span, laws)
@@ -91,7 +91,7 @@ def inputs_of(span: Span) -> Inputs:
         members=tuple(people.members),
         ids=people.ids,
         prices=prices(),
-        lines=tuple(lines_of(weighed, people)),
+        lines=tuple(lines_of(weighed, people)) if with_lines else (),
         laws=laws,
     )
 

@@ -1,6 +1,6 @@
 """What members should know before they vote for a scheme: cliffs, overruns, work not judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -35,13 +35,13 @@ from app.wages.rules.trace import Trace
 
 
 def cautions(term: Term, book: Book, paid: list[PeriodPay]) -> Iterator[Sentence]:
-    yield from _cliffs(term)
-    yield from _overrun(term, paid)
+    yield from cliffs(term)
+    yield from overrun(term, [_scheme_bill(period) for period in paid])
     yield from _notes(paid)
     yield from _unpaid(term, book, paid)
 
 
-def _cliffs(term: Term) -> Iterator[Sentence]:
+def cliffs(term: Term) -> Iterator[Sentence]:
     """Efficiencies at which one more piece changes the pay of the whole output."""
     match term:
         case Piece(basis=Basis.ALL):
@@ -62,21 +62,22 @@ def _cliffs(term: Term) -> Iterator[Sentence]:
                 factor=1 + term.share,
             )
     for part in inner(term):
-        yield from _cliffs(part)
+        yield from cliffs(part)
 
 
-def _overrun(term: Term, paid: list[PeriodPay]) -> Iterator[Sentence]:
+def overrun(term: Term, bills: Sequence[Fraction]) -> Iterator[Sentence]:
+    """In how many periods the scheme's own bill, before cents, is more than its fund."""
     fund = fund_of(term)
     if fund is None:
         return
-    over = sum(_scheme_bill(period) > fund for period in paid)
+    over = sum(bill > fund for bill in bills)
     if over:
         yield say_n(
             "The bill exceeds the fund of %(fund)s in %(count)s period of %(periods)s.",
             "The bill exceeds the fund of %(fund)s in %(count)s periods of %(periods)s.",
             over,
             fund=fund,
-            periods=len(paid),
+            periods=len(bills),
         )
 
 

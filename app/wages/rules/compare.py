@@ -10,7 +10,7 @@ from app.wages.rules import measures
 from app.wages.rules.book import Book
 from app.wages.rules.canonical import scheme_hash
 from app.wages.rules.cautions import cautions
-from app.wages.rules.cost import Work, cost_per_unit, work_by_item
+from app.wages.rules.cost import Paid, Work, cost_per_unit, paid_by_basis, work_by_item
 from app.wages.rules.exact import total
 from app.wages.rules.legal_profile import Laws
 from app.wages.rules.output import HOUR
@@ -78,21 +78,36 @@ def compare(
                 say("“%(scheme)s”: %(reason)s", scheme=scheme.name, reason=reason.sentence)
             ) from reason
         first = outcomes[0].pay if outcomes else None
-        outcomes.append(_outcome(scheme, book, work, paid, first))
+        outcomes.append(
+            outcome(scheme, paid, _hours(book, paid), _told(scheme, book, work, paid), first)
+        )
     return outcomes
 
 
-def _outcome(
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What only the way to an amount tells, beside the amount. independent, paid: the part of
+    the scheme's own pay that does not depend on output, and all of it. work: what was done in
+    each period, and what was paid for it."""
+
+    independent: Fraction
+    paid: Fraction
+    work: Sequence[tuple[Work, Paid]]
+    warnings: tuple[Sentence, ...]
+
+
+def outcome(
     scheme: Scheme,
-    book: Book,
-    work: list[Work],
-    paid: list[PeriodPay],
+    paid: Sequence[PeriodPay],
+    hours: Mapping[str, Fraction],
+    told: Told,
     first: Mapping[str, int] | None,
 ) -> Outcome:
+    """What is known of a scheme by what it paid. `hours` of those who have any; `first`: what the
+    scheme that it is held against paid."""
     pay = _totals(paid)
-    traces = [period.traces for period in paid]
     amounts = [Fraction(amount) for amount in pay.values()]
-    hourly = [pay[member] / hours for member, hours in _hours(book, paid).items()]
+    hourly = [pay[member] / own for member, own in hours.items()]
     return Outcome(
         scheme=scheme,
         periods=tuple(paid),
@@ -105,14 +120,24 @@ def _outcome(
         p90_p10=measures.p90_p10(amounts),
         lowest_hourly=min(hourly, default=None),
         highest_hourly=max(hourly, default=None),
-        cost_per_unit=cost_per_unit(zip(work, traces, strict=True), sum(pay.values())),
-        solidarity=_solidarity(paid),
+        cost_per_unit=cost_per_unit(told.work, sum(pay.values())),
+        solidarity=told.independent / told.paid if told.paid else None,
         against_first=measures.changes(first if first is not None else pay, pay),
-        warnings=tuple(cautions(scheme.terms, book, paid)),
+        warnings=told.warnings,
     )
 
 
-def _totals(paid: list[PeriodPay]) -> dict[str, int]:
+def _told(scheme: Scheme, book: Book, work: list[Work], paid: list[PeriodPay]) -> Told:
+    traces = [trace for period in paid for trace in period.traces.values()]
+    return Told(
+        total(measures.independent(trace) for trace in traces),
+        total(trace.amount for trace in traces),
+        [(done, paid_by_basis(one.traces)) for done, one in zip(work, paid, strict=True)],
+        tuple(cautions(scheme.terms, book, paid)),
+    )
+
+
+def _totals(paid: Sequence[PeriodPay]) -> dict[str, int]:
     totals: Counter[str] = Counter()
     for period in paid:
         totals.update(period.pay)
@@ -127,11 +152,3 @@ def _hours(book: Book, paid: list[PeriodPay]) -> dict[str, Fraction]:
             if tally.minutes:
                 hours[member] += tally.minutes / HOUR
     return hours
-
-
-def _solidarity(paid: list[PeriodPay]) -> Fraction | None:
-    traces = [trace for period in paid for trace in period.traces.values()]
-    paid_by_scheme = total(trace.amount for trace in traces)
-    if not paid_by_scheme:
-        return None
-    return total(measures.independent(trace) for trace in traces) / paid_by_scheme

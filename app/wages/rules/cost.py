@@ -39,6 +39,8 @@ class ItemWork:
 
 Work = dict[str, ItemWork]
 """By item."""
+Paid = Mapping[Kinds, Fraction]
+"""What was paid, by what it was paid for."""
 
 
 def work_by_item(window: Window) -> Work:
@@ -62,15 +64,15 @@ def work_by_item(window: Window) -> Work:
     }
 
 
-def cost_per_unit(paid: Iterable[tuple[Work, Traces]], bill: int) -> dict[str, Fraction]:
+def cost_per_unit(paid: Iterable[tuple[Work, Paid]], bill: int) -> dict[str, Fraction]:
     """The bill of several periods, laid on the items, ÷ the accepted units of each. In the unit
     of the bill, by item in order of name; empty where nothing was made or paid."""
     made: dict[str, Fraction] = defaultdict(Fraction)
     costs: dict[str, Fraction] = defaultdict(Fraction)
-    for work, traces in paid:
+    for work, amounts in paid:
         for item, done in work.items():
             made[item] += done.made
-        for basis, amount in _by_basis(traces).items():
+        for basis, amount in amounts.items():
             _lay(costs, amount, work, basis)
     direct = total(costs[item] for item, units in made.items() if units)
     if not direct:
@@ -80,7 +82,7 @@ def cost_per_unit(paid: Iterable[tuple[Work, Traces]], bill: int) -> dict[str, F
     }
 
 
-def _by_basis(traces: Traces) -> dict[Kinds, Fraction]:
+def paid_by_basis(traces: Traces) -> Paid:
     amounts: dict[Kinds, Fraction] = defaultdict(Fraction)
     for trace in traces.values():
         for leaf, amount in paid_leaves(trace):

@@ -30,4 +30,7 @@ def total_of_products(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
 
 def _together(by_denominator: dict[int, int]) -> Fraction:
     parts = [Fraction(numerator, denominator) for denominator, numerator in by_denominator.items()]
-    return parts[0] if len(parts) == 1 else sum(parts, ZERO)
+    while len(parts) > 1:  # by pairs: the common denominators grow late
+        odd = parts[-1:] if len(parts) % 2 else []
+        parts = [one + two for one, two in zip(parts[::2], parts[1::2], strict=False)] + odd
+    return parts[0] if parts else ZERO

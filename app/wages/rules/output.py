@@ -34,7 +34,7 @@ def piece(term: Piece, window: Window) -> Traces:
         if term.bands:
             efficiency, notes = _efficiency(tally, window.span)
             if efficiency is not None:
-                figures |= {"efficiency": efficiency, "factor": _factor(term, efficiency)}
+                figures |= {"efficiency": efficiency, "factor": factor_at(term, efficiency)}
         amount = tally.straight * figures["factor"]
         if term.rejects:
             figures["rejects"] = tally.rejected * term.rejects
@@ -98,7 +98,7 @@ def _efficiency(tally: Tally, span: Span) -> tuple[Fraction | None, tuple[Senten
     return None, (note,)
 
 
-def _factor(term: Piece, efficiency: Fraction) -> Fraction:
+def factor_at(term: Piece, efficiency: Fraction) -> Fraction:
     """What straight earnings are multiplied by at an efficiency."""
     if term.basis is Basis.ALL:
         return reached(term.bands, efficiency)

@@ -1,0 +1,145 @@
+"""Exact numbers of all members at once: what a scheme does for one, done for everybody.
+
+Fractions are made and reduced one by one; here whole numbers stand over one denominator for all
+wherever that can be, which is as exact and many times as fast.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from math import lcm
+
+from app.wages.rules.cost import Kinds
+from app.wages.rules.exact import total
+
+_NEARLY = 192
+"""Bits behind the point of a sum whose exact denominator nobody could write down."""
+
+
+class Column:
+    """One exact number for each member, in the order of members: `above` ÷ `below`, which is one
+    positive number for all or one for each."""
+
+    __slots__ = ("above", "below")
+
+    def __init__(self, above: list[int], below: int | list[int] = 1) -> None:
+        self.above = above
+        self.below = below
+
+    @classmethod
+    def of(cls, values: Sequence[Fraction]) -> "Column":
+        return cls.of_ratios([value.as_integer_ratio() for value in values])
+
+    @classmethod
+    def of_ratios(cls, ratios: Sequence[tuple[int, int]]) -> "Column":
+        """Of numerators with their denominators, over one where that stays short."""
+        belows = {below for _, below in ratios}
+        together = lcm(*belows)
+        if together.bit_length() < _NEARLY:
+            return cls([above * (together // below) for above, below in ratios], together)
+        return cls([above for above, _ in ratios], [below for _, below in ratios])
+
+    @property
+    def belows(self) -> list[int]:
+        return [self.below] * len(self.above) if isinstance(self.below, int) else self.below
+
+    @property
+    def exact(self) -> list[Fraction]:
+        pairs = zip(self.above, self.belows, strict=True)
+        return [Fraction(above, below) for above, below in pairs]
+
+    def times(self, factor: Fraction) -> "Column":
+        number, below = factor.as_integer_ratio()
+        return Column([above * number for above in self.above], _times(self.below, below))
+
+    def by(self, other: "Column") -> "Column":
+        """Each number × that of the other column."""
+        above = [one * two for one, two in zip(self.above, other.above, strict=True)]
+        if isinstance(self.below, int) and isinstance(other.below, int):
+            return Column(above, self.below * other.below)
+        belows = zip(self.belows, other.belows, strict=True)
+        return Column(above, [one * two for one, two in belows])
+
+    def where(self, counts: Sequence[bool]) -> "Column":
+        """Zero for everybody else."""
+        pairs = zip(self.above, counts, strict=True)
+        return Column([above if here else 0 for above, here in pairs], self.below)
+
+    def total(self) -> Fraction:
+        """Σ of all numbers, exact."""
+        if isinstance(self.below, int):
+            return Fraction(sum(self.above), self.below)
+        return total(self.exact)
+
+    def total_for_a_figure(self) -> Fraction:
+        """Σ of all numbers: exact where they have one denominator, otherwise to 2⁻¹⁹². Exactly,
+        thousands of unlike fractions have a denominator of a hundred thousand digits, and a
+        figure is shown with four decimals."""
+        if isinstance(self.below, int):
+            return Fraction(sum(self.above), self.below)
+        pairs = zip(self.above, self.below, strict=True)
+        return Fraction(sum((above << _NEARLY) // below for above, below in pairs), 1 << _NEARLY)
+
+    def rounded(self) -> list[int]:
+        """To whole numbers; a half goes away from zero (`money.round_half_up`)."""
+        return [
+            (2 * above + below) // (2 * below)
+            if above >= 0
+            else -((below - 2 * above) // (2 * below))
+            for above, below in zip(self.above, self.belows, strict=True)
+        ]
+
+
+def _times(below: int | list[int], factor: int) -> int | list[int]:
+    if isinstance(below, int):
+        return below * factor
+    return below if factor == 1 else [one * factor for one in below]
+
+
+def aligned(columns: Sequence[Column]) -> tuple[list[list[int]], int | list[int]]:
+    """The columns over the same denominators: their numerators, and these."""
+    below: int | list[int]
+    if all(isinstance(column.below, int) for column in columns):
+        below = lcm(*(column.belows[0] for column in columns if column.above))
+        return [
+            column.above
+            if column.below == below
+            else [above * (below // column.belows[0]) for above in column.above]
+            for column in columns
+        ], below
+    belows = [column.belows for column in columns]
+    below = [lcm(*row) for row in zip(*belows, strict=True)]
+    return [
+        [a * (t // b) for a, b, t in zip(column.above, own, below, strict=True)]
+        for column, own in zip(columns, belows, strict=True)
+    ], below
+
+
+def added(columns: Sequence[Column]) -> Column:
+    if len(columns) == 1:
+        return columns[0]
+    aboves, below = aligned(columns)
+    return Column([sum(row) for row in zip(*aboves, strict=True)], below)
+
+
+def chosen(
+    columns: Sequence[Column], best: Callable[[Iterable[int]], int]
+) -> tuple[Column, list[int]]:
+    """The greatest or least of each row, and in which column it stands: the first of equals."""
+    aboves, below = aligned(columns)
+    rows = list(zip(*aboves, strict=True))
+    picked = [best(row) for row in rows]
+    places = [row.index(one) for row, one in zip(rows, picked, strict=True)]
+    return Column(picked, below), places
+
+
+Paid = list[tuple[Kinds, Column]]
+"""Amounts with what they were paid for."""
+
+
+def merged(paid: Paid) -> Paid:
+    """One column for each thing that was paid for."""
+    by_basis: dict[Kinds, list[Column]] = defaultdict(list)
+    for basis, column in paid:
+        by_basis[basis].append(column)
+    return [(basis, added(columns)) for basis, columns in by_basis.items()]

@@ -1,0 +1,307 @@
+"""Schemes paid from sums instead of from the log: the same amounts as `evaluate`, exactly.
+
+Hours and output are columns of all members; what follows from membership alone is asked of the
+terms' own rules. A scheme, or work, that sums do not tell enough about raises NotSummed: then
+the log is read and `evaluate` answers.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Protocol
+
+from app.money import round_half_up
+from app.production.hours import HoursKind
+from app.wages.rules import funds, hours, summed_output
+from app.wages.rules.book import Book, Window
+from app.wages.rules.columns import Column, Paid, added, chosen, merged
+from app.wages.rules.cost import OUTPUT, PRODUCTIVE
+from app.wages.rules.evaluate import seniority_factor
+from app.wages.rules.exact import ONE, ZERO
+from app.wages.rules.output import HOUR
+from app.wages.rules.sharing import Dealing, has_bill
+from app.wages.rules.spans import Every, Span
+from app.wages.rules.terms import (
+    ALL_KINDS,
+    Blend,
+    EqualShare,
+    Fit,
+    Goods,
+    Graded,
+    Greatest,
+    Hourly,
+    Least,
+    Need,
+    Piece,
+    Sum,
+    Term,
+    Times,
+    TimeSaved,
+    inner,
+)
+from app.wages.rules.work import Member
+
+
+class NotSummed(Exception):
+    """Sums do not tell what this scheme needs to know about this work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all members did in a span, in their order. minutes: by kind, where anybody has any of
+    it. earned, rejected: output
+    and rejects at piece rates, a crew's by productive minutes. standard: S in minutes. unpriced,
+    unjudged: whether any output lacks a rate, or a norm."""
+
+    minutes: Mapping[HoursKind, list[int]]
+    earned: Column
+    rejected: Column
+    standard: Column
+    unpriced: bool
+    unjudged: bool
+    members: int
+    """How many there are."""
+
+    @property
+    def productive(self) -> list[int]:
+        return self.of_kinds([HoursKind.PRODUCTIVE]).above
+
+    def of_kinds(self, kinds: Collection[HoursKind]) -> Column:
+        """Minutes."""
+        there = [Column(minutes) for kind, minutes in self.minutes.items() if kind in kinds]
+        return added(there) if there else Column([0] * self.members)
+
+
+class Source(Protocol):
+    def work(self, span: Span) -> Work:
+        """The work of the days of a span, added up. Raises NotSummed where it is not known."""
+
+
+class Place:
+    """A span of a pay period whose work is known by its sums."""
+
+    def __init__(self, source: Source, book: Book, span: Span, period: Span) -> None:
+        self.source = source
+        self.book = book
+        """The members, and no lines."""
+        self.span = span
+        self.period = period
+        self.members: Sequence[Member] = tuple(book.members.values())
+
+    @cached_property
+    def work(self) -> Work:
+        return self.source.work(self.span)
+
+    @property
+    def empty(self) -> Window:
+        """What the rules that look at membership alone look at."""
+        return self.book.window(self.span, self.period)
+
+    @property
+    def whole(self) -> "Place":
+        if self.span == self.period:
+            return self
+        return Place(self.source, self.book, self.period, self.period)
+
+    def split(self, every: Every) -> "list[Place]":
+        if every is Every.PERIOD:
+            return [self]
+        spans = self.span.split(every, self.book.week_starts)
+        return [Place(self.source, self.book, span, self.period) for span in spans]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What a term came to for everybody. parts: of the terms inside. independent: as
+    `measures.independent`. paid: what was paid for what, as `spread.paid_leaves`. windowed: the
+    sum of several windows."""
+
+    amount: Column
+    independent: Column
+    paid: Paid
+    parts: tuple["Node", ...] = ()
+    windowed: bool = False
+
+
+def evaluate_sums(term: Term, place: Place) -> Node:
+    """What a term comes to for each member, in major units, exact. Raises NotSummed, and
+    NotComputable as `evaluate` does."""
+    match term:
+        case Hourly():
+            amount = place.work.of_kinds(term.kinds).times(term.rate / HOUR)
+            return Node(amount, amount, [(term.kinds, amount)])
+        case Graded():
+            return _graded(term, place)
+        case EqualShare() | Need() | Goods():
+            return _by_membership(term, place)
+        case Piece():
+            return _piece(term, place)
+        case TimeSaved():
+            return _time_saved(term, place)
+        case Sum():
+            parts = [_by_window(part, place, term.window, _evaluator(part)) for part in term.terms]
+            return _together(parts, parts)
+        case Greatest():
+            return _by_window(term, place, term.window, lambda part: _choose(term, part, max))
+        case Least():
+            return _by_window(term, place, term.window, lambda part: _choose(term, part, min))
+        case Blend(lambda_=share):
+            first, second = (evaluate_sums(part, place) for part in term.terms)
+            blended = [_times(first, share), _times(second, 1 - share)]
+            return _together(blended, (first, second))
+        case Times():
+            inside = evaluate_sums(term.term, place)
+            return _times(inside, _factors(term, place, inside))
+        case Fit(floor=None):
+            return _fit(term, place)
+    raise NotSummed(term)
+
+
+def _evaluator(term: Term) -> Callable[[Place], Node]:
+    return lambda place: evaluate_sums(term, place)
+
+
+def _by_window(term: Term, place: Place, every: Every, judge: Callable[[Place], Node]) -> Node:
+    windows = place.split(every)
+    if len(windows) == 1:
+        return judge(windows[0])
+    nodes = [judge(window) for window in windows]
+    return _together(nodes, (), windowed=True)
+
+
+def _together(nodes: Sequence[Node], parts: Sequence[Node], *, windowed: bool = False) -> Node:
+    return Node(
+        added([node.amount for node in nodes]),
+        added([node.independent for node in nodes]),
+        merged([pair for node in nodes for pair in node.paid]),
+        tuple(parts),
+        windowed,
+    )
+
+
+def _choose(term: Greatest | Least, place: Place, best: Callable[[Iterable[int]], int]) -> Node:
+    parts = tuple(evaluate_sums(part, place) for part in term.terms)
+    amount, places = chosen([part.amount for part in parts], best)
+    independent, _ = chosen([part.independent for part in parts], best)
+    paid = [
+        (basis, column.where([place == number for place in places]))
+        for number, part in enumerate(parts)
+        for basis, column in part.paid
+    ]
+    return Node(amount, independent, merged(paid), parts)
+
+
+def _times(inside: Node, factor: Fraction | Column) -> Node:
+    def scaled(column: Column) -> Column:
+        return column.times(factor) if isinstance(factor, Fraction) else column.by(factor)
+
+    return Node(
+        scaled(inside.amount),
+        scaled(inside.independent),
+        [(basis, scaled(column)) for basis, column in inside.paid],
+        (inside,),
+    )
+
+
+def _factors(term: Times, place: Place, inside: Node) -> Fraction | Column:
+    if term.seniority is None:
+        return term.factor or ZERO
+    factors = []
+    for member, amount in zip(place.members, inside.amount.above, strict=True):
+        if member.seniority_from is None and amount:
+            raise NotSummed(term)  # a note says whose seniority is not known
+        since = member.seniority_from
+        on = place.span.first
+        factors.append(ONE if since is None else seniority_factor(term.seniority, since, on))
+    return Column.of(factors)
+
+
+def _fit(term: Fit, place: Place) -> Node:
+    inside = evaluate_sums(term.term, place)
+    whole = inside if place.span == place.period else evaluate_sums(term.term, place.whole)
+    together = whole.amount.total()
+    if not together:
+        raise NotSummed(term)  # nothing to be fitted: the rule says so
+    return _times(inside, term.fund / together)
+
+
+def _by_membership(term: EqualShare | Need | Goods, place: Place) -> Node:
+    match term:
+        case EqualShare():
+            traces = funds.equal_share(term, place.empty)
+        case Need():
+            traces = funds.need(term, place.empty)
+        case Goods():
+            traces = funds.goods(term, place.empty)
+    found = (traces.get(member.key) for member in place.members)
+    amount = Column.of([trace.amount if trace else ZERO for trace in found])
+    return Node(amount, amount, [(ALL_KINDS, amount)])
+
+
+def _graded(term: Graded, place: Place) -> Node:
+    minutes = place.work.of_kinds(ALL_KINDS)
+    coefficients = []
+    for member, worked in zip(place.members, minutes.above, strict=True):
+        standing = member.standing_on(place.span.first)
+        if worked and standing is not member.standing_on(place.span.last):
+            raise NotSummed(term)  # two grades in one sum
+        coefficients.append(hours.coefficient(term, standing.value, member.key) if worked else ZERO)
+    amount = minutes.by(Column.of(coefficients)).times(term.base / HOUR)
+    return Node(amount, amount, [(ALL_KINDS, amount)])
+
+
+def _piece(term: Piece, place: Place) -> Node:
+    work = place.work
+    if work.unpriced:
+        raise NotSummed(term)
+    amount = work.earned
+    if term.bands:
+        _check_judged(term, work)
+        amount = summed_output.banded(term, work.earned, work.standard, work.productive)
+    if term.rejects:
+        amount = added([amount, work.rejected.times(term.rejects)])
+    return Node(amount, Column([0] * len(amount.above)), [(OUTPUT, amount)])
+
+
+def _time_saved(term: TimeSaved, place: Place) -> Node:
+    work = place.work
+    _check_judged(term, work)
+    time_pay = Column(work.productive).times(term.rate / HOUR)
+    with_bonus = summed_output.time_with_bonus(term, work.standard, work.productive)
+    amount = with_bonus.times(term.rate / HOUR)
+    return Node(amount, time_pay, [(PRODUCTIVE, amount)])
+
+
+def _check_judged(term: Term, work: Work) -> None:
+    """Efficiency can be judged for everybody: all output has a norm, and somebody's time."""
+    made = zip(work.standard.above, work.productive, strict=True)
+    if work.unjudged or any(standard and not time for standard, time in made):
+        raise NotSummed(term)
+
+
+def payable_sums(term: Term, node: Node, dealing: Dealing) -> Column:
+    """What a term pays each member, in minor units, before the one rounding: as `payable`."""
+    if node.windowed or not isinstance(term, Sum | Greatest | Least | Blend):
+        return _dealt(term, node.amount.times(Fraction(10**dealing.decimals)), dealing)
+    parts = zip(inner(term), node.parts, strict=True)
+    inside = [payable_sums(part, own, dealing) for part, own in parts]
+    match term:
+        case Sum():
+            return added(inside)
+        case Greatest():
+            return chosen(inside, max)[0]
+        case Least():
+            return chosen(inside, min)[0]
+        case Blend(lambda_=share):
+            return _dealt(
+                term, added([inside[0].times(share), inside[1].times(1 - share)]), dealing
+            )
+
+
+def _dealt(term: Term, amounts: Column, dealing: Dealing) -> Column:
+    if not has_bill(term):
+        return amounts
+    exact = dict(zip(dealing.order, amounts.exact, strict=True))
+    parts = dealing.deal(round_half_up(amounts.total()), exact)
+    return Column.of([parts.get(member, ZERO) for member in dealing.order])

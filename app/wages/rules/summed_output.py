@@ -1,0 +1,74 @@
+"""Efficiency and its rewards for all members at once: as `output`, on columns.
+
+S is standard time, T productive time, both in minutes; e = S ÷ T is never formed where whole
+numbers can be compared across.
+"""
+
+from fractions import Fraction
+from math import lcm
+
+from app.wages.rules.columns import Column, added, aligned
+from app.wages.rules.exact import ONE
+from app.wages.rules.output import factor_at
+from app.wages.rules.terms import Basis, Piece, Plan, TimeSaved
+
+
+def banded(term: Piece, earned: Column, standard: Column, productive: list[int]) -> Column:
+    """Earnings at the factor that the efficiency reaches. Who has no productive time has no
+    output either."""
+    if term.basis is Basis.ALL:
+        return earned.by(_reached(term, standard, productive))
+    pairs = zip(standard.exact, productive, strict=True)
+    return earned.by(Column.of([factor_at(term, s / t) if t else ONE for s, t in pairs]))
+
+
+def _reached(term: Piece, standard: Column, productive: list[int]) -> Column:
+    common = lcm(*(band.factor.denominator for band in term.bands))
+    factors = [common] * len(productive)
+    times = [time * below for time, below in zip(productive, standard.belows, strict=True)]
+    for band in term.bands:
+        start, below = band.from_.as_integer_ratio()
+        factor = int(band.factor * common)
+        least = 1 if band.above else 0
+        rows = zip(standard.above, times, factors, strict=True)
+        factors = [factor if s * below - t * start >= least else old for s, t, old in rows]
+    return Column(factors, common)
+
+
+def time_with_bonus(term: TimeSaved, standard: Column, productive: list[int]) -> Column:
+    """Minutes to be paid: those worked and what the plan adds (see `output.time_saved`)."""
+    time = Column(productive)
+    saved = _positive(added([standard, time.times(-ONE)]))
+    match term.plan:
+        case Plan.HALSEY | Plan.BEDAUX:
+            return added([time, saved.times(term.share)])
+        case Plan.ROWAN:
+            return added([time, _part_saved(standard, productive).times(term.share)])
+        case Plan.GANTT:
+            reached = [not short for short in _positive(added([time, standard.times(-ONE)])).above]
+            paid = added([standard.times(1 + term.share), time.times(-ONE)])
+            return added([time, paid.where(reached)])
+        case Plan.EMERSON:
+            return added([time, _emerson(term.share, standard, time), saved])
+
+
+def _positive(column: Column) -> Column:
+    return Column([max(0, above) for above in column.above], column.below)
+
+
+def _part_saved(standard: Column, productive: list[int]) -> Column:
+    """T × (S − T) ÷ S where time was saved."""
+    rows = list(zip(standard.above, standard.belows, productive, strict=True))
+    gains = [s - below * t for s, below, t in rows]
+    return Column(
+        [t * gain if gain > 0 else 0 for gain, (_, _, t) in zip(gains, rows, strict=True)],
+        [s if gain > 0 else 1 for gain, (s, _, _) in zip(gains, rows, strict=True)],
+    )
+
+
+def _emerson(share: Fraction, standard: Column, time: Column) -> Column:
+    """share × T from e = 1 on, below it share × (3S − 2T) from e = ⅔ on."""
+    rising = _positive(added([standard.times(Fraction(3)), time.times(Fraction(-2))]))
+    (ends, steps), below = aligned([time, rising])
+    both = [min(end, step) for end, step in zip(ends, steps, strict=True)]
+    return Column(both, below).times(share)
