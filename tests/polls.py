@@ -13,7 +13,6 @@ from app.members.queries import whole_coop
 from app.motions.models import EffectKind, Motion, Seconding
 from app.voting.actions import cast_ballot, open_poll
 from app.voting.models import Poll
-from app.voting.rules.tally import Choice
 
 AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ON = date(2026, 3, 2)
@@ -68,6 +67,6 @@ def vote(person: Person) -> Callable[..., None]:
 
     def cast(poll: Poll, choice: str, *names: str) -> None:
         for name in names:
-            cast_ballot(poll.id, by=person(name).id, choice=Choice(choice), at=AT)
+            cast_ballot(poll.id, by=person(name).id, paper=choice, at=AT)
 
     return cast

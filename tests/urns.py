@@ -17,7 +17,6 @@ from app.record.models import Decision
 from app.voting import scrutineers, urn
 from app.voting.actions import cast_secret_ballot, open_poll
 from app.voting.models import Poll
-from app.voting.rules.tally import Choice
 from tests.cast import FOUNDED_ON
 from tests.polls import AT, ON, Person
 
@@ -97,8 +96,7 @@ def vote_secretly(person: Person) -> Callable[..., list[str]]:
 
     def cast(poll: Poll, choice: str, *names: str) -> list[str]:
         return [
-            cast_secret_ballot(poll.id, by=person(name).id, choice=Choice(choice), at=AT)
-            for name in names
+            cast_secret_ballot(poll.id, by=person(name).id, paper=choice, at=AT) for name in names
         ]
 
     return cast

@@ -58,6 +58,7 @@ KINDS = {
     "motion-submitted": say("Motion handed in"),
     "motion-withdrawn": say("Motion withdrawn"),
     "norm-set": say("Norm set"),
+    "options-chosen": say("Options chosen"),
     "papers-written": say("Papers written"),
     "password-link-made": say("Password link made"),
     "password-set": say("Password set"),

@@ -11,7 +11,6 @@ from app.motions.models import Motion
 from app.motions.rules import Effect
 from app.voting.actions import cast_ballot, close_due, open_poll
 from app.voting.models import Poll
-from app.voting.rules.tally import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,10 @@ def decide(
 
 def vote(poll: Poll, votes: Votes, *, at: datetime) -> None:
     """Everybody's ballot, a minute apart."""
-    choices = [
-        *((member, Choice.FOR) for member in votes.votes_for),
-        *((member, Choice.AGAINST) for member in votes.against),
-        *((member, Choice.ABSTAIN) for member in votes.abstain),
+    papers = [
+        *((member, "for") for member in votes.votes_for),
+        *((member, "against") for member in votes.against),
+        *((member, "abstain") for member in votes.abstain),
     ]
-    for minute, (member, choice) in enumerate(choices):
-        cast_ballot(poll.id, by=member, choice=choice, at=at + timedelta(seconds=20 * minute))
+    for minute, (member, paper) in enumerate(papers):
+        cast_ballot(poll.id, by=member, paper=paper, at=at + timedelta(seconds=20 * minute))

@@ -9,12 +9,9 @@ from app import clock
 from app.coop import founded_coop
 from app.enactment import queries
 from app.enactment.actions import enact_due
-from app.errors import InvalidInput
 from app.permissions import Permission, requires
-from app.sentences import say
 from app.voting.actions import cast_casting_vote, close_poll, open_urn
 from app.voting.forms import UrnOpeningForm
-from app.voting.rules.tally import Choice
 from app.voting.urn import WrongPassphrase
 from app.voting.views.polls import poll_or_404, poll_page
 from app.web.idempotency import commit
@@ -42,7 +39,9 @@ def create_closure(poll_id: int) -> Any:
 def create_casting_vote(poll_id: int) -> Any:
     poll_or_404(poll_id)
     at, on = clock.now(), clock.today(founded_coop().time_zone)
-    cast_casting_vote(poll_id, by=current_user.id, choice=_casting(), at=at, on=on)
+    cast_casting_vote(
+        poll_id, by=current_user.id, casting=request.form.get("choice", ""), at=at, on=on
+    )
     enact_due(on=on, at=at)
     return commit(make_response(redirect(url_for("voting.show_poll", poll_id=poll_id))))
 
@@ -78,10 +77,3 @@ def list_enactments() -> str:
         page=page,
         pages=-(-queries.count_enacted() // PER_PAGE),
     )
-
-
-def _casting() -> Choice:
-    try:
-        return Choice(request.form.get("choice", ""))
-    except ValueError:
-        raise InvalidInput(say("Choose for or against."), "choice") from None

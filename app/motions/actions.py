@@ -1,9 +1,10 @@
 """Moving, seconding and withdrawing motions, and what a vote does to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app import clock, live
 from app.coop import Coop, founded_coop
@@ -11,12 +12,16 @@ from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Office
 from app.motions import queries, rules
-from app.motions.models import Motion, MotionVersion, Outcome, Seconding
+from app.motions.models import Motion, MotionOption, MotionVersion, Outcome, Seconding
 from app.motions.paragraphs import Change
+from app.motions.questions import Method, Option, Question, check_question
 from app.motions.rules import Effect, EffectKind
 from app.record.actions import append, note_decision
 from app.record.models import Decision
 from app.sentences import say
+
+PLAIN = Question()
+"""For, against or abstain."""
 
 
 def draft_motion(
@@ -30,10 +35,11 @@ def draft_motion(
     commences_on: date | None,
     at: datetime,
     comparison_id: int | None = None,
+    question: Question = PLAIN,
 ) -> Motion:
     """Writes down a proposal to the assembly of a unit. Only its mover sees it until it is
-    handed in. Raises InvalidInput for an effect that cannot be read."""
-    check_effect(effect)
+    handed in. Raises InvalidInput for an effect or a question that cannot be read."""
+    _check_asked(effect, question)
     motion = Motion(
         unit_id=unit_id,
         matter=rules.matter_of(effect.kind),
@@ -49,6 +55,7 @@ def draft_motion(
     )
     db.session.add(motion)
     db.session.flush()
+    _ask(motion, question)
     append("motion-drafted", subject_of(motion), by=by, at=at)
     return motion
 
@@ -64,6 +71,7 @@ def revise_draft(
     effect: Effect,
     commences_on: date | None,
     at: datetime,
+    question: Question = PLAIN,
 ) -> None:
     """Rewrites a draft. Raises NotTheMover, AlreadySubmitted, InvalidInput."""
     check_mover(motion, by)
@@ -71,7 +79,8 @@ def revise_draft(
         raise rules.AlreadySubmitted
     if motion.withdrawn_at is not None:
         raise rules.MotionClosed
-    check_effect(effect)
+    _check_asked(effect, question)
+    _ask(motion, question)
     motion.unit_id, motion.commences_on = unit_id, commences_on
     motion.title, motion.text, motion.reason = title.strip(), text.strip(), reason.strip()
     motion.effect_kind, motion.effect = effect.kind, effect.data
@@ -106,7 +115,8 @@ def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
             "effect": motion.effect_kind,
             "effect_data": motion.effect,
             "commences_on": motion.commences_on.isoformat() if motion.commences_on else None,
-        },
+        }
+        | _asked(motion),
     )
 
 
@@ -188,6 +198,37 @@ def record_result(
     return decision
 
 
+def set_options(motion: Motion, options: Sequence[Option]) -> None:
+    """Writes down the options that are voted on, numbered as they come."""
+    db.session.execute(delete(MotionOption).where(MotionOption.motion_id == motion.id))
+    db.session.add_all(
+        MotionOption(
+            motion_id=motion.id,
+            number=number,
+            title=" ".join(option.title.split()),
+            text=option.text.strip(),
+            effect=option.effect,
+            member_id=option.member_id,
+        )
+        for number, option in enumerate(options, 1)
+    )
+    db.session.flush()
+
+
+def choose_options(motion: Motion, numbers: Sequence[int], *, by: int, at: datetime) -> None:
+    """Notes which options a vote chose, the first one first. Where one was chosen that does
+    something, that becomes what the motion does. Called by `voting`, before `record_result`."""
+    options = {option.number: option for option in queries.options_of(motion.id)}
+    chosen = [options[number] for number in numbers]
+    for place, option in enumerate(chosen, 1):
+        option.place = place
+    if len(chosen) == 1 and chosen[0].effect is not None:
+        motion.effect = chosen[0].effect
+        add_version(motion, by=by, at=at, option_id=chosen[0].id)
+    data = {"options": [option.title for option in chosen], "effect_data": motion.effect}
+    append("options-chosen", subject_of(motion), by=None, at=at, data=data)
+
+
 def note_effect(motion: Motion, *, failed_at: datetime | None = None) -> None:
     """Notes that a carried motion took effect, or that it could not. Called by `enactment`."""
     motion.failed_at = failed_at
@@ -210,6 +251,7 @@ def add_version(
     at: datetime,
     amendment_id: int | None = None,
     changes: Iterable[Change] = (),
+    option_id: int | None = None,
 ) -> MotionVersion:
     """Keeps the motion as it stands from now on; `changes`: what the amendment changed."""
     version = MotionVersion(
@@ -221,6 +263,7 @@ def add_version(
         commences_on=motion.commences_on,
         amendment_id=amendment_id,
         changes=[change.to_json() for change in changes],
+        option_id=option_id,
         by_id=by,
         at=at,
     )
@@ -238,6 +281,37 @@ def _next_number() -> int:
 def check_mover(motion: Motion, member_id: int) -> None:
     if motion.mover_id != member_id:
         raise rules.NotTheMover
+
+
+def _ask(motion: Motion, question: Question) -> None:
+    motion.method, motion.seats = question.method, question.seats
+    motion.ballot = question.terms.to_json(question.method)
+    set_options(motion, question.options)
+
+
+def _asked(motion: Motion) -> dict[str, Any]:
+    """What the record says of a motion with options."""
+    if motion.method is Method.MOTION:
+        return {}
+    options = queries.options_of(motion.id)
+    return {
+        "method": motion.method,
+        "seats": motion.seats,
+        "ballot": motion.ballot,
+        "options": [[one.title, one.text, one.effect, one.member_id] for one in options],
+    }
+
+
+def _check_asked(effect: Effect, question: Question) -> None:
+    """A motion does something itself, or each of its options does."""
+    check_question(question)
+    effects = [option.effect for option in question.options if option.effect is not None]
+    if not effects:
+        check_effect(effect)
+    elif len(effects) < len(question.options):
+        raise InvalidInput(say("Each option does something, or none does."), "options")
+    for data in effects:
+        check_effect(Effect(effect.kind, data))
 
 
 def check_effect(effect: Effect) -> None:

@@ -39,9 +39,10 @@ def describes(kind: EffectKind, describe: Describe) -> None:
 
 
 def description(effect: Effect) -> Description | None:
-    """What the effect does in words; None for a resolution, whose text says it all."""
+    """What the effect does in words; None for a resolution, whose text says it all, and for a
+    question, as long as no option is chosen."""
     describe = _DESCRIBERS.get(effect.kind)
-    return None if describe is None else describe(effect.data)
+    return describe(effect.data) if describe and effect.data else None
 
 
 def _admission(data: dict[str, Any]) -> Description:

@@ -11,6 +11,7 @@ from app.db import Model
 from app.members.models import Member, Unit
 from app.motions.amendment_rules import AmendmentState as AmendmentState
 from app.motions.amendment_rules import amendment_state
+from app.motions.questions import Method as Method
 from app.motions.rules import EffectKind as EffectKind
 from app.motions.rules import Outcome as Outcome
 from app.record.models import Decision
@@ -33,6 +34,12 @@ class Motion(Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     effect_kind: Mapped[EffectKind]
     effect: Mapped[dict[str, Any]]
+    """Empty while options are to be voted on: the chosen one brings its own."""
+    method: Mapped[Method] = mapped_column(default=Method.MOTION)
+    seats: Mapped[int] = mapped_column(default=1)
+    """How many of the options are chosen."""
+    ballot: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the method wants to know, as `questions.BallotTerms.to_json` writes it."""
     commences_on: Mapped[date | None]
     """The day the effect takes place; None: the day the motion is carried."""
     mover_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
@@ -56,6 +63,25 @@ class Motion(Model):
     decision: Mapped[Decision | None] = relationship(viewonly=True)
 
 
+class MotionOption(Model):
+    """One answer to a motion that asks a question; whoever votes refers to it by its number."""
+
+    __tablename__ = "motion_option"
+    __table_args__ = (UniqueConstraint("motion_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text, default="")
+    effect: Mapped[dict[str, Any] | None]
+    """What it does if it is chosen, of the motion's kind."""
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    """Who stands, in an election."""
+    place: Mapped[int | None]
+    """Its place among those chosen, from 1; None: it was not, or not yet."""
+
+
 class MotionVersion(Model):
     """The motion as it stood from a moment on: as drafted, and after each accepted amendment."""
 
@@ -72,6 +98,8 @@ class MotionVersion(Model):
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
     changes: Mapped[list[Any]] = mapped_column(default=list)
     """What the amendment changed in the version before, as `paragraphs.Change.to_json` writes."""
+    option_id: Mapped[int | None] = mapped_column(ForeignKey("motion_option.id"))
+    """The option whose effect a vote made the motion's."""
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
 

@@ -13,7 +13,7 @@ from app.bylaws.rules.matters import Matter
 from app.db import db
 from app.members.models import Member, Standing, Unit
 from app.members.queries import person_on, units_below
-from app.motions.models import Amendment, Motion, MotionVersion, Seconding
+from app.motions.models import Amendment, Motion, MotionOption, MotionVersion, Seconding
 from app.motions.rules import Course, Outcome, State
 from app.motions.trail import trail_of as trail_of
 
@@ -203,6 +203,15 @@ def version_lines(motion_id: int) -> Sequence[Row[MotionVersion, str, Amendment 
         .outerjoin(Amendment, Amendment.id == MotionVersion.amendment_id)
         .where(MotionVersion.motion_id == motion_id)
         .order_by(MotionVersion.version.desc())
+    ).all()
+
+
+def options_of(motion_id: int) -> Sequence[MotionOption]:
+    """The options of a motion that asks a question, in their order."""
+    return db.session.scalars(
+        select(MotionOption)
+        .where(MotionOption.motion_id == motion_id)
+        .order_by(MotionOption.number)
     ).all()
 
 

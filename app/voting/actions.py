@@ -1,15 +1,17 @@
 """Putting the question, casting ballots, closing, and what follows for the motion."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import Row, and_, bindparam, insert, select, update
 
 from app import live
 from app.assemblies.models import AgendaItem
 from app.bylaws.queries import rule_on
 from app.bylaws.rules.decisions import Verdict, parse_rule
 from app.db import db
-from app.motions.actions import put_to_vote, record_result, take_from_vote
+from app.motions.actions import choose_options, put_to_vote, record_result, take_from_vote
 from app.motions.amendment_actions import (
     check_may_be_put,
     check_none_waits,
@@ -21,12 +23,20 @@ from app.motions.models import Amendment, Motion, Outcome
 from app.motions.queries import course_of
 from app.record.actions import append
 from app.record.rules import digest
-from app.voting import queries, urns
+from app.voting import queries, questions, urns
 from app.voting.models import Ballot, Poll, RollEntry
 from app.voting.rules import course
+from app.voting.rules.marks import canonical
 from app.voting.rules.roll import roll_hash
-from app.voting.rules.tally import Choice, Result, count, decided_by_chair, judged
+from app.voting.rules.selection import Selection
 from app.voting.rules.urn import BallotIsFinal, VoteIsSecret
+from app.voting.verdicts import (
+    PollResult,
+    result_from_json,
+    result_of,
+    tied_between,
+    with_casting,
+)
 
 
 def open_poll(
@@ -39,10 +49,10 @@ def open_poll(
     closes_at: datetime | None = None,
     amendment: Amendment | None = None,
 ) -> Poll:
-    """Puts the question on a motion as it reads, or on one of its amendments: the rule in force
-    and the roll are frozen. Raises the reasons of `course.check_may_put` and `closing_time`,
-    ItemNotOpen, PollHeld, NobodyEntitled; AmendmentsWait, or for an amendment the reasons of
-    `check_may_be_put`; for a secret one TooFewScrutineers."""
+    """Puts the question on a motion as it reads, or on one of its amendments: the rule in force,
+    the options and the roll are frozen. Raises the reasons of `course.check_may_put` and
+    `closing_time`, ItemNotOpen, PollHeld, NobodyEntitled, NothingToChoose; AmendmentsWait, or for
+    an amendment the reasons of `check_may_be_put`; for a secret one TooFewScrutineers."""
     db.session.refresh(motion, with_for_update=True)
     rule = rule_on(motion.matter, on)
     terms = parse_rule(rule.definition)
@@ -73,8 +83,10 @@ def open_poll(
         opened_at=at,
         opened_by_id=by,
     )
+    options = questions.ask(poll, motion) if amendment is None else []
     db.session.add(poll)
     db.session.flush()
+    questions.keep_options(poll, options)
     db.session.execute(
         insert(RollEntry),
         [{"poll_id": poll.id, "member_id": person.id} for person in entitled],
@@ -93,6 +105,7 @@ def open_poll(
             "entitled": len(entitled),
             "closes_at": closes_at.isoformat() if closes_at else None,
         }
+        | questions.frozen_question(poll)
         | urn,
     )
     if amendment is None:
@@ -103,15 +116,24 @@ def open_poll(
     return poll
 
 
-def cast_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> Ballot:
-    """One ballot a member; while the poll is open, another choice takes the place of the first.
-    Raises PollClosed, PollVoid, NotOnRoll (with its reason), AlreadyVoted; VoteIsSecret."""
-    signed, urn_key = _check_may_vote(poll_id, by, at)
-    if urn_key is not None:
+def cast_ballot(poll_id: int, *, by: int, paper: str, at: datetime, reason: str = "") -> Ballot:
+    """One ballot a member, as `rules.marks` writes it; while the poll is open, another one takes
+    the place of the first. Raises PollClosed, PollVoid, NotOnRoll (with its reason),
+    AlreadyVoted; VoteIsSecret; InvalidInput for what is no ballot of this poll."""
+    place = _place_of(poll_id, by, at)
+    if place.urn_key is not None:
         raise VoteIsSecret
-    first = not signed and _sign_roll(poll_id, by)
-    turn = 1 if first else _supersede(poll_id, by, choice, at) + 1
-    row = {"poll_id": poll_id, "member_id": by, "turn": turn, "choice": choice, "at": at}
+    paper = canonical(paper, questions.form_of(place.method, place.ballot))
+    first = not place.signed and _sign_roll(poll_id, by)
+    turn = 1 if first else _supersede(poll_id, by, (paper, reason), at) + 1
+    row = {
+        "poll_id": poll_id,
+        "member_id": by,
+        "turn": turn,
+        "paper": paper,
+        "reason": reason,
+        "at": at,
+    }
     db.session.connection().execute(_BALLOT, row)
     # The record says that a ballot came in, not what it says: nobody reads a running count there.
     append("ballot-cast", f"poll {poll_id}", by=by, at=at, data={"turn": turn})
@@ -122,7 +144,15 @@ def cast_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> Ballo
 # Statements of the one act that everybody does at the same moment: made once.
 _entry = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == bindparam("member"))
 _PLACE = (
-    select(Poll.closes_at, Poll.closed_at, Poll.voided_at, Poll.urn_key, RollEntry.signed)
+    select(
+        Poll.closes_at,
+        Poll.closed_at,
+        Poll.voided_at,
+        Poll.urn_key,
+        Poll.method,
+        Poll.ballot,
+        RollEntry.signed,
+    )
     .outerjoin(RollEntry, _entry)
     .where(Poll.id == bindparam("poll"))
     .with_for_update(read=True, of=Poll)
@@ -139,22 +169,24 @@ _SIGN = (
 _BALLOT = insert(Ballot.__table__)  # type: ignore[arg-type]
 
 
-def cast_secret_ballot(poll_id: int, *, by: int, choice: Choice, at: datetime) -> str:
+def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> str:
     """Signs the roll and puts the sealed ballot into the urn, in one transaction and without an
     event; the words by which the envelope is found. Raises PollClosed, PollVoid, NotOnRoll (with
-    its reason), BallotIsFinal."""
-    signed, urn_key = _check_may_vote(poll_id, by, at)
-    if signed or not _sign_roll(poll_id, by):
+    its reason), BallotIsFinal; InvalidInput for what is no ballot of this poll."""
+    place = _place_of(poll_id, by, at)
+    assert place.urn_key is not None, "an open poll has no urn"  # noqa: S101
+    form = questions.form_of(place.method, place.ballot)
+    paper = canonical(paper, form)
+    if place.signed or not _sign_roll(poll_id, by):
         raise BallotIsFinal
-    assert urn_key is not None, "an open poll has no urn"  # noqa: S101
     _announce(poll_id)
-    return urns.drop_in(poll_id, choice, urn_key)
+    return urns.drop_in(poll_id, paper, form, place.urn_key)
 
 
-def _check_may_vote(poll_id: int, member_id: int, at: datetime) -> tuple[bool, bytes | None]:
-    """Whether the member has voted before, and what seals a secret ballot, with the poll held
-    open until we commit: whoever closes it waits for us, or we for them. Raises why the member
-    cannot vote."""
+def _place_of(poll_id: int, member_id: int, at: datetime) -> Row[Any]:
+    """What the ballot may say, whether the member has voted before, and what seals a secret
+    ballot, with the poll held open until we commit: whoever closes it waits for us, or we for
+    them. Raises why the member cannot vote."""
     row = db.rows(_PLACE, poll=poll_id, member=member_id).one()
     signed: bool | None = row.signed
     obstacle = course.closure(course.PollState(row.closes_at, row.closed_at, row.voided_at), at)
@@ -162,7 +194,7 @@ def _check_may_vote(poll_id: int, member_id: int, at: datetime) -> tuple[bool, b
         obstacle = queries.absence_from(poll_id, member_id)
     if obstacle is not None:
         raise obstacle
-    return bool(signed), row.urn_key
+    return row
 
 
 def _sign_roll(poll_id: int, member_id: int) -> bool:
@@ -172,10 +204,11 @@ def _sign_roll(poll_id: int, member_id: int) -> bool:
     return signed.rowcount == 1
 
 
-def _supersede(poll_id: int, member_id: int, choice: Choice, at: datetime) -> int:
-    """Sets the counting ballot aside, and gives its turn. Raises AlreadyVoted for the same."""
+def _supersede(poll_id: int, member_id: int, says: tuple[str, str], at: datetime) -> int:
+    """Sets the counting ballot aside, and gives its turn. Raises AlreadyVoted for the same paper
+    and reason."""
     ballot = _counting_ballot(poll_id, member_id)
-    if ballot.choice is choice:
+    if (ballot.paper, ballot.reason) == says:
         raise course.AlreadyVoted
     ballot.superseded_at = at
     db.session.flush()
@@ -212,21 +245,16 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
         _announce(poll_id)
         return poll
     ballots = queries.counting_ballots(poll_id)
-    result = judged(
-        parse_rule(poll.rule),
-        count(choice for _, choice in ballots),
-        entitled=len(roll),
-        present=poll.present,
-    )
+    result = _result(poll, [paper for _, paper in ballots], len(roll))
     append(
         "poll-closed",
         f"poll {poll_id}",
         by=by,
         at=at,
         data={
-            "tally": str(result.tally),
+            "tally": result.numbers,
             "verdict": str(result.verdict),
-            "ballots": digest([[number, str(choice)] for number, choice in ballots]),
+            "ballots": digest([list(ballot) for ballot in ballots]),
         },
     )
     settle(poll, result, at=at, on=on)
@@ -240,24 +268,19 @@ def open_urn(poll_id: int, *, by: int, passphrase: str, at: datetime, on: date) 
     poll = queries.locked_poll(poll_id)
     if poll.voided_at is not None:
         raise course.PollVoid
-    choices = urns.give_key(poll, by=by, passphrase=passphrase, at=at)
-    if choices is None:
+    papers = urns.give_key(poll, by=by, passphrase=passphrase, at=at)
+    if papers is None:
         return poll
-    result = judged(
-        parse_rule(poll.rule),
-        count(choices),
-        entitled=len(queries.roll_of(poll_id)),
-        present=poll.present,
-    )
+    result = _result(poll, papers, len(queries.roll_of(poll_id)))
     append(
         "urn-opened",
         f"poll {poll_id}",
         by=by,
         at=at,
         data={
-            "tally": str(result.tally),
+            "tally": result.numbers,
             "verdict": str(result.verdict),
-            "ballots": digest([str(choice) for choice in choices]),
+            "ballots": digest(papers),
         },
     )
     settle(poll, result, at=at, on=on)
@@ -274,16 +297,19 @@ def close_due(*, at: datetime, on: date) -> list[Poll]:
     return closed
 
 
-def cast_casting_vote(poll_id: int, *, by: int, choice: Choice, at: datetime, on: date) -> Poll:
-    """The chair decides a tie, where the rule gives the chair that vote. Raises NotTied,
-    CastingVoteDecides, PollVoid."""
+def cast_casting_vote(poll_id: int, *, by: int, casting: str, at: datetime, on: date) -> Poll:
+    """The chair decides a tie, where the rule gives the chair that vote: for, against, or the
+    number of one of the tied options. Raises NotTied, CastingVoteDecides, PollVoid."""
     poll = queries.locked_poll(poll_id)
     if poll.voided_at is not None:
         raise course.PollVoid
-    course.check_casting(Verdict(poll.outcome) if poll.outcome else None, choice)
-    poll.casting, poll.casting_by_id, poll.casting_at = choice, by, at
-    append("casting-vote", f"poll {poll_id}", by=by, at=at, data={"choice": str(choice)})
-    settle(poll, decided_by_chair(Result.from_json(poll.result or {}), choice), at=at, on=on)
+    if poll.result is None:
+        raise course.NotTied
+    tied = result_from_json(poll.result)
+    course.check_casting(tied.verdict, casting, tied_between(tied))
+    poll.casting, poll.casting_by_id, poll.casting_at = casting, by, at
+    append("casting-vote", f"poll {poll_id}", by=by, at=at, data={"choice": casting})
+    settle(poll, with_casting(tied, casting), at=at, on=on)
     return poll
 
 
@@ -302,14 +328,20 @@ def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
     return poll
 
 
-def settle(poll: Poll, result: Result, *, at: datetime, on: date) -> None:
+def _result(poll: Poll, papers: Sequence[str], entitled: int) -> PollResult:
+    return result_of(questions.terms_of(poll), papers, entitled=entitled, present=poll.present)
+
+
+def settle(poll: Poll, result: PollResult, *, at: datetime, on: date) -> None:
     """Writes the result on the poll and, unless the chair is still to decide, on the motion or
     the amendment that was put."""
     poll.result, poll.outcome = result.to_json(), Outcome(result.verdict)
     _announce(poll.id)
     if result.verdict is Verdict.TIED:
         return
-    tally = str(result.tally)
+    if isinstance(result, Selection) and result.chosen:
+        choose_options(poll.motion, result.chosen, by=poll.motion.mover_id, at=at)
+    tally = result.numbers
     if poll.amendment is None:
         record_result(poll.motion, poll.outcome, poll_id=poll.id, tally=tally, on=on, at=at)
     else:

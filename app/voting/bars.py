@@ -4,11 +4,14 @@ from flask_babel import gettext
 
 from app.charts.votes import VoteBar, Votes, vote_bar
 from app.voting.rules.tally import Result
+from app.voting.verdicts import PollResult
 from app.web.language import figure
 
 
-def result_bar(result: Result) -> VoteBar | None:
-    """None where no ballot came in."""
+def result_bar(result: PollResult | None) -> VoteBar | None:
+    """None where no ballot came in, and of a vote between options."""
+    if not isinstance(result, Result):
+        return None
     tally, needed = result.tally, result.needed
     if not tally.valid:
         return None

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.assemblies.models import AgendaItem
 from app.db import Model
 from app.members.models import Member
-from app.motions.models import Amendment, Motion, Outcome
-from app.voting.rules.tally import Choice
+from app.motions.models import Amendment, Method, Motion, Outcome
 
 # A motion has one poll that stands, and so has each of its amendments; one without a quorum decided
 # nothing, and it can be put again. Of all these, one at a time is undecided.
@@ -39,7 +38,13 @@ class Poll(Model):
     """The amendment of the motion that is voted on; None: the motion itself."""
     agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     question: Mapped[str] = mapped_column(Text)
-    method: Mapped[str] = mapped_column(String(20), default="motion")
+    method: Mapped[Method] = mapped_column(default=Method.MOTION)
+    seats: Mapped[int] = mapped_column(default=1)
+    ballot: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What a ballot may say beside that, as `questions.ask` writes it; empty for a motion."""
+    seed: Mapped[str | None] = mapped_column(String(64))
+    """Of the lot that breaks ties, published at opening; None where the bylaw says what a tie
+    is."""
     secret: Mapped[bool] = mapped_column(default=False)
     rule_id: Mapped[int] = mapped_column(ForeignKey("rule.id"))
     rule: Mapped[dict[str, Any]]
@@ -60,8 +65,8 @@ class Poll(Model):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     """None with `closed_at` set: it closed by itself when due."""
-    casting: Mapped[Choice | None]
-    """The chair's vote that decided a tie."""
+    casting: Mapped[str | None] = mapped_column(String(30))
+    """The chair's vote that decided a tie: for, against, or the number of an option."""
     casting_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     casting_at: Mapped[datetime | None]
     voided_at: Mapped[datetime | None]
@@ -69,11 +74,23 @@ class Poll(Model):
     void_reason: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[Outcome | None]
     result: Mapped[dict[str, Any] | None]
-    """The count and the verdict, as `voting.rules.tally.Result.to_json` writes them."""
+    """The count and the verdict, as `Result.to_json` (for and against) or `Selection.to_json`
+    (options) writes them."""
 
     motion: Mapped[Motion] = relationship(viewonly=True)
     amendment: Mapped[Amendment | None] = relationship(viewonly=True)
     agenda_item: Mapped[AgendaItem | None] = relationship(viewonly=True)
+
+
+class PollOption(Model):
+    """An option as it stood when the poll opened. `option_id` is None for "none of these"."""
+
+    __tablename__ = "poll_option"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str] = mapped_column(String(200))
+    option_id: Mapped[int | None] = mapped_column(ForeignKey("motion_option.id"))
 
 
 class RollEntry(Model):
@@ -110,7 +127,10 @@ class Ballot(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     turn: Mapped[int] = mapped_column(default=1)
     """1 for the first ballot, 2 after the first change of mind, …"""
-    choice: Mapped[Choice]
+    paper: Mapped[str] = mapped_column(Text)
+    """What it says, in the canonical text of `rules.marks`."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why a member objects, in a vote by consent."""
     at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
 
@@ -172,12 +192,12 @@ class Envelope(Model):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class SecretChoice(Model):
+class SecretPaper(Model):
     """A ballot from the opened urn, at its place in the shuffled list."""
 
-    __tablename__ = "secret_choice"
+    __tablename__ = "secret_paper"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy reads it)
 
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    choice: Mapped[Choice]
+    paper: Mapped[str] = mapped_column(Text)

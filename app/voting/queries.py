@@ -18,12 +18,14 @@ from app.db import db
 from app.errors import RuleViolation
 from app.members.models import Member, Standing, Unit
 from app.members.queries import Person, people_on, person_on, units_below
-from app.motions.models import Amendment, Motion, Outcome
+from app.motions.models import Amendment, Method, Motion, Outcome
 from app.record.models import Decision
 from app.voting.models import Ballot, Poll, RollEntry
+from app.voting.questions import form_of
 from app.voting.rules.course import PollState, closure
+from app.voting.rules.marks import Form
 from app.voting.rules.roll import NotOnRoll, absence
-from app.voting.rules.tally import Choice, Result
+from app.voting.verdicts import PollResult, result_from_json
 
 # --- what opening a poll asks ------------------------------------------------------------------
 
@@ -82,15 +84,15 @@ def roll_of(poll_id: int) -> set[int]:
     return set(db.session.scalars(select(RollEntry.member_id).where(RollEntry.poll_id == poll_id)))
 
 
-def counting_ballots(poll_id: int) -> Sequence[tuple[int, Choice]]:
-    """Register number and choice of every ballot that counts, by number."""
+def counting_ballots(poll_id: int) -> Sequence[tuple[int, str]]:
+    """Register number and paper of every ballot that counts, by number."""
     rows = db.session.execute(
-        select(Member.number, Ballot.choice)
+        select(Member.number, Ballot.paper)
         .join(Member, Member.id == Ballot.member_id)
         .where(Ballot.poll_id == poll_id, Ballot.superseded_at.is_(None))
         .order_by(Member.number)
     )
-    return [(number, choice) for number, choice in rows]
+    return [(number, paper) for number, paper in rows]
 
 
 def present_of(poll: Poll, roll: set[int]) -> int | None:
@@ -120,7 +122,7 @@ def absence_from(poll_id: int, member_id: int) -> NotOnRoll:
 
 @dataclass(frozen=True, slots=True)
 class PollView:
-    """A poll as a member reads it. `choice`: the reader's own."""
+    """A poll as a member reads it. `paper` and `reason`: the reader's own ballot."""
 
     id: int
     question: str
@@ -139,12 +141,22 @@ class PollView:
     result_json: dict[str, Any] | None
     entitled: int
     signed: int
-    choice: Choice | None
+    paper: str | None
+    reason: str | None
     assembly_id: int | None
     secret: bool
     has_voted: bool | None
     """The reader's own; None for who is not on the roll."""
+    method: Method
+    seats: int
+    ballot: dict[str, Any]
+    seed: str | None
     reader_id: int
+
+    @property
+    def form(self) -> Form:
+        """The ballot paper."""
+        return form_of(self.method, self.ballot)
 
     @property
     def stage(self) -> str:
@@ -173,8 +185,8 @@ class PollView:
         return Verdict(self.outcome) if self.outcome else None
 
     @property
-    def result(self) -> Result | None:
-        return None if self.result_json is None else Result.from_json(self.result_json)
+    def result(self) -> PollResult | None:
+        return None if self.result_json is None else result_from_json(self.result_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +205,7 @@ class PollTerms:
 
 _reader: BindParameter[int] = bindparam("reader")
 _own = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == _reader)
-_mine = select(Ballot.choice).where(
+_mine = and_(
     Ballot.poll_id == Poll.id,
     Ballot.member_id == _reader,
     Ballot.superseded_at.is_(None),
@@ -218,16 +230,22 @@ _VIEWS: Select[*tuple[Any, ...]] = (
         Poll.result,
         _entitled.scalar_subquery(),
         _entitled.where(RollEntry.signed).scalar_subquery(),
-        _mine.scalar_subquery(),
+        Ballot.paper,
+        Ballot.reason,
         AgendaItem.assembly_id,
         Poll.secret,
         select(RollEntry.signed).where(_own).scalar_subquery(),
+        Poll.method,
+        Poll.seats,
+        Poll.ballot,
+        Poll.seed,
         _reader,
     )
     .join(Motion, Motion.id == Poll.motion_id)
     .join(Unit, Unit.id == Motion.unit_id)
     .outerjoin(Amendment, Amendment.id == Poll.amendment_id)
     .outerjoin(AgendaItem, AgendaItem.id == Poll.agenda_item_id)
+    .outerjoin(Ballot, _mine)
 )
 _ONE_VIEW = _VIEWS.where(Poll.id == bindparam("poll"))
 _OPEN_VIEWS = _VIEWS.where(Poll.closed_at.is_(None), Poll.voided_at.is_(None)).order_by(
@@ -301,12 +319,13 @@ def _is_past(outcome: Outcome | None) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class RollLine:
-    """A member on the roll; `choice` is None where no ballot came in, or it was secret."""
+    """A member on the roll; `paper` is None where no ballot came in, or it was secret."""
 
     number: int
     name: str
     signed: bool
-    choice: Choice | None
+    paper: str | None
+    reason: str | None
 
 
 def roll_lines(poll_id: int) -> list[RollLine]:
@@ -317,7 +336,7 @@ def roll_lines(poll_id: int) -> list[RollLine]:
         Ballot.superseded_at.is_(None),
     )
     rows = db.session.execute(
-        select(Member.number, Member.name, RollEntry.signed, Ballot.choice)
+        select(Member.number, Member.name, RollEntry.signed, Ballot.paper, Ballot.reason)
         .select_from(RollEntry)
         .join(Member, Member.id == RollEntry.member_id)
         .outerjoin(Ballot, counting)

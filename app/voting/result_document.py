@@ -1,6 +1,7 @@
 """The result of a vote on paper: the question, the count, the rule that judged it, the list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from flask_babel import gettext
 
@@ -10,7 +11,9 @@ from app.coop import founded_coop
 from app.documents.pdf import Cell, Column, Document, Table, Text
 from app.voting.queries import PollTerms, PollView, RollLine
 from app.voting.rules.course import PollStillOpen
-from app.voting.rules.tally import Choice, Result
+from app.voting.rules.results import Count
+from app.voting.rules.selection import Selection
+from app.voting.verdicts import PollResult
 from app.web.language import day, figure, moment, speak
 
 
@@ -25,7 +28,7 @@ def result_document(poll: PollView, terms: PollTerms, roll: Sequence[RollLine]) 
         house=f"{founded_coop().name} · {poll.unit}",
         state=speak(result.headline),
         facts=_facts(poll, terms),
-        parts=[_motion(terms), _count(result), _rule(result, terms), _roll(poll, roll)],
+        parts=[_motion(terms), *_count(result), _rule(result, terms), _roll(poll, roll)],
         foot=gettext("The list of voters has the SHA-256 %(hash)s.", hash=terms.roll_hash),
     )
 
@@ -55,22 +58,49 @@ def _motion(terms: PollTerms) -> Text:
     return Text(gettext("The motion"), [part for part in terms.motion.text.split("\n\n") if part])
 
 
-def _count(result: Result) -> Table:
+def _count(result: PollResult) -> list[Table | Text]:
+    if isinstance(result, Selection):
+        return _selection(result.count)
     tally = result.tally
     rows = [
         (gettext("For"), tally.votes_for),
         (gettext("Against"), tally.against),
         (gettext("Abstained"), tally.abstain),
     ]
-    return Table(
+    table = Table(
         gettext("Result"),
         [Column(gettext("Choice")), Column(gettext("Votes"), figure=True)],
         [((name,), (figure(votes),)) for name, votes in rows],
         [(gettext("Together"),), (figure(sum(votes for _, votes in rows)),)],
     )
+    return [table]
 
 
-def _rule(result: Result, terms: PollTerms) -> Text:
+def _selection(count: Count) -> list[Table | Text]:
+    """The totals, or each round with its reasons."""
+    parts: list[Table | Text] = []
+    if count.totals:
+        parts.append(_votes(gettext("Result"), count.totals))
+    for one in count.rounds:
+        title = gettext("Round %(number)s of %(all)s", number=one.number, all=len(count.rounds))
+        parts += [_votes(title, one.votes), Text("", [speak(why) for why in one.why])]
+    if count.log:
+        parts.append(Text(gettext("How it was counted"), [speak(why) for why in count.log]))
+    return parts
+
+
+def _votes(title: str, votes: Mapping[str, Fraction]) -> Table:
+    return Table(
+        title,
+        [Column(gettext("Option")), Column(gettext("Votes"), figure=True)],
+        [
+            ((name,), (figure(number, None if number.denominator == 1 else 2),))
+            for name, number in votes.items()
+        ],
+    )
+
+
+def _rule(result: PollResult, terms: PollTerms) -> Text:
     rule = parse_rule(terms.definition)
     said = [words.majority(rule), words.quorum(rule), words.tie(rule), words.voters(rule)]
     clause = terms.clause or gettext("the bylaws")
@@ -98,8 +128,8 @@ def _ballot(line: RollLine, *, secret: bool) -> Cell:
     if secret:
         return (gettext("Has voted") if line.signed else gettext("No ballot"),)
     choices = {
-        Choice.FOR: gettext("For"),
-        Choice.AGAINST: gettext("Against"),
-        Choice.ABSTAIN: gettext("Abstained"),
+        "for": gettext("For"),
+        "against": gettext("Against"),
+        "abstain": gettext("Abstained"),
     }
-    return (choices[line.choice] if line.choice else gettext("No ballot"),)
+    return (choices.get(line.paper, line.paper) if line.paper else gettext("No ballot"),)

@@ -7,7 +7,7 @@ is kept nowhere. Everything here is bytes in, bytes out; nothing is stored.
 
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from Crypto.Protocol.SecretSharing import Shamir
@@ -19,11 +19,10 @@ from nacl.utils import random
 
 from app.errors import RuleViolation
 from app.sentences import say
-from app.voting.rules.tally import Choice
 from app.voting.rules.tracker import in_words
 
 _HALF = 16  # Shamir's sharing works on 16 bytes; a private key has 32
-_PADDED = 16  # longer than the longest choice: all envelopes have one length
+_PADDED = 16  # at least: all envelopes of a poll have one length
 _RECOVERY_BYTES = 16
 
 # RFC 9106, section 4, second recommended option, as for passwords.
@@ -117,23 +116,31 @@ def open_share(sealed: bytes, private: bytes) -> bytes:
     return _unseal(sealed, PrivateKey(private))
 
 
-def seal_ballot(choice: Choice, public: bytes) -> bytes:
-    """An envelope: of one length whatever is in it, different each time."""
-    return SealedBox(PublicKey(public)).encrypt(choice.encode().ljust(_PADDED))
+def seal_ballot(paper: str, public: bytes, longest: int = 0) -> bytes:
+    """An envelope, different each time. It is of one length whatever is in it, where `longest`
+    is the length of the longest ballot of the poll."""
+    return SealedBox(PublicKey(public)).encrypt(paper.encode().ljust(max(_PADDED, longest)))
 
 
-def open_urn(envelopes: Iterable[bytes], shares: Iterable[bytes], public: bytes) -> list[Choice]:
-    """The choices in an order drawn by chance, which says nothing of their envelopes. Raises
+def open_urn(
+    envelopes: Iterable[bytes],
+    shares: Iterable[bytes],
+    public: bytes,
+    is_ballot: Callable[[str], bool],
+) -> list[str]:
+    """The ballots in an order drawn by chance, which says nothing of their envelopes. Raises
     UrnDoesNotOpen where the shares do not give the poll's key, or an envelope holds no ballot."""
     key = PrivateKey(_joined(shares))
     if bytes(key.public_key) != public:
         raise UrnDoesNotOpen
     try:
-        choices = [Choice(_unseal(envelope, key).decode().rstrip()) for envelope in envelopes]
+        papers = [_unseal(envelope, key).decode().rstrip() for envelope in envelopes]
     except ValueError:
         raise UrnDoesNotOpen from None
-    secrets.SystemRandom().shuffle(choices)
-    return choices
+    if not all(map(is_ballot, papers)):
+        raise UrnDoesNotOpen
+    secrets.SystemRandom().shuffle(papers)
+    return papers
 
 
 def _joined(shares: Iterable[bytes]) -> bytes:

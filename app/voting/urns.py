@@ -19,10 +19,11 @@ from app.voting.models import (
     Poll,
     RollEntry,
     ScrutineerKey,
-    SecretChoice,
+    SecretPaper,
     UrnShare,
 )
-from app.voting.rules.tally import Choice
+from app.voting.questions import form_of
+from app.voting.rules.marks import Form, is_canonical, longest
 from app.voting.rules.tracker import head_of, tracker
 from app.voting.rules.urn import UrnState, check_scrutineers, keys_needed, opening_obstacle
 
@@ -49,9 +50,10 @@ def set_up(poll: Poll, day: date) -> dict[str, Any]:
     }
 
 
-def drop_in(poll_id: int, choice: Choice, urn_key: bytes) -> str:
-    """Seals a ballot into the urn; the tracker of its envelope."""
-    sealed = urn.seal_ballot(choice, urn_key)
+def drop_in(poll_id: int, paper: str, form: Form, urn_key: bytes) -> str:
+    """Seals a ballot into the urn, as long as the longest of its poll; the tracker of its
+    envelope."""
+    sealed = urn.seal_ballot(paper, urn_key, longest(form))
     row = {"poll_id": poll_id, "key": secrets.token_bytes(16), "sealed": sealed}
     db.session.execute(insert(Envelope), row)
     return tracker(sealed)
@@ -64,9 +66,9 @@ def shut(poll: Poll) -> dict[str, Any]:
     return {"urn": poll.urn_head, "envelopes": len(found), "signatures": signatures_of(poll.id)}
 
 
-def give_key(poll: Poll, *, by: int, passphrase: str, at: datetime) -> list[Choice] | None:
+def give_key(poll: Poll, *, by: int, passphrase: str, at: datetime) -> list[str] | None:
     """A scrutineer opens their share of a shut urn. Where it is the last that was needed, the
-    urn is opened: the choices as they are stored, shuffled, and the shares are destroyed. Before
+    urn is opened: the ballots as they are stored, shuffled, and the shares are destroyed. Before
     that it waits, sealed to the keys of those who have not given theirs, and None is returned.
 
     Raises UrnIsOpen, UrnNotShut, HoldsNoKey, KeyGiven; WrongPassphrase; UrnDoesNotOpen.
@@ -150,12 +152,12 @@ def trackers_of(poll_id: int) -> list[str]:
     return sorted(map(tracker, envelopes_of(poll_id)))
 
 
-def opened_choices(poll_id: int) -> Sequence[Choice]:
+def opened_papers(poll_id: int) -> Sequence[str]:
     """The ballots of an opened urn, in their shuffled order."""
     return db.session.scalars(
-        select(SecretChoice.choice)
-        .where(SecretChoice.poll_id == poll_id)
-        .order_by(SecretChoice.position)
+        select(SecretPaper.paper)
+        .where(SecretPaper.poll_id == poll_id)
+        .order_by(SecretPaper.position)
     ).all()
 
 
@@ -193,18 +195,21 @@ def _hand_on(share: UrnShare, opened: bytes) -> None:
         )
 
 
-def _open(poll: Poll, shares: Sequence[bytes]) -> list[Choice]:
+def _open(poll: Poll, shares: Sequence[bytes]) -> list[str]:
     """Signatures, envelopes and ballots are as many, and the urn is the one that was shut."""
     found = envelopes_of(poll.id)
     if head_of(found) != poll.urn_head or len(found) != signatures_of(poll.id):
         raise urn.UrnDoesNotOpen
-    choices = urn.open_urn(found, shares, poll.urn_key or b"")
+    form = form_of(poll.method, poll.ballot)
+    papers = urn.open_urn(
+        found, shares, poll.urn_key or b"", lambda paper: is_canonical(paper, form)
+    )
     rows = [
-        {"poll_id": poll.id, "position": position, "choice": choice}
-        for position, choice in enumerate(choices, 1)
+        {"poll_id": poll.id, "position": position, "paper": paper}
+        for position, paper in enumerate(papers, 1)
     ]
     if rows:
-        db.session.execute(insert(SecretChoice), rows)
+        db.session.execute(insert(SecretPaper), rows)
     db.session.execute(update(UrnShare).where(UrnShare.poll_id == poll.id).values(sealed=None))
     db.session.execute(delete(GivenShare).where(GivenShare.poll_id == poll.id))
-    return choices
+    return papers

@@ -18,7 +18,6 @@ from app.production.log_files import parse_log
 from app.production.rules.entries import Stint
 from app.record.models import Decision
 from app.voting.actions import cast_ballot, close_due, open_poll
-from app.voting.rules.tally import Choice
 from app.wages.actions import keep_scheme, propose_scheme
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
@@ -107,9 +106,9 @@ def _vote_in_a_scheme(ids: dict[str, int]) -> None:
     db.session.flush()
     poll = open_poll(motion, by=ids["Ana"], at=opened, on=VOTED_ON)
     for name, choice in {"Ana": "against", "Chen": "for", "Emil": "for", "Goran": "for"}.items():
-        cast_ballot(poll.id, by=ids[name], choice=Choice(choice), at=opened)
-    cast_ballot(poll.id, by=ids["Dora"], choice=Choice.AGAINST, at=opened)
-    cast_ballot(poll.id, by=ids["Dora"], choice=Choice.FOR, at=opened)
+        cast_ballot(poll.id, by=ids[name], paper=choice, at=opened)
+    cast_ballot(poll.id, by=ids["Dora"], paper="against", at=opened)
+    cast_ballot(poll.id, by=ids["Dora"], paper="for", at=opened)
     db.session.flush()
     assert poll.closes_at is not None
     close_due(at=poll.closes_at, on=poll.closes_at.date())

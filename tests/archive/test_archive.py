@@ -178,7 +178,7 @@ def test_an_archive_with_a_fault_is_refused_whole(name, change, words, archive, 
 
 def test_an_archive_made_from_a_falsified_database_is_refused(archive, app, elsewhere, tmp_path):
     """Its own seals are right, but the recount is not."""
-    db.session.execute(text("UPDATE ballot SET choice = 'abstain'"))
+    db.session.execute(text("UPDATE ballot SET paper = 'abstain'"))
     db.commit()
     path = tmp_path / "false.zip"
     app.test_cli_runner().invoke(args=["record", "export", str(path)])

@@ -43,9 +43,9 @@ TAMPERINGS = [
     ("UPDATE adoption SET from_on = '2026-01-06'", "not what was sealed"),
     ("UPDATE posting SET amount = amount * 2", "not what was sealed"),
     # votes
-    ("UPDATE ballot SET choice = 'against' WHERE choice = 'for'", "the ballots are not"),
-    ("DELETE FROM ballot WHERE choice = 'against'", "the ballots are not"),
-    ("UPDATE ballot SET superseded_at = at WHERE choice = 'against'", "the ballots are not"),
+    ("UPDATE ballot SET paper = 'against' WHERE paper = 'for'", "the ballots are not"),
+    ("DELETE FROM ballot WHERE paper = 'against'", "the ballots are not"),
+    ("UPDATE ballot SET superseded_at = at WHERE paper = 'against'", "the ballots are not"),
     ("DELETE FROM roll_entry WHERE NOT signed", "the roll is not"),
     ("UPDATE poll SET roll_hash = 'x'", "the roll is not"),
     ("UPDATE poll SET closed_at = NULL", "whether it is closed"),
@@ -99,7 +99,7 @@ def test_the_command_names_the_first_fault_and_ends_with_one(app):
 def test_members_verify_on_a_page(as_member):
     page = as_member("Igor").get("/record/verification")
     assert "Everything holds" in page.text
-    db.session.execute(text("UPDATE ballot SET choice = 'abstain'"))
+    db.session.execute(text("UPDATE ballot SET paper = 'abstain'"))
     assert "the ballots are not the ones that were sealed" in (
         as_member("Igor").get("/record/verification").text
     )

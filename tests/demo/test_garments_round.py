@@ -23,7 +23,6 @@ from app.motions.actions import second_motion
 from app.motions.models import Motion
 from app.motions.rules import Outcome
 from app.voting.actions import cast_ballot, close_poll, open_poll
-from app.voting.rules.tally import Choice
 from app.wages.actions import keep_scheme, propose_scheme
 from app.wages.comparisons import compare_and_save
 from app.wages.models import PayLine, Payslip
@@ -107,8 +106,8 @@ def voted(one, motion):
     poll = open_poll(motion, by=one(1), at=MET, on=MET.date(), agenda_item=item)
     voters = db.session.scalars(select(Member.id).order_by(Member.number).limit(500)).all()
     for place, voter in enumerate(voters):
-        choice = Choice.AGAINST if place % 10 == 0 else Choice.FOR
-        cast_ballot(poll.id, by=voter, choice=choice, at=MET)
+        choice = "against" if place % 10 == 0 else "for"
+        cast_ballot(poll.id, by=voter, paper=choice, at=MET)
     close_poll(poll.id, by=one(1), at=MET + timedelta(hours=1), on=MET.date())
 
 

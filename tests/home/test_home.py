@@ -23,7 +23,6 @@ from app.production.rules.entries import Stint
 from app.record.actions import note_decision
 from app.record.models import Decision
 from app.voting.actions import cast_ballot, open_poll
-from app.voting.rules.tally import Choice
 from app.wages.actions import adopt_scheme, keep_scheme
 from app.wages.models import PayRun, Payslip
 from app.wages.rules.parse import parse_terms
@@ -101,7 +100,7 @@ def test_an_open_vote_needs_those_on_the_roll_who_have_not_voted(motion, needs, 
     poll = open_poll(motion, by=person("Ana").id, at=AT, on=TODAY)
     assert needs("Goran") == ["Vote: Own bread"]
     assert needs("Boris") == []
-    cast_ballot(poll.id, by=person("Goran").id, choice=Choice.FOR, at=AT)
+    cast_ballot(poll.id, by=person("Goran").id, paper="for", at=AT)
     assert needs("Goran") == []
     poll.closed_at = AT
     assert needs("Fatima") == []

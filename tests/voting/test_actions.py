@@ -22,7 +22,7 @@ from app.voting.actions import (
 )
 from app.voting.models import Ballot, RollEntry
 from app.voting.rules import course, roll
-from app.voting.rules.tally import Choice, Result
+from app.voting.rules.tally import Result
 from app.voting.rules.urn import TooFewScrutineers
 from tests.polls import AT, FULL, ON
 
@@ -125,9 +125,9 @@ def test_a_change_of_mind_replaces_the_ballot_and_keeps_the_first(poll, vote, pe
     vote(opened, "for", "Emil")
     vote(opened, "against", "Emil")
     (counting,) = standing_ballots(opened)
-    assert (counting.choice, counting.turn) == (Choice.AGAINST, 2)
+    assert (counting.paper, counting.turn) == ("against", 2)
     kept = db.session.scalars(select(Ballot).where(Ballot.turn == 1)).one()
-    assert (kept.choice, kept.superseded_at) == (Choice.FOR, AT)
+    assert (kept.paper, kept.superseded_at) == ("for", AT)
 
 
 def test_a_second_ballot_that_says_the_same_is_refused(poll, vote):
@@ -174,7 +174,7 @@ def test_no_ballot_is_taken_after_the_close(poll, vote):
 def test_no_ballot_is_taken_after_the_announced_end_even_if_nobody_has_closed_yet(poll, person):
     opened = poll()
     with pytest.raises(course.PollClosed):
-        cast_ballot(opened.id, by=person("Ana").id, choice=Choice.FOR, at=opened.closes_at)
+        cast_ballot(opened.id, by=person("Ana").id, paper="for", at=opened.closes_at)
 
 
 def test_nobody_closes_before_the_announced_end(poll, person):
@@ -221,13 +221,13 @@ def test_the_chair_decides_a_tie_where_the_rule_says_so(poll, vote, under, perso
     vote(opened, "against", "Chen", "Dora")
     ana = person("Ana").id
     with pytest.raises(course.NotTied):
-        cast_casting_vote(opened.id, by=ana, choice=Choice(choice), at=AT, on=ON)
+        cast_casting_vote(opened.id, by=ana, casting=choice, at=AT, on=ON)
     tied = close_poll(opened.id, by=None, at=LATER, on=LATER.date())
     assert tied.outcome is Outcome.TIED
     assert tied.motion.outcome is None
     with pytest.raises(course.CastingVoteDecides):
-        cast_casting_vote(opened.id, by=ana, choice=Choice.ABSTAIN, at=LATER, on=ON)
-    cast_casting_vote(opened.id, by=ana, choice=Choice(choice), at=LATER, on=ON)
+        cast_casting_vote(opened.id, by=ana, casting="abstain", at=LATER, on=ON)
+    cast_casting_vote(opened.id, by=ana, casting=choice, at=LATER, on=ON)
     assert tied.outcome is tied.motion.outcome is outcome
     assert Result.from_json(tied.result).tally.votes_for == 2
 

@@ -12,7 +12,7 @@ from app.voting import actions
 from app.voting.models import Ballot, Envelope, Poll
 from app.voting.rules import course
 from app.voting.rules.course import AlreadyVoted, PollClosed
-from app.voting.rules.tally import Choice, Result
+from app.voting.rules.tally import Result
 from app.voting.rules.urn import BallotIsFinal
 from tests.polls import AT
 from tests.racing import Meeting, locks, together
@@ -34,7 +34,7 @@ def counting():
 
 
 def ballot(poll_id, member_id, choice):
-    return lambda: actions.cast_ballot(poll_id, by=member_id, choice=Choice(choice), at=AT)
+    return lambda: actions.cast_ballot(poll_id, by=member_id, paper=choice, at=AT)
 
 
 def pause_after(monkeypatch, module, name):
@@ -157,9 +157,9 @@ def test_two_tabs_put_one_envelope_into_the_urn(app, secret_poll, person, monkey
         monkeypatch.setattr(actions, "_sign_roll", lambda *_: True)
 
     def cast(choice):
-        return lambda: actions.cast_secret_ballot(poll_id, by=emil, choice=choice, at=AT)
+        return lambda: actions.cast_secret_ballot(poll_id, by=emil, paper=choice, at=AT)
 
-    done = together(app, cast(Choice.FOR), cast(Choice.AGAINST))
+    done = together(app, cast("for"), cast("against"))
     envelopes = db.session.scalar(select(func.count()).select_from(Envelope))
     refused = sum(isinstance(one, BallotIsFinal) for one in done)
     assert (envelopes, refused) == ((1, 1) if locked else (2, 0))

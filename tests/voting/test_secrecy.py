@@ -29,20 +29,20 @@ from app.voting.actions import cast_secret_ballot, close_poll, open_urn
 from app.voting.models import Envelope, RollEntry
 from app.voting.queries import poll_view
 from app.voting.rules.tally import Choice
-from app.voting.urns import opened_choices
+from app.voting.urns import opened_papers
 from tests.polls import AT
 from tests.urns import passphrase
 
 VOTERS = 1000
 CHANCE, GIVE = 1 / 3, 0.05
-CHOICES = list(Choice)
+CHOICES = [str(choice) for choice in Choice]
 LATER = AT + timedelta(days=14)
 Links = dict[int, bytes]
 """The envelope that an attack ascribes to a member."""
 
 
-def unsealed(choice: Choice, _: bytes) -> bytes:
-    return choice.encode().ljust(16).ljust(64, b"\0")
+def unsealed(paper: str, *_: object) -> bytes:
+    return paper.encode().ljust(16).ljust(64, b"\0")
 
 
 @pytest.fixture(params=[True, False], ids=["sealed", "unsealed"])
@@ -57,7 +57,7 @@ def held(request, app, database, secret_poll, monkeypatch, caplog):
     draw = random.Random(1926)  # noqa: S311 (a test that is the same each time)
     truth = {voter: draw.choice(CHOICES) for voter in voters}
     for voter in draw.sample(voters, len(voters)):
-        cast_secret_ballot(poll_id, by=voter, choice=truth[voter], at=AT)
+        cast_secret_ballot(poll_id, by=voter, paper=truth[voter], at=AT)
         db.commit()
     return SimpleNamespace(
         app=app, poll_id=poll_id, truth=truth, base=base, is_sealed=request.param, log=caplog.text
@@ -77,14 +77,14 @@ def _voters(poll_id: int) -> list[int]:
     return [person["id"] for person in people]
 
 
-def share_named(guesses: dict[int, Choice], truth: dict[int, Choice]) -> float:
-    return sum(guesses.get(voter) is choice for voter, choice in truth.items()) / len(truth)
+def share_named(guesses: dict[int, str], truth: dict[int, str]) -> float:
+    return sum(guesses.get(voter) == choice for voter, choice in truth.items()) / len(truth)
 
 
-def read(envelope: bytes) -> Choice:
+def read(envelope: bytes) -> str:
     """What an attacker makes of an envelope: what is written on it, or else a guess from it."""
     word = envelope[:16].rstrip().decode("latin-1")
-    return Choice(word) if word in CHOICES else CHOICES[hashlib.sha256(envelope).digest()[0] % 3]
+    return word if word in CHOICES else CHOICES[hashlib.sha256(envelope).digest()[0] % 3]
 
 
 # --- SQLite ------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def test_no_file_says_a_choice_that_is_not_sealed(held, database, tmp_path):
         files += [
             path.read_bytes() for path in _file(held.app).parent.glob(f"{_file(held.app).name}*")
         ]
-    plain = [unsealed(choice, b"")[:16] for choice in (Choice.AGAINST, Choice.ABSTAIN)]
+    plain = [unsealed(choice, b"")[:16] for choice in ("against", "abstain")]
     found = any(mark in file for mark in plain for file in files) or len(written) == 3
     assert found is not held.is_sealed
     assert not any(str(voter) in held.log for voter in list(held.truth)[:50])
@@ -211,7 +211,7 @@ def test_the_opened_list_says_nothing_of_the_envelopes(
     links = ATTACKS[database][0](held, tmp_path)
     order = list(db.session.scalars(select(Envelope.sealed)))
     _open(held.poll_id, person)
-    opened = dict(zip(order, opened_choices(held.poll_id), strict=True))
+    opened = dict(zip(order, opened_papers(held.poll_id), strict=True))
     named = share_named({voter: opened[sealed] for voter, sealed in links.items()}, held.truth)
     if shuffled:
         assert abs(named - CHANCE) <= GIVE
@@ -247,7 +247,7 @@ def test_no_page_changes_with_the_choices_before_the_urn_is_opened(
         if close:
             close_poll(opened.id, by=None, at=LATER, on=LATER.date())
         view = poll_view(opened.id)
-        assert (view.result_json, view.outcome, view.choice, view.signed) == (None, None, None, 3)
+        assert (view.result_json, view.outcome, view.paper, view.signed) == (None, None, None, 3)
         pages = [igor.get(f"/polls/{opened.id}{page}") for page in ("", "/ballots", "/urn")]
         assert {page.status_code for page in pages} == {200}
         shown.append([_likeness(page.text) for page in pages])

@@ -12,9 +12,8 @@ from app.motions.models import Outcome
 from app.record.models import Event
 from app.voting import scrutineers
 from app.voting.actions import cast_ballot, cast_secret_ballot, close_poll, open_urn, void_poll
-from app.voting.models import Ballot, Envelope, GivenShare, RollEntry, SecretChoice, UrnShare
+from app.voting.models import Ballot, Envelope, GivenShare, RollEntry, SecretPaper, UrnShare
 from app.voting.rules import course
-from app.voting.rules.tally import Choice
 from app.voting.rules.urn import (
     BallotIsFinal,
     HoldsNoKey,
@@ -97,12 +96,12 @@ def test_it_cannot_be_changed(secret_poll, vote_secretly):
 def test_it_is_not_taken_openly(secret_poll, person):
     opened = secret_poll()
     with pytest.raises(VoteIsSecret):
-        cast_ballot(opened.id, by=person("Ana").id, choice=Choice.FOR, at=AT)
+        cast_ballot(opened.id, by=person("Ana").id, paper="for", at=AT)
 
 
 def test_it_is_not_taken_after_closing(shut, person):
     with pytest.raises(course.PollClosed):
-        cast_secret_ballot(shut.id, by=person("Goran").id, choice=Choice.FOR, at=LATER)
+        cast_secret_ballot(shut.id, by=person("Goran").id, paper="for", at=LATER)
 
 
 def test_closing_seals_the_urn_and_counts_nothing(shut):
@@ -114,11 +113,11 @@ def test_closing_seals_the_urn_and_counts_nothing(shut):
 
 def test_two_of_three_open_it_and_the_rule_judges(shut, give_key):
     give_key(shut, "Fatima")
-    assert (shut.outcome, rows(SecretChoice), rows(GivenShare)) == (None, 0, 2)
+    assert (shut.outcome, rows(SecretPaper), rows(GivenShare)) == (None, 0, 2)
     give_key(shut, "Goran")
     assert shut.outcome is Outcome.CARRIED
     assert (shut.result["for"], shut.result["against"], shut.result["abstain"]) == (3, 1, 1)
-    assert rows(SecretChoice) == rows(Envelope) == 5
+    assert rows(SecretPaper) == rows(Envelope) == 5
 
 
 def test_the_shares_are_destroyed_when_it_is_open(shut, give_key):
@@ -212,7 +211,7 @@ def test_verification_recounts_an_opened_urn(shut, give_key):
     give_key(shut, "Goran")
     db.commit()
     assert votes_fault() is None
-    db.session.execute(update(SecretChoice).values(choice=Choice.AGAINST))
+    db.session.execute(update(SecretPaper).values(paper="against"))
     assert "not the ones that were sealed" in str(votes_fault())
 
 

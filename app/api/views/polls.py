@@ -15,23 +15,35 @@ from app.api.views.blueprint import bp
 from app.bylaws.rules.matters import Matter
 from app.coop import founded_coop
 from app.enactment.actions import enact_due
-from app.motions.models import Outcome
+from app.errors import InvalidInput
+from app.motions.models import Method, Outcome
 from app.permissions import Permission, requires
+from app.sentences import say
 from app.voting import queries
 from app.voting.actions import cast_ballot, cast_secret_ballot, close_poll
 from app.voting.queries import PollView
-from app.voting.rules.tally import Choice, Result
+from app.voting.questions import titles_of
+from app.voting.reports import to_json as count_to_json
+from app.voting.rules.marks import write_approved, write_ranks
+from app.voting.rules.selection import Selection
+from app.voting.rules.tally import Result
+from app.voting.verdicts import PollResult as Counted
 from app.web.idempotency import commit
 from app.web.language import speak
 
 
 class PollResult(Answer):
     """The count and what it comes to by the rule that stood at opening. `needed`: how many had
-    to be for it; `casting`: the chair's vote that decided a tie."""
+    to be for it; `casting`: the chair's vote that decided a tie. Of a vote between options there
+    is no for and against; `chosen` are the numbers of those that won, and `count` is what
+    `artel voting count` writes."""
 
-    votes_for: int = msgspec.field(name="for")
-    against: int
-    abstain: int
+    votes_for: int | None = msgspec.field(name="for")
+    against: int | None
+    abstain: int | None
+    marks: dict[str, int]
+    chosen: list[int]
+    count: dict[str, Any] | None
     entitled: int
     present: int | None
     verdict: str
@@ -39,12 +51,13 @@ class PollResult(Answer):
     why: str
     quorum: str | None
     needed: int | None
-    casting: Choice | None
+    casting: str | None
 
 
 class PollLine(Answer):
     """A vote; `stage`: open, sealed (secret, closed, its urn not yet opened), void, or the
-    outcome. `on_roll` and `choice` are your own; a secret choice is known to nobody."""
+    outcome. `on_roll` and `choice` are your own, as the ballot of its method is written; a secret
+    choice is known to nobody."""
 
     id: int
     question: str
@@ -52,6 +65,8 @@ class PollLine(Answer):
     motion_number: int | None
     unit: str
     secret: bool
+    method: Method
+    seats: int
     stage: str
     opened_at: datetime
     closes_at: datetime | None
@@ -63,7 +78,7 @@ class PollLine(Answer):
     entitled: int
     voted: int
     on_roll: bool
-    choice: Choice | None
+    choice: str | None
     assembly_id: int | None
 
 
@@ -71,6 +86,9 @@ class Poll(PollLine):
     """A vote with the motion's text and the rule by which it is judged."""
 
     text: str
+    options: list[str]
+    ballot: dict[str, Any]
+    seed: str | None
     matter: Matter
     rule_id: int
     clause: str
@@ -79,7 +97,17 @@ class Poll(PollLine):
 
 
 class NewBallot(Body):
-    choice: Choice
+    """Your ballot in one of these forms, by the method of the vote. `choice`: one of the words of
+    a motion ("for"), of consent ("agree") or grades ("fully"), the number of an option, or
+    "abstain". `ranks`: the numbers of options, first rank first, several at one rank where the
+    method allows it. `approved`: numbers. `scores`: points or dots by number. `reason`: why you
+    object, in a vote by consent."""
+
+    choice: str | None = None
+    ranks: list[list[int]] | None = None
+    approved: list[int] | None = None
+    scores: dict[str, int] | None = None
+    reason: str = ""
 
 
 class Ballot(Answer):
@@ -87,7 +115,7 @@ class Ballot(Answer):
     only the `tracker` is told, once: the words by which you find its envelope in the urn."""
 
     poll_id: int
-    choice: Choice | None = None
+    choice: str | None = None
     turn: int = 1
     at: datetime | None = None
     tracker: str | None = None
@@ -125,12 +153,15 @@ def create_ballot(poll_id: int) -> Response:
     """Casts your ballot. Until the vote closes, another choice takes its place; a secret one is
     final."""
     body: NewBallot = read_body(NewBallot)
+    paper = _paper(body)
     if _view_or_404(poll_id).secret:
-        found = cast_secret_ballot(poll_id, by=current_user.id, choice=body.choice, at=clock.now())
+        found = cast_secret_ballot(poll_id, by=current_user.id, paper=paper, at=clock.now())
         kept = answer(Ballot(poll_id=poll_id), 201)
         return commit(answer(Ballot(poll_id=poll_id, tracker=found), 201), kept=kept)
-    ballot = cast_ballot(poll_id, by=current_user.id, choice=body.choice, at=clock.now())
-    cast = Ballot(poll_id=poll_id, choice=ballot.choice, turn=ballot.turn, at=ballot.at)
+    ballot = cast_ballot(
+        poll_id, by=current_user.id, paper=paper, reason=body.reason, at=clock.now()
+    )
+    cast = Ballot(poll_id=poll_id, choice=ballot.paper, turn=ballot.turn, at=ballot.at)
     return commit(answer(cast, 201))
 
 
@@ -155,6 +186,9 @@ def _poll(poll: PollView) -> Poll:
     return Poll(
         **_facts(poll),
         text=terms.motion.text,
+        options=list(titles_of(poll.id)),
+        ballot=poll.ballot,
+        seed=poll.seed,
         matter=terms.motion.matter,
         rule_id=terms.rule_id,
         clause=terms.clause,
@@ -164,9 +198,10 @@ def _poll(poll: PollView) -> Poll:
 
 
 def _facts(poll: PollView) -> dict[str, Any]:
-    """The fields of a `PollLine`: those of the same name, and three that are made."""
+    """The fields of a `PollLine`: those of the same name, and some that are made."""
     made = {
         "stage": poll.stage,
+        "choice": poll.paper,
         "voted": poll.signed,
         "result": None if poll.result is None else _result(poll.result),
     }
@@ -174,17 +209,35 @@ def _facts(poll: PollView) -> dict[str, Any]:
     return made | {name: getattr(poll, name) for name in same}
 
 
-def _result(result: Result) -> PollResult:
+def _paper(body: NewBallot) -> str:
+    """The ballot in its one text. Raises InvalidInput unless exactly one form is given."""
+    given = [
+        body.choice,
+        None if body.ranks is None else write_ranks(body.ranks),
+        None if body.approved is None else write_approved(body.approved),
+        None if body.scores is None else " ".join(f"{n}:{p}" for n, p in body.scores.items()),
+    ]
+    papers = [paper for paper in given if paper is not None]
+    if len(papers) != 1:
+        raise InvalidInput(say("Give one of choice, ranks, approved and scores."), "choice")
+    return papers[0]
+
+
+def _result(result: Counted) -> PollResult:
+    tally = result.tally if isinstance(result, Result) else None
     return PollResult(
-        votes_for=result.tally.votes_for,
-        against=result.tally.against,
-        abstain=result.tally.abstain,
+        votes_for=tally.votes_for if tally else None,
+        against=tally.against if tally else None,
+        abstain=tally.abstain if tally else None,
+        marks=dict(result.marks) if isinstance(result, Result) else {},
+        chosen=list(result.chosen) if isinstance(result, Selection) else [],
+        count=count_to_json(result.count) if isinstance(result, Selection) else None,
         entitled=result.entitled,
         present=result.present,
         verdict=result.verdict,
         headline=speak(result.headline),
         why=speak(result.why),
         quorum=speak(result.quorum) if result.quorum else None,
-        needed=result.needed,
-        casting=result.casting,
+        needed=result.needed if isinstance(result, Result) else None,
+        casting=None if result.casting is None else str(result.casting),
     )

@@ -1,6 +1,6 @@
 """Counting every closed vote again, from the ballots, by the rule that stood when it opened."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -15,10 +15,11 @@ from app.sentences import Sentence, say
 from app.voting import urns
 from app.voting.models import Poll, RollEntry
 from app.voting.queries import counting_ballots, roll_of
+from app.voting.questions import frozen_question, terms_of
 from app.voting.rules.course import amendment_terms
 from app.voting.rules.roll import roll_hash
-from app.voting.rules.tally import Choice, Result, count, decided_by_chair, judged
 from app.voting.rules.tracker import head_of
+from app.voting.verdicts import PollResult, result_of, with_casting
 
 Sealed = dict[tuple[str, int], dict[str, Any]]
 
@@ -58,6 +59,8 @@ def _roll_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
         stood = amendment_terms(parse_rule(stood)).to_json()
     if opened["rule"] != poll.rule_id or poll.rule != stood:
         return say("Poll %(poll)s: its rule is not the one that stood then.", poll=poll.id)
+    if any(opened.get(key) != value for key, value in frozen_question(poll).items()):
+        return say("Poll %(poll)s: its options are not the ones that were sealed.", poll=poll.id)
     return None
 
 
@@ -70,8 +73,8 @@ def _count_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     if poll.secret:
         return _urn_fault(poll, closed, sealed.get(("urn-opened", poll.id)))
     ballots = counting_ballots(poll.id)
-    marks = [[number, str(choice)] for number, choice in ballots]
-    return _result_fault(poll, closed, marks, (choice for _, choice in ballots))
+    marks = [list(ballot) for ballot in ballots]
+    return _result_fault(poll, closed, marks, [paper for _, paper in ballots])
 
 
 def _urn_fault(
@@ -84,32 +87,28 @@ def _urn_fault(
         return say("Poll %(poll)s: the urn is not the one that was sealed.", poll=poll.id)
     if opened is None:
         return None
-    choices = urns.opened_choices(poll.id)
-    if len(choices) != len(envelopes):
+    papers = urns.opened_papers(poll.id)
+    if len(papers) != len(envelopes):
         return say("Poll %(poll)s: there are not as many ballots as envelopes.", poll=poll.id)
-    return _result_fault(poll, opened, [str(choice) for choice in choices], choices)
+    return _result_fault(poll, opened, list(papers), papers)
 
 
 def _result_fault(
-    poll: Poll, counted: dict[str, Any], marks: list[Any], choices: Iterable[Choice]
+    poll: Poll, counted: dict[str, Any], marks: list[Any], papers: Sequence[str]
 ) -> Sentence | None:
     if counted["ballots"] != digest(marks):
         return say("Poll %(poll)s: the ballots are not the ones that were sealed.", poll=poll.id)
-    recounted = _recount(poll, choices)
-    if counted["tally"] != str(recounted.tally) or poll.result != recounted.to_json():
+    recounted = _recount(poll, papers)
+    if counted["tally"] != recounted.numbers or poll.result != recounted.to_json():
         return say(
             "Poll %(poll)s: a new count gives %(tally)s, which is not the recorded result.",
             poll=poll.id,
-            tally=str(recounted.tally),
+            tally=recounted.numbers,
         )
     return None
 
 
-def _recount(poll: Poll, choices: Iterable[Choice]) -> Result:
-    result = judged(
-        parse_rule(poll.rule),
-        count(choices),
-        entitled=len(roll_of(poll.id)),
-        present=poll.present,
-    )
-    return result if poll.casting is None else decided_by_chair(result, poll.casting)
+def _recount(poll: Poll, papers: Sequence[str]) -> PollResult:
+    entitled = len(roll_of(poll.id))
+    result = result_of(terms_of(poll), papers, entitled=entitled, present=poll.present)
+    return result if poll.casting is None else with_casting(result, poll.casting)

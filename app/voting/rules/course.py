@@ -1,5 +1,6 @@
 """The course of a poll: when it may open, take ballots, close, and be declared void."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -7,7 +8,6 @@ from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate, Verdict
 from app.errors import RuleViolation
 from app.motions.rules import Course, State
 from app.sentences import say, say_n
-from app.voting.rules.tally import Choice
 
 
 class MotionNotSubmitted(RuleViolation):
@@ -31,6 +31,10 @@ class NotSeconded(RuleViolation):
                 missing,
             )
         )
+
+
+class NothingToChoose(RuleViolation):
+    sentence = say("There is nothing to choose from yet. Write the options first.")
 
 
 class OnlyInAssembly(RuleViolation):
@@ -98,7 +102,7 @@ class NotTied(RuleViolation):
 
 
 class CastingVoteDecides(RuleViolation):
-    sentence = say("A casting vote is for or against: the tie ends with it.")
+    sentence = say("A casting vote is for one of the tied: the tie ends with it.")
 
 
 class ResultStands(RuleViolation):
@@ -184,11 +188,11 @@ def check_may_close(poll: PollState, at: datetime) -> None:
         raise obstacle
 
 
-def check_casting(verdict: Verdict | None, choice: Choice) -> None:
-    """Raises NotTied, CastingVoteDecides."""
+def check_casting(verdict: Verdict | None, casting: str, tied: Collection[str]) -> None:
+    """`tied`: what the chair decides between. Raises NotTied, CastingVoteDecides."""
     if verdict is not Verdict.TIED:
         raise NotTied
-    if choice is Choice.ABSTAIN:
+    if casting not in tied:
         raise CastingVoteDecides
 
 

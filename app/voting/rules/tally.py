@@ -1,17 +1,19 @@
 """Counting for, against and abstain, and the verdict by the rule that stood at opening.
 
 Whole votes and exact shares only. What is returned can be recomputed by anyone from the ballots
-and the rule: `judged(rule, count(choices), …)`.
+and the rule: `judged(rule, count(choices), …)`. Consent and grades of agreement are counted into
+the same three numbers, so that every bylaw can judge them.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from app.bylaws.rules.conditions import Compare, Number, Numbers, Relation, needed
 from app.bylaws.rules.decisions import DecisionRule, Verdict, explain, judge
+from app.motions.questions import Method
 from app.sentences import Sentence, say
 
 
@@ -19,6 +21,24 @@ class Choice(StrEnum):
     FOR = "for"
     AGAINST = "against"
     ABSTAIN = "abstain"
+
+
+_SAYS = {
+    Method.MOTION: {str(choice): choice for choice in Choice},
+    Method.CONSENT: {
+        "agree": Choice.FOR,
+        "aside": Choice.ABSTAIN,
+        "object": Choice.AGAINST,
+    },
+    Method.GRADES: {
+        "fully": Choice.FOR,
+        "mostly": Choice.FOR,
+        "neither": Choice.ABSTAIN,
+        "rather-not": Choice.AGAINST,
+        "not-at-all": Choice.AGAINST,
+    },
+}
+"""What each ballot comes to before the bylaw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +66,8 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Result:
     """The count and the verdict. `needed`: how many had to be for it, where the rule asks for
-    a number of votes for; `casting`: the chair's vote that decided a tie."""
+    a number of votes for; `casting`: the chair's vote that decided a tie; `marks`: how many wrote
+    each answer, where there are others than for, against and abstain."""
 
     tally: Tally
     entitled: int
@@ -56,6 +77,12 @@ class Result:
     quorum: Sentence | None = None
     needed: int | None = None
     casting: Choice | None = None
+    marks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> str:
+        """For, against, abstained: "31 : 7 : 4"."""
+        return str(self.tally)
 
     @property
     def headline(self) -> Sentence:
@@ -71,7 +98,7 @@ class Result:
         )
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        data = {
             "for": self.tally.votes_for,
             "against": self.tally.against,
             "abstain": self.tally.abstain,
@@ -83,6 +110,7 @@ class Result:
             "needed": self.needed,
             "casting": str(self.casting) if self.casting else None,
         }
+        return data | {"marks": dict(self.marks)} if self.marks else data
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> "Result":
@@ -96,6 +124,7 @@ class Result:
             quorum=Sentence.from_json(quorum) if quorum else None,
             needed=data["needed"],
             casting=Choice(casting) if casting else None,
+            marks=data.get("marks", {}),
         )
 
 
@@ -131,8 +160,23 @@ def count(choices: Iterable[Choice]) -> Tally:
     return Tally(counted[Choice.FOR], counted[Choice.AGAINST], counted[Choice.ABSTAIN])
 
 
+def votes_of(papers: Iterable[str], method: Method) -> tuple[Tally, dict[str, int]]:
+    """The ballots of a method that asks about the motion itself: what they come to, and how many
+    wrote each answer where the answers are others."""
+    counted = Counter(papers)
+    tally = count(_SAYS[method][paper] for paper in counted.elements())
+    if method is Method.MOTION:
+        return tally, {}
+    return tally, {answer: counted[answer] for answer in _SAYS[method]}
+
+
 def judged(
-    rule: DecisionRule, tally: Tally, *, entitled: int, present: int | None = None
+    rule: DecisionRule,
+    tally: Tally,
+    *,
+    entitled: int,
+    present: int | None = None,
+    marks: Mapping[str, int] | None = None,
 ) -> Result:
     """The result by the rule. `entitled`: how many are on the roll; `present`: how many of
     them attended at closing, None outside an assembly."""
@@ -146,6 +190,7 @@ def judged(
         why=judgement.why,
         quorum=explain(rule.quorum, numbers) if rule.quorum else None,
         needed=_needed_for(rule, numbers),
+        marks=marks or {},
     )
 
 

@@ -8,13 +8,13 @@ from flask_login import current_user
 
 from app import clock
 from app.documents.pdf import pdf
+from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.voting import queries
 from app.voting.actions import cast_ballot, cast_secret_ballot
 from app.voting.queries import PollView, RollLine
 from app.voting.result_document import result_document
 from app.voting.rules.course import PollStillOpen
-from app.voting.rules.tally import Choice
 from app.voting.views.polls import bp, poll_or_404, poll_page
 from app.web.errors import is_htmx
 from app.web.exports import attached, csv_file
@@ -27,12 +27,13 @@ _HEADING = ("number", "name", "ballot")
 @requires(Permission.BALLOT_CAST)
 def create_ballot(poll_id: int) -> Any:
     try:
-        choice = Choice(request.form.get("choice", ""))
-    except ValueError:
+        ballot = cast_ballot(
+            poll_id, by=current_user.id, paper=request.form.get("choice", ""), at=clock.now()
+        )
+    except InvalidInput:
         return _asked_again(poll_or_404(poll_id)), 422
-    cast_ballot(poll_id, by=current_user.id, choice=choice, at=clock.now())
     if is_htmx():
-        receipt = render_template("voting/_receipt.html", poll_id=poll_id, choice=choice)
+        receipt = render_template("voting/_receipt.html", poll_id=poll_id, paper=ballot.paper)
         return commit(make_response(receipt))
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id, _anchor="ballot"))))
 
@@ -49,11 +50,11 @@ def _asked_again(poll: PollView) -> str:
 def create_envelope(poll_id: int) -> Any:
     """A secret ballot. The words of its envelope are shown once: the answer kept for a retry is
     the way to the vote's page, without them."""
+    paper = request.form.get("choice", "")
     try:
-        choice = Choice(request.form.get("choice", ""))
-    except ValueError:
+        tracker = cast_secret_ballot(poll_id, by=current_user.id, paper=paper, at=clock.now())
+    except InvalidInput:
         return poll_page(poll_or_404(poll_id), is_empty_ballot=True), 422
-    tracker = cast_secret_ballot(poll_id, by=current_user.id, choice=choice, at=clock.now())
     page = make_response(poll_page(poll_or_404(poll_id), tracker=tracker))
     return commit(page, kept=make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
 
@@ -114,7 +115,7 @@ def export_document(poll_id: int) -> Response:
 
 def _cells(line: RollLine, poll: PollView) -> tuple[int, str, str]:
     """Of a secret ballot only that it came in."""
-    mark = "secret" if poll.secret and line.signed else str(line.choice or "")
+    mark = "secret" if poll.secret and line.signed else line.paper or ""
     return line.number, line.name, mark
 
 

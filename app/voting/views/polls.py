@@ -173,7 +173,7 @@ def poll_page(
         changing=is_empty_ballot or "change" in request.args,
         refusal=queries.obstacle(poll, at),
         closing_refusal=closing_obstacle(poll.state, at),
-        bar=result_bar(poll.result) if poll.result else None,
+        bar=result_bar(poll.result),
         live_topics=[f"turnout-{poll.id}"] if poll.stage == "open" else None,
     )
 

@@ -20,7 +20,7 @@ def show_urn(poll_id: int) -> str:
         poll=poll,
         urn=urns.urn_view(poll_id, current_user.id),
         trackers=urns.trackers_of(poll_id) if poll.closed_at else [],
-        choices=urns.opened_choices(poll_id),
+        papers=urns.opened_papers(poll_id),
     )
 
 
@@ -42,7 +42,7 @@ def export_urn(poll_id: int) -> Response:
         ],
         envelopes=sorted(sealed.hex() for sealed in urns.envelopes_of(poll_id)),
         head=urns.urn_view(poll_id, current_user.id).head,
-        ballots=[str(choice) for choice in urns.opened_choices(poll_id)],
+        ballots=list(urns.opened_papers(poll_id)),
         result=poll.result_json,
         words=WORDS,
     )
