@@ -29,7 +29,7 @@ from tests.databases import (
     quick_folder,
 )
 
-pytest_plugins = ["tests.browser", "tests.polls", "tests.urns"]
+pytest_plugins = ["tests.browser", "tests.polls", "tests.questions", "tests.urns"]
 
 # Examples are judged by what they show, not by how long a busy machine takes for them.
 settings.register_profile("artel", deadline=None)

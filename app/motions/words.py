@@ -2,8 +2,75 @@
 
 from datetime import date
 
+from app.motions.questions import Method
 from app.motions.rules import Course, Outcome, State
 from app.sentences import Sentence, say, say_n
+
+METHODS = {
+    Method.MOTION: (
+        say("For or against"),
+        say("Members vote for, against or abstain; the bylaws say which majority carries it."),
+    ),
+    Method.CONSENT: (
+        say("Consent"),
+        say(
+            "Members agree, stand aside or object with a reason. An objection counts as against, "
+            "standing aside as an abstention."
+        ),
+    ),
+    Method.GRADES: (
+        say("Grades of agreement"),
+        say(
+            "Five grades from fully for it to not at all. The upper two count as for, the lower "
+            "two as against."
+        ),
+    ),
+    Method.PLURALITY: (
+        say("One choice"),
+        say("Everybody names one option; the one named most often wins. Quick, for few options."),
+    ),
+    Method.APPROVAL: (
+        say("Approval"),
+        say("Everybody ticks all options they can live with; the one with most ticks wins."),
+    ),
+    Method.SCORE: (
+        say("Points"),
+        say("Everybody gives each option points; the highest sum wins."),
+    ),
+    Method.DOTS: (
+        say("Dots"),
+        say("Everybody shares out the same number of dots; the highest sum wins."),
+    ),
+    Method.IRV: (
+        say("Instant runoff"),
+        say(
+            "Everybody ranks. The option with the fewest first choices goes, its ballots pass on "
+            "to their next choice, until one has more than half. Chooses one."
+        ),
+    ),
+    Method.STV: (
+        say("Single transferable vote"),
+        say(
+            "Everybody ranks. Who reaches the quota is chosen and passes on what is over it; who "
+            "has least goes. For several seats, so that minorities get theirs."
+        ),
+    ),
+    Method.MEEK: (
+        say("Single transferable vote, Meek's way"),
+        say(
+            "As the single transferable vote, counted so exactly that it takes a computer: votes "
+            "that nobody can use any more lower the quota."
+        ),
+    ),
+    Method.SCHULZE: (
+        say("One to one comparison (Schulze)"),
+        say(
+            "Everybody ranks. The option that is preferred to each other one wins; where they "
+            "beat each other in a circle, the strongest chain of comparisons decides."
+        ),
+    ),
+}
+"""What each method is called, and how it works in a sentence or two."""
 
 NAMES = {
     State.DRAFT: say("Draft"),

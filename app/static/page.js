@@ -35,6 +35,50 @@
     trail.scrollLeft += rtl ? first.right - frame.right : first.left - frame.left;
   });
 
+  // <ol data-ranking>: the buttons of an option move it one rank, and the list follows the ranks.
+  each("[data-ranking]", (list) => {
+    const rows = () => [...list.children];
+    const select = (row) => row.querySelector("select");
+    const rank = (row) => Number(select(row).value) || Infinity;
+    const paper = rows();
+    const sort = () => {
+      const ranked = rows().sort((a, b) => rank(a) - rank(b) || paper.indexOf(a) - paper.indexOf(b));
+      if (ranked.some((row, place) => row !== list.children[place])) list.append(...ranked);
+    };
+    const move = (row, by) => {
+      const ranked = paper.filter((one) => rank(one) < Infinity);
+      const last = Math.max(0, ...ranked.map(rank));
+      const wanted = rank(row) === Infinity ? (by < 0 ? Math.min(last + 1, paper.length) : Infinity) : rank(row) + by;
+      if (wanted < 1) return;
+      const other = ranked.find((one) => one !== row && rank(one) === wanted);
+      if (other) select(other).value = select(row).value;
+      select(row).value = wanted > last && rank(row) !== Infinity ? "" : wanted;
+    };
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-move]");
+      if (!button) return;
+      move(button.closest("li"), Number(button.dataset.move));
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+      sort();
+      button.focus();
+    });
+    list.querySelectorAll("[data-move]").forEach((button) => { button.hidden = false; });
+    sort();
+  });
+
+  // <p data-marked="You ranked {marked} of {all}."> counts the ranks, or the dots, above it.
+  each("[data-marked]", (line) => {
+    const list = line.previousElementSibling;
+    const count = () => {
+      const values = [...list.querySelectorAll("select, input")].map((field) => Number(field.value) || 0);
+      const budget = list.dataset.budget;
+      const marked = budget ? values.reduce((sum, one) => sum + one, 0) : values.filter(Boolean).length;
+      line.textContent = line.dataset.marked.replace("{marked}", marked).replace("{all}", budget ?? values.length);
+    };
+    for (const happens of ["input", "change"]) list.addEventListener(happens, count);
+    count();
+  });
+
   // Without the line, htmx gets no answer: say so instead of staying silent.
   const lost = document.getElementById("lost");
   document.addEventListener("htmx:sendError", () => { lost.hidden = false; });

@@ -20,7 +20,7 @@ from app.members.models import Member, Standing, Unit
 from app.members.queries import Person, people_on, person_on, units_below
 from app.motions.models import Amendment, Method, Motion, Outcome
 from app.record.models import Decision
-from app.voting.models import Ballot, Poll, RollEntry
+from app.voting.models import Ballot, Poll, RollEntry, SecretPaper
 from app.voting.questions import form_of
 from app.voting.rules.course import PollState, closure
 from app.voting.rules.marks import Form
@@ -93,6 +93,16 @@ def counting_ballots(poll_id: int) -> Sequence[tuple[int, str]]:
         .order_by(Member.number)
     )
     return [(number, paper) for number, paper in rows]
+
+
+def papers_of(poll_id: int, *, secret: bool) -> Sequence[str]:
+    """The ballots that count of a closed vote, without names, in the order of their texts."""
+    query = (
+        select(SecretPaper.paper).where(SecretPaper.poll_id == poll_id)
+        if secret
+        else select(Ballot.paper).where(Ballot.poll_id == poll_id, Ballot.superseded_at.is_(None))
+    )
+    return sorted(db.session.scalars(query))
 
 
 def present_of(poll: Poll, roll: set[int]) -> int | None:

@@ -1,6 +1,6 @@
 """The result of a vote on paper: the question, the count, the rule that judged it, the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from flask_babel import gettext
@@ -17,9 +17,14 @@ from app.voting.verdicts import PollResult
 from app.web.language import day, figure, moment, speak
 
 
-def result_document(poll: PollView, terms: PollTerms, roll: Sequence[RollLine]) -> Document:
-    """Of a vote that has its result, in the reader's language. Of a secret one: who voted, never
-    how. Raises PollStillOpen."""
+def result_document(
+    poll: PollView,
+    terms: PollTerms,
+    roll: Sequence[RollLine],
+    in_words: Callable[[str], str],
+) -> Document:
+    """Of a vote that has its result, in the reader's language; `in_words` says what a ballot
+    says. Of a secret one: who voted, never how. Raises PollStillOpen."""
     result = poll.result
     if result is None:
         raise PollStillOpen
@@ -28,7 +33,7 @@ def result_document(poll: PollView, terms: PollTerms, roll: Sequence[RollLine]) 
         house=f"{founded_coop().name} · {poll.unit}",
         state=speak(result.headline),
         facts=_facts(poll, terms),
-        parts=[_motion(terms), *_count(result), _rule(result, terms), _roll(poll, roll)],
+        parts=[_motion(terms), *_count(result), _rule(result, terms), _roll(poll, roll, in_words)],
         foot=gettext("The list of voters has the SHA-256 %(hash)s.", hash=terms.roll_hash),
     )
 
@@ -83,7 +88,7 @@ def _selection(count: Count) -> list[Table | Text]:
         parts.append(_votes(gettext("Result"), count.totals))
     for one in count.rounds:
         title = gettext("Round %(number)s of %(all)s", number=one.number, all=len(count.rounds))
-        parts += [_votes(title, one.votes), Text("", [speak(why) for why in one.why])]
+        parts += [_votes(title, one.votes), Text(gettext("Why"), [speak(why) for why in one.why])]
     if count.log:
         parts.append(Text(gettext("How it was counted"), [speak(why) for why in count.log]))
     return parts
@@ -112,11 +117,11 @@ def _rule(result: PollResult, terms: PollTerms) -> Text:
     )
 
 
-def _roll(poll: PollView, roll: Sequence[RollLine]) -> Table:
+def _roll(poll: PollView, roll: Sequence[RollLine], in_words: Callable[[str], str]) -> Table:
     return Table(
         gettext("The list of voters, fixed when the vote opened"),
         [Column(gettext("Name")), Column(gettext("Ballot"), figure=True)],
-        [(_name(line), _ballot(line, secret=poll.secret)) for line in roll],
+        [(_name(line), _ballot(line, in_words, secret=poll.secret)) for line in roll],
     )
 
 
@@ -124,12 +129,7 @@ def _name(line: RollLine) -> Cell:
     return (f"{line.number} {line.name}",)
 
 
-def _ballot(line: RollLine, *, secret: bool) -> Cell:
+def _ballot(line: RollLine, in_words: Callable[[str], str], *, secret: bool) -> Cell:
     if secret:
         return (gettext("Has voted") if line.signed else gettext("No ballot"),)
-    choices = {
-        "for": gettext("For"),
-        "against": gettext("Against"),
-        "abstain": gettext("Abstained"),
-    }
-    return (choices.get(line.paper, line.paper) if line.paper else gettext("No ballot"),)
+    return (in_words(line.paper) if line.paper else gettext("No ballot"),)

@@ -10,36 +10,86 @@ from app import clock
 from app.documents.pdf import pdf
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
+from app.sentences import Sentence
 from app.voting import queries
 from app.voting.actions import cast_ballot, cast_secret_ballot
+from app.voting.ballot_papers import (
+    grid,
+    handed_back,
+    in_one_word,
+    lines_of,
+    marked,
+    paper_sent,
+    said,
+    steps_of,
+)
 from app.voting.queries import PollView, RollLine
+from app.voting.questions import titles_of
 from app.voting.result_document import result_document
 from app.voting.rules.course import PollStillOpen
 from app.voting.views.polls import bp, poll_or_404, poll_page
 from app.web.errors import is_htmx
 from app.web.exports import attached, csv_file
 from app.web.idempotency import commit
+from app.web.language import speak
 
 _HEADING = ("number", "name", "ballot")
+_LONGEST_REASON = 2000
 
 
 @bp.post("/<int:poll_id>/ballot")
 @requires(Permission.BALLOT_CAST)
 def create_ballot(poll_id: int) -> Any:
+    """An open ballot; one that was checked before comes in the field `paper`."""
+    paper = request.form.get("paper", request.form.get("choice", ""))
+    reason = request.form.get("reason", "").strip()[:_LONGEST_REASON]
     try:
         ballot = cast_ballot(
-            poll_id, by=current_user.id, paper=request.form.get("choice", ""), at=clock.now()
+            poll_id, by=current_user.id, paper=paper, reason=reason, at=clock.now()
         )
-    except InvalidInput:
-        return _asked_again(poll_or_404(poll_id)), 422
+    except InvalidInput as fault:
+        return _asked_again(poll_or_404(poll_id), fault.sentence), 422
     if is_htmx():
-        receipt = render_template("voting/_receipt.html", poll_id=poll_id, paper=ballot.paper)
+        receipt = render_template(
+            "voting/_receipt.html",
+            poll_id=poll_id,
+            paper=ballot.paper,
+            in_words=in_one_word,
+        )
         return commit(make_response(receipt))
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id, _anchor="ballot"))))
 
 
-def _asked_again(poll: PollView) -> str:
+@bp.post("/<int:poll_id>/ballot/check")
+@requires(Permission.BALLOT_CAST)
+def check_ballot(poll_id: int) -> Any:
+    """What the ballot says, before it goes in; nothing is kept of it. Sent back to be changed,
+    it is the ballot paper again, as it was filled in."""
+    poll = poll_or_404(poll_id)
+    if (refusal := queries.obstacle(poll, clock.now())) is not None:
+        raise refusal
+    try:
+        paper = paper_sent(request.form, poll.form)
+    except InvalidInput as fault:
+        return _asked_again(poll, fault.sentence), 422
+    if "again" in request.form:
+        return poll_page(poll, ballot=marked(poll.form, lines_of(poll_id), paper))
+    titles = titles_of(poll_id)
+    return render_template(
+        "voting/check.html",
+        poll=poll,
+        paper=paper,
+        said=said(paper, poll.form, titles),
+        steps=steps_of(paper, poll.form, titles),
+        total=len(titles),
+    )
+
+
+def _asked_again(poll: PollView, problem: Sentence) -> str:
     """The ballot with what is missing; on its page, or alone for htmx."""
+    if poll.method.has_options:
+        back = handed_back(poll.form, lines_of(poll.id), request.form, problem)
+        return poll_page(poll, ballot=back)
     if not is_htmx():
         return poll_page(poll, is_empty_ballot=True)
     return render_template("voting/_ballot.html", poll=poll, changing=True, is_empty_ballot=True)
@@ -50,11 +100,11 @@ def _asked_again(poll: PollView) -> str:
 def create_envelope(poll_id: int) -> Any:
     """A secret ballot. The words of its envelope are shown once: the answer kept for a retry is
     the way to the vote's page, without them."""
-    paper = request.form.get("choice", "")
+    paper = request.form.get("paper", request.form.get("choice", ""))
     try:
         tracker = cast_secret_ballot(poll_id, by=current_user.id, paper=paper, at=clock.now())
-    except InvalidInput:
-        return poll_page(poll_or_404(poll_id), is_empty_ballot=True), 422
+    except InvalidInput as fault:
+        return _asked_again(poll_or_404(poll_id), fault.sentence), 422
     page = make_response(poll_page(poll_or_404(poll_id), tracker=tracker))
     return commit(page, kept=make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
 
@@ -63,11 +113,13 @@ def create_envelope(poll_id: int) -> Any:
 @requires(Permission.BOOK_READ)
 def list_ballots(poll_id: int) -> str:
     """The roll; with every ballot by name once the vote is closed."""
+    poll, titles = poll_or_404(poll_id), titles_of(poll_id)
     return render_template(
         "voting/ballots.html",
-        poll=poll_or_404(poll_id),
+        poll=poll,
         terms=queries.poll_terms(poll_id),
         lines=queries.roll_lines(poll_id),
+        in_words=lambda paper: said(paper, poll.form, titles),
     )
 
 
@@ -96,6 +148,10 @@ def export_result(poll_id: int) -> Any:
         amendment=poll.amendment_number,
         opened_at=poll.opened_at.isoformat(),
         closed_at=poll.closed_at.isoformat() if poll.closed_at else None,
+        method=poll.method,
+        seats=poll.seats,
+        seed=poll.seed,
+        options=titles_of(poll_id),
         rule=terms.definition,
         roll_hash=terms.roll_hash,
         result=poll.result_json,
@@ -107,10 +163,25 @@ def export_result(poll_id: int) -> Any:
 @requires(Permission.BOOK_READ)
 def export_document(poll_id: int) -> Response:
     """The result as the minutes keep it; made anew it is the same file."""
-    poll = poll_or_404(poll_id)
-    document = result_document(poll, queries.poll_terms(poll_id), queries.roll_lines(poll_id))
+    poll, titles = poll_or_404(poll_id), titles_of(poll_id)
+    document = result_document(
+        poll,
+        queries.poll_terms(poll_id),
+        queries.roll_lines(poll_id),
+        in_words=lambda paper: speak(said(paper, poll.form, titles)),
+    )
     made = pdf(document, language=str(get_locale()), at=poll.closed_at or poll.opened_at)
     return attached(made, f"vote-{poll_id}.pdf", "application/pdf")
+
+
+@bp.get("/<int:poll_id>/papers.csv")
+@requires(Permission.BOOK_READ)
+def export_papers(poll_id: int) -> Response:
+    """The ballots without names, as `artel voting count` reads them."""
+    poll = _closed_poll(poll_id)
+    heading = ["ballot", *titles_of(poll_id)]
+    rows = grid(queries.papers_of(poll_id, secret=poll.secret), poll.form)
+    return csv_file(f"poll-{poll_id}-papers.csv", heading, rows)
 
 
 def _cells(line: RollLine, poll: PollView) -> tuple[int, str, str]:

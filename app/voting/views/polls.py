@@ -20,9 +20,12 @@ from app.motions.models import Amendment, Motion, Outcome
 from app.motions.queries import motion_for
 from app.motions.rules import Effect
 from app.motions.trail import trail_of
+from app.motions.words import METHODS
 from app.permissions import Permission, requires
 from app.voting import actions, queries, urns
+from app.voting.ballot_papers import BallotPaper, blank, lines_of, marked, said
 from app.voting.bars import result_bar
+from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
 from app.voting.queries import PollView
 from app.voting.rules.course import amendment_terms, check_may_void, closing_obstacle
@@ -148,14 +151,17 @@ def poll_page(
     poll: PollView,
     *,
     is_empty_ballot: bool = False,
+    ballot: BallotPaper | None = None,
     tracker: str = "",
     opening: UrnOpeningForm | None = None,
 ) -> str:
     """The page of a vote; after a ballot without a choice it says so, after a secret one it
-    shows the words of its envelope, this once."""
+    shows the words of its envelope, this once. `ballot`: a paper that is filled in again."""
     terms = queries.poll_terms(poll.id)
     amendment = db.session.get(Amendment, poll.amendment_id) if poll.amendment_id else None
     at = clock.now()
+    changing = is_empty_ballot or ballot is not None or "change" in request.args
+    ballot = ballot or _paper(poll)
     return render_template(
         "voting/poll.html",
         poll=poll,
@@ -166,16 +172,31 @@ def poll_page(
         steps=trail_of(terms.motion, here="amendment" if amendment else "vote"),
         does=description(Effect(terms.motion.effect_kind, terms.motion.effect)),
         is_empty_ballot=is_empty_ballot,
+        ballot=ballot,
+        in_words=lambda paper: said(paper, poll.form, ballot.titles if ballot else ()),
+        result=poll.result,
         tracker=tracker,
         urn=urns.urn_view(poll.id, current_user.id) if poll.secret else None,
         is_small=poll.entitled <= SMALL_ROLL,
         opening=opening or UrnOpeningForm(),
-        changing=is_empty_ballot or "change" in request.args,
+        changing=changing,
         refusal=queries.obstacle(poll, at),
         closing_refusal=closing_obstacle(poll.state, at),
         bar=result_bar(poll.result),
+        count=count_view(poll.result),
+        answers=answers_chart(poll.result),
+        method=METHODS[poll.method],
+        recount_default=ballot.titles[-1] if ballot and "default" in poll.ballot else "",
         live_topics=[f"turnout-{poll.id}"] if poll.stage == "open" else None,
     )
+
+
+def _paper(poll: PollView) -> BallotPaper | None:
+    """The reader's ballot paper, where the question has options."""
+    if not poll.method.has_options:
+        return None
+    lines = lines_of(poll.id)
+    return marked(poll.form, lines, poll.paper) if poll.paper else blank(poll.form, lines)
 
 
 def _show_question(motion: Motion, form: PollForm) -> str:

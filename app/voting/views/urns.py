@@ -5,7 +5,9 @@ from flask_login import current_user
 
 from app.permissions import Permission, requires
 from app.voting import queries, urns
+from app.voting.ballot_papers import said
 from app.voting.queries import PollView
+from app.voting.questions import titles_of
 from app.voting.rules.tracker import WORDS
 from app.voting.rules.urn import UrnNotShut
 from app.voting.views.polls import bp, poll_or_404
@@ -14,13 +16,14 @@ from app.voting.views.polls import bp, poll_or_404
 @bp.get("/<int:poll_id>/urn")
 @requires(Permission.BOOK_READ)
 def show_urn(poll_id: int) -> str:
-    poll = _secret_poll(poll_id)
+    poll, titles = _secret_poll(poll_id), titles_of(poll_id)
     return render_template(
         "voting/urn.html",
         poll=poll,
         urn=urns.urn_view(poll_id, current_user.id),
         trackers=urns.trackers_of(poll_id) if poll.closed_at else [],
         papers=urns.opened_papers(poll_id),
+        in_words=lambda paper: said(paper, poll.form, titles),
     )
 
 
@@ -42,6 +45,10 @@ def export_urn(poll_id: int) -> Response:
         ],
         envelopes=sorted(sealed.hex() for sealed in urns.envelopes_of(poll_id)),
         head=urns.urn_view(poll_id, current_user.id).head,
+        method=poll.method,
+        seats=poll.seats,
+        seed=poll.seed,
+        options=titles_of(poll_id),
         ballots=list(urns.opened_papers(poll_id)),
         result=poll.result_json,
         words=WORDS,

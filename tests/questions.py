@@ -1,0 +1,67 @@
+"""Questions with several answers, put to the vote, and ballots on them."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from app.bylaws.models import Matter, Rule
+from app.bylaws.rules.decisions import DecisionRule
+from app.db import db
+from app.members.queries import whole_coop
+from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.questions import Option, Question
+from app.motions.rules import Effect, EffectKind
+from app.record.models import Decision
+from app.voting.actions import cast_ballot, open_poll
+from app.voting.models import Poll
+from tests.polls import AT, FULL, ON, Person
+
+DAYS = tuple(Option(title) for title in ("Monday", "Tuesday", "Friday"))
+
+
+def decided_by(rule: DecisionRule) -> None:
+    """Resolutions are decided by this rule from the day of the vote on."""
+    decision = db.session.scalars(select(Decision)).first()
+    db.session.add(
+        Rule(
+            matter=Matter.RESOLUTION,
+            definition=rule.to_json(),
+            from_on=ON,
+            decision_id=decision.id,
+            at=AT,
+        )
+    )
+    db.session.flush()
+
+
+@pytest.fixture
+def question(person: Person) -> Callable[..., Poll]:
+    """A poll on a question of Ana's that Chen seconds."""
+
+    def ask(asked: Question, kind: EffectKind = EffectKind.RESOLUTION) -> Poll:
+        ana = person("Ana").id
+        motion = draft_motion(
+            by=ana,
+            unit_id=whole_coop().id,
+            title="Which day do we meet?",
+            text="We choose a day.",
+            effect=Effect(kind),
+            commences_on=None,
+            question=asked,
+            at=AT,
+        )
+        submit_motion(motion, by=ana, at=AT)
+        second_motion(motion, by=person("Chen").id, at=AT)
+        return open_poll(motion, by=ana, at=AT, on=ON)
+
+    return ask
+
+
+@pytest.fixture
+def cast(person: Person) -> Callable[..., None]:
+    def cast(poll: Poll, *papers: str) -> None:
+        for name, paper in zip(FULL, papers, strict=False):
+            cast_ballot(poll.id, by=person(name).id, paper=paper, at=AT)
+
+    return cast
