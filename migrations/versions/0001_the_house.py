@@ -770,6 +770,28 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("effect", sa.JSON(), nullable=False),
+        sa.Column(
+            "method",
+            sa.Enum(
+                "motion",
+                "consent",
+                "grades",
+                "plurality",
+                "approval",
+                "score",
+                "dots",
+                "irv",
+                "stv",
+                "meek",
+                "schulze",
+                name="method",
+                native_enum=False,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("ballot", sa.JSON(), nullable=False),
         sa.Column("commences_on", sa.Date(), nullable=True),
         sa.Column("mover_id", sa.Integer(), nullable=False),
         sa.Column("drafted_at", app.db.Moment(timezone=True), nullable=False),
@@ -1061,6 +1083,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_entry_worked_on", ["worked_on"], unique=False)
 
     op.create_table(
+        "motion_option",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("effect", sa.JSON(), nullable=True),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_motion_option_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_motion_option_motion_id_motion")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_motion_option")),
+        sa.UniqueConstraint("motion_id", "number", name=op.f("uq_motion_option_motion_id_number")),
+    )
+    op.create_table(
         "norm",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1217,6 +1258,7 @@ def upgrade() -> None:
         sa.Column("commences_on", sa.Date(), nullable=True),
         sa.Column("amendment_id", sa.Integer(), nullable=True),
         sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", app.db.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1229,6 +1271,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["motion_id"], ["motion.id"], name=op.f("fk_motion_version_motion_id_motion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"],
+            ["motion_option.id"],
+            name=op.f("fk_motion_version_option_id_motion_option"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_motion_version")),
         sa.UniqueConstraint(
@@ -1292,7 +1339,29 @@ def upgrade() -> None:
         sa.Column("amendment_id", sa.Integer(), nullable=True),
         sa.Column("agenda_item_id", sa.Integer(), nullable=True),
         sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("method", sa.String(length=20), nullable=False),
+        sa.Column(
+            "method",
+            sa.Enum(
+                "motion",
+                "consent",
+                "grades",
+                "plurality",
+                "approval",
+                "score",
+                "dots",
+                "irv",
+                "stv",
+                "meek",
+                "schulze",
+                name="method",
+                native_enum=False,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("ballot", sa.JSON(), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=True),
         sa.Column("secret", sa.Boolean(), nullable=False),
         sa.Column("rule_id", sa.Integer(), nullable=False),
         sa.Column("rule", sa.JSON(), nullable=False),
@@ -1306,11 +1375,7 @@ def upgrade() -> None:
         sa.Column("opened_by_id", sa.Integer(), nullable=False),
         sa.Column("closed_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "casting",
-            sa.Enum("for", "against", "abstain", name="choice", native_enum=False, length=30),
-            nullable=True,
-        ),
+        sa.Column("casting", sa.String(length=30), nullable=True),
         sa.Column("casting_by_id", sa.Integer(), nullable=True),
         sa.Column("casting_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("voided_at", app.db.Moment(timezone=True), nullable=True),
@@ -1405,11 +1470,8 @@ def upgrade() -> None:
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
-        sa.Column(
-            "choice",
-            sa.Enum("for", "against", "abstain", name="choice", native_enum=False, length=30),
-            nullable=False,
-        ),
+        sa.Column("paper", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", app.db.Moment(timezone=True), nullable=False),
         sa.Column("superseded_at", app.db.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1459,6 +1521,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("poll_id", "from_key_id", "to_key_id", name=op.f("pk_given_share")),
     )
     op.create_table(
+        "poll_option",
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["motion_option.id"], name=op.f("fk_poll_option_option_id_motion_option")
+        ),
+        sa.ForeignKeyConstraint(["poll_id"], ["poll.id"], name=op.f("fk_poll_option_poll_id_poll")),
+        sa.PrimaryKeyConstraint("poll_id", "number", name=op.f("pk_poll_option")),
+    )
+    op.create_table(
         "roll_entry",
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -1473,18 +1547,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_roll_entry_member_id"), ["member_id"], unique=False)
 
     op.create_table(
-        "secret_choice",
+        "secret_paper",
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column(
-            "choice",
-            sa.Enum("for", "against", "abstain", name="choice", native_enum=False, length=30),
-            nullable=False,
-        ),
+        sa.Column("paper", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["poll_id"], ["poll.id"], name=op.f("fk_secret_choice_poll_id_poll")
+            ["poll_id"], ["poll.id"], name=op.f("fk_secret_paper_poll_id_poll")
         ),
-        sa.PrimaryKeyConstraint("poll_id", "position", name=op.f("pk_secret_choice")),
+        sa.PrimaryKeyConstraint("poll_id", "position", name=op.f("pk_secret_paper")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -1505,11 +1575,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("urn_share")
-    op.drop_table("secret_choice")
+    op.drop_table("secret_paper")
     with op.batch_alter_table("roll_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roll_entry_member_id"))
 
     op.drop_table("roll_entry")
+    op.drop_table("poll_option")
     op.drop_table("given_share")
     op.drop_table("envelope")
     with op.batch_alter_table("ballot", schema=None) as batch_op:
@@ -1568,6 +1639,7 @@ def downgrade() -> None:
 
     op.drop_table("payment")
     op.drop_table("norm")
+    op.drop_table("motion_option")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index("ix_entry_worked_on")
         batch_op.drop_index(batch_op.f("ix_entry_unit_id"))
