@@ -5,12 +5,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.bylaws.actions import enact_rule
 from app.bylaws.models import Matter
+from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.members.models import Member
 from app.members.queries import whole_coop
 from app.motions.models import EffectKind, Motion, Seconding
+from app.record.models import Decision
 from app.voting.actions import cast_ballot, open_poll
 from app.voting.models import Poll
 
@@ -70,3 +74,15 @@ def vote(person: Person) -> Callable[..., None]:
             cast_ballot(poll.id, by=person(name).id, paper=choice, at=AT)
 
     return cast
+
+
+@pytest.fixture
+def under(context: None) -> Callable[[DecisionRule], None]:
+    """Puts a rule in force for resolutions."""
+
+    def enact(rule: DecisionRule, on: date = ON, matter: Matter = Matter.RESOLUTION) -> None:
+        decision = db.session.scalars(select(Decision)).first()
+        assert decision is not None
+        enact_rule(matter, rule, from_on=on, decision=decision, at=AT)
+
+    return enact

@@ -10,6 +10,7 @@ from app.api.values import Id, Line, Positive, Text
 from app.db import Model, db
 from app.errors import InvalidInput
 from app.members.models import Member, Office, Unit
+from app.motions.models import Motion
 from app.motions.rules import Effect, EffectKind
 from app.production.models import Item
 from app.sentences import say
@@ -78,6 +79,12 @@ class AmendBylaw(_Effect, frozen=True, tag="amend-bylaw"):
     text: Text = ""
 
 
+class RaiseMajority(_Effect, frozen=True, tag="raise-majority"):
+    """Another motion needs the higher majority that the bylaws have on demand."""
+
+    motion_id: Id
+
+
 EffectBody = (
     Resolution
     | AdoptWageScheme
@@ -87,12 +94,14 @@ EffectBody = (
     | AppointOffice
     | RecallOffice
     | AmendBylaw
+    | RaiseMajority
 )
 
 _NAMED: dict[str, type[Model]] = {
     "scheme_id": Scheme,
     "item_id": Item,
     "member_id": Member,
+    "motion_id": Motion,
     "unit_id": Unit,
 }
 

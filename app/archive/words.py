@@ -51,6 +51,7 @@ KINDS = {
     "mandate-recalled": say("Recalled from office"),
     "member-joined": say("Joined the assembly"),
     "member-left": say("Left the assembly"),
+    "majority-raised": say("Higher majority needed"),
     "motion-decided": say("Motion decided"),
     "motion-drafted": say("Motion drafted"),
     "motion-enacted": say("Motion took effect"),

@@ -6,6 +6,7 @@ from app import clock, live
 from app.assemblies import queries
 from app.assemblies.page import debated, page_of
 from app.coop import founded_coop
+from app.members.activity import shown_by
 from app.motions.models import Motion
 from app.web.pages import may
 from app.web.parts import part
@@ -41,3 +42,4 @@ def init_app(_: Flask) -> None:
     live.topic("assembly", _part("assemblies/_state.html"))
     live.topic("agenda", _part("assemblies/_floor.html"))
     part("motion", "agendas", _agendas_of)
+    shown_by("assemblies", queries.attended)

@@ -11,6 +11,8 @@ from app.assemblies.rules import Notice, Quorum, State, quorum, state_of
 from app.bylaws.queries import rule_on
 from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.bylaws.rules.matters import NAMES, Matter
+from app.clock import day_begins
+from app.coop import founded_coop
 from app.db import db
 from app.members.models import Member, Standing, Unit
 from app.members.queries import Person, people_on
@@ -38,6 +40,16 @@ def present_members(assembly_id: int) -> set[int]:
             )
         )
     )
+
+
+def attended(from_on: date, to_on: date) -> set[int]:
+    """The ids of those who came to an assembly from a day to a day, both inclusive."""
+    zone = founded_coop().time_zone
+    joined = Attendance.joined_at
+    ids = select(Attendance.member_id).where(
+        joined >= day_begins(from_on, zone), joined < day_begins(to_on + timedelta(days=1), zone)
+    )
+    return set(db.session.scalars(ids))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from app.bylaws.models import Matter
-from app.bylaws.rules.conditions import Compare, Extreme, Join, Number, Relation, Share
+from app.bylaws.rules.conditions import Compare, Extreme, Number, Relation, Share
+from app.bylaws.rules.courses import Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule
 from app.sentences import Sentence, say
 
@@ -38,7 +39,10 @@ CONSENSUS_WITH_FALLBACK = {
     Matter.BYLAW: DecisionRule(_ONE_AGAINST, _HALF_TAKE_PART, notice_days=14),
     Matter.SPENDING: DecisionRule(_FEW_AGAINST, _HALF_TAKE_PART, notice_days=7),
     Matter.RESOLUTION: DecisionRule(
-        Join(False, (_NOBODY_AGAINST, _FEW_AGAINST)), _HALF_TAKE_PART, notice_days=7
+        _NOBODY_AGAINST,
+        _HALF_TAKE_PART,
+        notice_days=7,
+        stages=(Stage(0, _FEW_AGAINST, _HALF_TAKE_PART),),
     ),
 }
 
@@ -53,7 +57,7 @@ TEMPLATES: dict[str, tuple[Sentence, dict[Matter, DecisionRule]]] = {
     "consensus": (
         say(
             "Consensus with fallback: wages need everybody's consent, admissions and bylaws all "
-            "but one; other matters pass when few are against."
+            "but one; other matters pass when few are against, resolutions in a second vote."
         ),
         CONSENSUS_WITH_FALLBACK,
     ),

@@ -12,6 +12,7 @@ from app.enactment.rules import MandateOver, PersonUnknown, SchemeChanged
 from app.members.actions import admit_member, give_mandate, recall_mandate
 from app.members.models import Member, Office
 from app.money import parse_decimal
+from app.motions.actions import raise_majority
 from app.motions.models import EffectKind
 from app.production.actions import set_norm, set_piece_rate
 from app.record.models import Decision
@@ -102,6 +103,11 @@ def _amend_bylaw(effect: dict[str, Any], decision: Decision, at: datetime) -> st
     return f"rule {rule.id}"
 
 
+def _raise_majority(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    motion = raise_majority(effect["motion_id"], decision=decision, at=at)
+    return f"motion {motion.id}"
+
+
 def _resolve(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
     """A resolution acts by its words alone."""
     return f"decision {decision.id}"
@@ -122,5 +128,6 @@ EFFECTS: dict[EffectKind, Effect] = {
     EffectKind.APPOINT_OFFICE: _appoint_office,
     EffectKind.RECALL_OFFICE: _recall_office,
     EffectKind.AMEND_BYLAW: _amend_bylaw,
+    EffectKind.RAISE_MAJORITY: _raise_majority,
     EffectKind.RESOLUTION: _resolve,
 }

@@ -26,6 +26,7 @@ class Office(StrEnum):
     INSPECTOR = "inspector"
     SCRUTINEER = "scrutineer"
     DELEGATE = "delegate"
+    SUBSTITUTE = "substitute"  # of the delegates
 
 
 class UnitKind(StrEnum):

@@ -23,6 +23,7 @@ OFFICES = {
     Office.INSPECTOR: say("Inspector"),
     Office.SCRUTINEER: say("Scrutineer"),
     Office.DELEGATE: say("Delegate"),
+    Office.SUBSTITUTE: say("Substitute delegate"),
 }
 UNIT_KINDS = {
     UnitKind.COLONY: say("The whole co-op"),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from app import clock, live
+from app.bylaws.models import Matter
 from app.coop import Coop, founded_coop
 from app.db import db
 from app.errors import InvalidInput
@@ -42,7 +43,7 @@ def draft_motion(
     _check_asked(effect, question)
     motion = Motion(
         unit_id=unit_id,
-        matter=rules.matter_of(effect.kind),
+        matter=_matter_of(effect),
         title=title.strip(),
         text=text.strip(),
         reason=reason.strip(),
@@ -84,14 +85,14 @@ def revise_draft(
     motion.unit_id, motion.commences_on = unit_id, commences_on
     motion.title, motion.text, motion.reason = title.strip(), text.strip(), reason.strip()
     motion.effect_kind, motion.effect = effect.kind, effect.data
-    motion.matter = rules.matter_of(effect.kind)
+    motion.matter = _matter_of(effect)
     append("draft-revised", subject_of(motion), by=by, at=at)
 
 
 def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
     """Hands a draft in: it gets its number and everybody reads it. Raises NotTheMover,
     AlreadySubmitted, MotionClosed, OnlyFullMembersMove, NotOfThisBody, CommencesInPast,
-    InvalidInput."""
+    InvalidInput; for a demand the reasons of `raise_majority`."""
     db.lock(motion)
     check_mover(motion, by)
     if motion.submitted_at is not None:
@@ -100,6 +101,10 @@ def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
         raise rules.MotionClosed
     rules.check_complete(title=motion.title, text=motion.text)
     rules.check_commencement(motion.commences_on, day_of(at))
+    if motion.effect_kind is EffectKind.RAISE_MAJORITY:
+        named = db.session.get_one(Motion, motion.effect["motion_id"])
+        check_changeable(named, at)
+        _check_demand(named, at)
     check_may_move(motion, by, at)
     motion.number, motion.submitted_at = _next_number(), at
     add_version(motion, by=by, at=at)
@@ -229,6 +234,21 @@ def choose_options(motion: Motion, numbers: Sequence[int], *, by: int, at: datet
     append("options-chosen", subject_of(motion), by=None, at=at, data=data)
 
 
+def raise_majority(motion_id: int, *, decision: Decision, at: datetime) -> Motion:
+    """From now on the motion needs the higher majority that was demanded for it. Raises
+    NothingToDemand, AlreadyRaised, VoteOpen, MotionClosed."""
+    motion = db.session.get_one(Motion, motion_id)
+    db.lock(motion)
+    check_changeable(motion, at)
+    _check_demand(motion, at)
+    motion.raised_by_id = decision.id
+    append(
+        "majority-raised", subject_of(motion), by=None, at=at, data={"motion": decision.motion_id}
+    )
+    live.changed(topic_of(motion))
+    return motion
+
+
 def note_effect(motion: Motion, *, failed_at: datetime | None = None) -> None:
     """Notes that a carried motion took effect, or that it could not. Called by `enactment`."""
     motion.failed_at = failed_at
@@ -237,6 +257,14 @@ def note_effect(motion: Motion, *, failed_at: datetime | None = None) -> None:
 
 def check_changeable(motion: Motion, at: datetime) -> None:
     rules.check_changeable(queries.course_of(motion, day_of(at)))
+
+
+def _check_demand(motion: Motion, at: datetime) -> None:
+    rules.check_demand(
+        queries.matter_rule(motion.matter, day_of(at)),
+        is_demand=motion.effect_kind is EffectKind.RAISE_MAJORITY,
+        is_raised=motion.raised_by_id is not None,
+    )
 
 
 def check_may_move(motion: Motion, member_id: int, at: datetime) -> None:
@@ -319,6 +347,16 @@ def check_effect(effect: Effect) -> None:
     of_office = effect.kind in {EffectKind.APPOINT_OFFICE, EffectKind.RECALL_OFFICE}
     if of_office and effect.data["office"] not in set(Office):
         raise InvalidInput(say("There is no such office."), "effect.office")
+
+
+def _matter_of(effect: Effect) -> Matter:
+    """Raises InvalidInput for a demand about a motion that is not there."""
+    if effect.kind is not EffectKind.RAISE_MAJORITY:
+        return rules.matter_of(effect.kind)
+    named = queries.public_motion(effect.data["motion_id"])
+    if named is None:
+        raise InvalidInput(say("There is no such motion."), "effect.motion_id")
+    return named.matter
 
 
 def day_of(at: datetime) -> date:

@@ -1,5 +1,6 @@
 """A bylaw as a form: the usual majorities by name, or a share of one's own."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,15 +19,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.bylaws.queries import NoRule, rule_on
-from app.bylaws.rules.conditions import (
-    Compare,
-    Condition,
-    Number,
-    Relation,
-    Share,
-    describe_amount,
-    parse_share,
-)
+from app.bylaws.rules.condition_json import parse_share
+from app.bylaws.rules.condition_words import describe_amount
+from app.bylaws.rules.conditions import Compare, Condition, Number, Relation, Share
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
 from app.bylaws.rules.matters import NAMES, Matter
 from app.errors import InvalidInput
@@ -123,14 +118,13 @@ class BylawForm(MotionForm):
         if self.quorum.data:
             share = Share(parse_share(self.quorum.data), Number.ENTITLED)
             quorum = Compare(Number.VALID, Relation.AT_LEAST, share)
-        return DecisionRule(
+        return replace(
+            present,
             majority=self._majority(present),
             quorum=quorum,
-            electorate=present.electorate,
             notice_days=self.notice_days.data or 0,
             seconders=self.seconders.data or 0,
             secret=self.secret.data,
-            tie=present.tie,
         )
 
     def _majority(self, present: DecisionRule) -> Condition:

@@ -11,12 +11,14 @@ from typing import Any
 
 from flask import url_for
 
-from app.bylaws.rules.conditions import describe as condition_in_words
+from app.bylaws.rules import words
+from app.bylaws.rules.condition_words import describe as condition_in_words
 from app.bylaws.rules.decisions import parse_rule
 from app.bylaws.rules.matters import NAMES, Matter
 from app.db import db
 from app.members.models import Member, Office, Unit
 from app.members.words import OFFICES
+from app.motions.models import Motion
 from app.motions.rules import Effect, EffectKind
 from app.sentences import Sentence, say
 
@@ -100,7 +102,20 @@ def _bylaw(data: dict[str, Any]) -> Description:
     sentence = say("%(first)s %(second)s", first=sentence, second=rest)
     if rule.secret:
         sentence = say("%(first)s The ballot is secret.", first=sentence)
+    for more in [words.voters(rule), *words.courses(rule)]:
+        sentence = say("%(first)s %(second)s", first=sentence, second=more)
     return Description(sentence)
+
+
+def _demand(data: dict[str, Any]) -> Description:
+    named = db.session.get(Motion, data["motion_id"])
+    if named is None or named.number is None:
+        return Description(_UNKNOWN)
+    sentence = say(
+        "Motion %(number)s needs the higher majority that the bylaws have on demand.",
+        number=named.number,
+    )
+    return Description(sentence, url_for("motions.show_motion", motion_id=named.id))
 
 
 def _person(data: dict[str, Any]) -> str | Sentence:
@@ -122,4 +137,5 @@ _DESCRIBERS: dict[EffectKind, Describe] = {
     EffectKind.APPOINT_OFFICE: _appointment,
     EffectKind.RECALL_OFFICE: _recall,
     EffectKind.AMEND_BYLAW: _bylaw,
+    EffectKind.RAISE_MAJORITY: _demand,
 }

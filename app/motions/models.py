@@ -53,6 +53,8 @@ class Motion(Model):
     decided_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    """The decision by which it needs the higher majority that the bylaws have on demand."""
     failed_at: Mapped[datetime | None]
     """When its effect was found impossible; `enactment` has the reason."""
     comparison_id: Mapped[int | None]
@@ -60,7 +62,7 @@ class Motion(Model):
 
     mover: Mapped[Member] = relationship(viewonly=True)
     unit: Mapped[Unit] = relationship(viewonly=True)
-    decision: Mapped[Decision | None] = relationship(viewonly=True)
+    decision: Mapped[Decision | None] = relationship(foreign_keys=[decision_id], viewonly=True)
 
 
 class MotionOption(Model):

@@ -7,9 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Row
 
 from app import clock
-from app.bylaws.queries import rule_on
-from app.bylaws.rules.conditions import describe
-from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.rules.condition_words import describe
 from app.coop import founded_coop
 from app.errors import RuleViolation
 from app.motions import effects, queries, rules
@@ -42,6 +40,8 @@ class MotionPage:
     standing: Standing
     does: effects.Description | None
     majority: Sentence
+    can_be_raised: bool
+    """Whether members can demand a higher majority for it."""
     seconders: Sequence[Row[int, str]]
     amendments: AmendmentsPage
     versions: int
@@ -58,7 +58,7 @@ class MotionPage:
 def page_of(motion: Motion, reader_id: int, today: date) -> MotionPage:
     course = queries.course_of(motion, today)
     seconders = queries.seconders_of(motion.id)
-    rule = parse_rule(rule_on(motion.matter, today).definition)
+    rule = queries.rule_of(motion, today)
     return MotionPage(
         motion=motion,
         mover=motion.mover.name,
@@ -67,6 +67,7 @@ def page_of(motion: Motion, reader_id: int, today: date) -> MotionPage:
         standing=_standing(motion, course, today),
         does=effects.description(Effect(motion.effect_kind, motion.effect)),
         majority=describe(rule.majority),
+        can_be_raised=motion in queries.demandable(today),
         seconders=seconders,
         amendments=amendments_page(motion),
         versions=queries.latest_version(motion.id),

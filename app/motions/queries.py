@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
 
 from app.bylaws.queries import rule_on, rules_on
+from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.bylaws.rules.matters import Matter
+from app.bylaws.rules.rounds import of_demand, raised
 from app.db import db
 from app.members.models import Member, Standing, Unit
 from app.members.queries import person_on, units_below
 from app.motions.models import Amendment, Motion, MotionOption, MotionVersion, Seconding
-from app.motions.rules import Course, Outcome, State
+from app.motions.rules import Course, EffectKind, Outcome, State
 from app.motions.trail import trail_of as trail_of
 
 
@@ -69,8 +71,37 @@ def course_of(motion: Motion, on: date) -> Course:
         put=motion.put_at is not None,
         outcome=motion.outcome,
         seconders=seconders or 0,
-        needed=int(rule_on(motion.matter, on).definition["seconders"]),
+        needed=rule_of(motion, on).seconders,
     )
+
+
+def rule_of(motion: Motion, on: date) -> DecisionRule:
+    """The rule by which a motion is decided, at its first vote: that of its matter, raised where
+    members demanded it, or that of the demand which it is itself."""
+    rule = matter_rule(motion.matter, on)
+    if motion.effect_kind is EffectKind.RAISE_MAJORITY:
+        return of_demand(rule)
+    return rule if motion.raised_by_id is None else raised(rule)
+
+
+def matter_rule(matter: Matter, on: date) -> DecisionRule:
+    return parse_rule(rule_on(matter, on).definition)
+
+
+def demandable(on: date) -> list[Motion]:
+    """The motions for which a higher majority can be demanded: open ones that have none yet, in
+    matters whose rule knows it."""
+    matters = [rule.matter for rule in rules_on(on) if "demand" in rule.definition]
+    query = select(Motion).where(
+        Motion.matter.in_(matters),
+        Motion.effect_kind != EffectKind.RAISE_MAJORITY,
+        Motion.submitted_at.is_not(None),
+        Motion.withdrawn_at.is_(None),
+        Motion.decided_at.is_(None),
+        Motion.put_at.is_(None),
+        Motion.raised_by_id.is_(None),
+    )
+    return list(db.session.scalars(query.order_by(Motion.number)))
 
 
 class Show(StrEnum):
@@ -84,11 +115,11 @@ class Show(StrEnum):
 
 def motion_lines(show: Show, matter: Matter | None, reader_id: int, on: date) -> list[MotionLine]:
     """The motions a reader asks for, the latest first."""
-    needed = {rule.matter: int(rule.definition["seconders"]) for rule in rules_on(on)}
+    rules = {rule.matter: parse_rule(rule.definition) for rule in rules_on(on)}
     query = _columns().where(known_to(reader_id), _shown(show, reader_id))
     if matter is not None:
         query = query.where(Motion.matter == matter)
-    return [_line(row, needed) for row in db.session.execute(query)]
+    return [_line(row, rules) for row in db.session.execute(query)]
 
 
 def _shown(show: Show, reader_id: int) -> ColumnElement[bool]:
@@ -129,6 +160,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
             Motion.withdrawn_at,
             Motion.put_at,
             Motion.outcome,
+            Motion.effect_kind,
             seconders.label("seconders"),
         )
         .join(Unit, Unit.id == Motion.unit_id)
@@ -137,14 +169,17 @@ def _columns() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _line(row: Row[*tuple[Any, ...]], needed: dict[Matter, int]) -> MotionLine:
+def _line(row: Row[*tuple[Any, ...]], rules: dict[Matter, DecisionRule]) -> MotionLine:
+    rule = rules.get(row.matter, DecisionRule())
+    if row.effect_kind is EffectKind.RAISE_MAJORITY:
+        rule = of_demand(rule)
     course = Course(
         submitted=row.submitted_at is not None,
         withdrawn=row.withdrawn_at is not None,
         put=row.put_at is not None,
         outcome=row.outcome,
         seconders=row.seconders,
-        needed=needed.get(row.matter, 1),
+        needed=rule.seconders,
     )
     return MotionLine(
         id=row.id,

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.bylaws.rules.matters import Matter
 from app.errors import InvalidInput, RuleViolation
 from app.money import parse_decimal
@@ -25,6 +25,7 @@ class EffectKind(StrEnum):
     APPOINT_OFFICE = "appoint-office"
     RECALL_OFFICE = "recall-office"
     AMEND_BYLAW = "amend-bylaw"
+    RAISE_MAJORITY = "raise-majority"
     RESOLUTION = "resolution"
 
 
@@ -49,7 +50,8 @@ _MATTERS = {
 
 
 def matter_of(kind: EffectKind) -> Matter:
-    """The matter whose decision rule judges a motion with this effect."""
+    """The matter whose decision rule judges a motion with this effect; a demand for a higher
+    majority has that of the motion it is about."""
     return _MATTERS[kind]
 
 
@@ -103,6 +105,7 @@ _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
         "clause": _is_text,
         "text": _is_text,
     },
+    EffectKind.RAISE_MAJORITY: {"motion_id": _is_id},
     EffectKind.RESOLUTION: {},
 }
 
@@ -126,10 +129,12 @@ class Outcome(StrEnum):
     DEFEATED = "defeated"
     INQUORATE = "inquorate"
     TIED = "tied"
+    REFERRED = "referred"
 
     @property
     def decides(self) -> bool:
-        """Without a quorum nothing was decided, and a tie waits for the chair."""
+        """Without a quorum nothing was decided, a tie waits for the chair, and what is referred
+        for the next vote, which has another majority."""
         return self in {Outcome.CARRIED, Outcome.DEFEATED}
 
 
@@ -218,6 +223,14 @@ class CommencesInPast(RuleViolation):
     sentence = say("A motion takes effect on the day it is carried or later, never before.")
 
 
+class NothingToDemand(RuleViolation):
+    sentence = say("The bylaws know no higher majority on demand for this motion.")
+
+
+class AlreadyRaised(RuleViolation):
+    sentence = say("The higher majority was demanded for this motion already.")
+
+
 class DecidedAlready(RuleViolation):
     sentence = say("This motion is decided already.")
 
@@ -264,6 +277,15 @@ def check_changeable(course: Course) -> None:
             raise VoteOpen
         case state if state.is_final:
             raise MotionClosed
+
+
+def check_demand(rule: DecisionRule, *, is_demand: bool, is_raised: bool) -> None:
+    """Whether a higher majority can be demanded for a motion. Raises NothingToDemand,
+    AlreadyRaised."""
+    if rule.demand is None or is_demand:
+        raise NothingToDemand
+    if is_raised:
+        raise AlreadyRaised
 
 
 def day_in_force(commences_on: date | None, carried_on: date) -> date:

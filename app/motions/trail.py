@@ -71,6 +71,8 @@ def _vote(motion: Motion) -> Step:
         return Step(gettext("Vote"), address, gettext("defeated"))
     if motion.outcome is Outcome.INQUORATE:
         return Step(gettext("Vote"), address, gettext("without a quorum"), "next")
+    if motion.outcome is Outcome.REFERRED:
+        return Step(gettext("Vote"), address, gettext("not carried yet"), "next")
     return Step(gettext("Vote"), address, state="next")
 
 

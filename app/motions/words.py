@@ -133,6 +133,8 @@ def state_sentence(
             )
     if course.outcome is Outcome.INQUORATE:
         return say("The vote had no quorum and decided nothing. It can be put to the vote again.")
+    if course.outcome is Outcome.REFERRED:
+        return say("The vote did not carry it. It can be put again, by another majority.")
     return say(
         "Moved by %(mover)s on %(on)s and seconded. It can be put to the vote.",
         mover=mover,

@@ -7,12 +7,14 @@ from flask import Flask, url_for
 
 from app.coop import founded_coop
 from app.db import db
+from app.members.activity import shown_by
 from app.money import parse_decimal
 from app.motions import effects
 from app.motions.effects import Description
 from app.motions.rules import EffectKind
 from app.production import sums, words
 from app.production.models import Item
+from app.production.queries import worked
 from app.sentences import Sentence, say
 
 
@@ -50,5 +52,6 @@ def init_app(app: Flask) -> None:
     words.init_app(app)
     if sums.bring_up_to_date not in db.before_commit:
         db.before_commit.insert(0, sums.bring_up_to_date)  # before the record seals
+    shown_by("production", worked)
     effects.describes(EffectKind.SET_PIECE_RATE, _rate)
     effects.describes(EffectKind.SET_NORM, _norm)

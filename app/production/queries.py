@@ -29,6 +29,17 @@ from app.production.rules.register import Register
 from app.production.rules.valuations import Set, Valid, timeline
 
 
+def worked(from_on: date, to_on: date) -> set[int]:
+    """The ids of those whose work is in the log from a day to a day, both inclusive."""
+    ids = (
+        select(Labour.member_id)
+        .join(Entry, Entry.id == Labour.entry_id)
+        .outerjoin(Reversal, Reversal.entry_id == Entry.id)
+        .where(Entry.worked_on.between(from_on, to_on), Reversal.entry_id.is_(None))
+    )
+    return set(db.session.scalars(ids))
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """One member's time in an entry, in whole minutes."""

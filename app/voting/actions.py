@@ -8,8 +8,7 @@ from sqlalchemy import Row, and_, bindparam, insert, select, update
 
 from app import live
 from app.assemblies.models import AgendaItem
-from app.bylaws.queries import rule_on
-from app.bylaws.rules.decisions import Verdict, parse_rule
+from app.bylaws.rules.decisions import Verdict
 from app.db import db
 from app.motions.actions import choose_options, put_to_vote, record_result, take_from_vote
 from app.motions.amendment_actions import (
@@ -25,10 +24,11 @@ from app.record.actions import append
 from app.record.rules import digest
 from app.voting import queries, questions, urns
 from app.voting.models import Ballot, Poll, RollEntry
+from app.voting.rolls import absence_from, roll_on
 from app.voting.rules import course
 from app.voting.rules.marks import canonical
-from app.voting.rules.roll import roll_hash
 from app.voting.rules.selection import Selection
+from app.voting.rules.terms import check_not_too_soon
 from app.voting.rules.urn import BallotIsFinal, VoteIsSecret
 from app.voting.verdicts import (
     PollResult,
@@ -51,15 +51,15 @@ def open_poll(
 ) -> Poll:
     """Puts the question on a motion as it reads, or on one of its amendments: the rule in force,
     the options and the roll are frozen. Raises the reasons of `course.check_may_put` and
-    `closing_time`, ItemNotOpen, PollHeld, NobodyEntitled, NothingToChoose; AmendmentsWait, or for
-    an amendment the reasons of `check_may_be_put`; for a secret one TooFewScrutineers."""
+    `closing_time`, TooSoonAgain, ItemNotOpen, PollHeld, NobodyEntitled, NothingToChoose;
+    AmendmentsWait, or for an amendment the reasons of `check_may_be_put`; for a secret one
+    TooFewScrutineers."""
     db.session.refresh(motion, with_for_update=True)
-    rule = rule_on(motion.matter, on)
-    terms = parse_rule(rule.definition)
-    if amendment is not None:
-        terms = course.amendment_terms(terms)
+    vote = queries.next_vote(motion, on, at, amendment)
+    terms = vote.terms
     in_assembly = agenda_item is not None
     course.check_may_put(course_of(motion, on), terms, in_assembly=in_assembly)
+    check_not_too_soon(vote.last, at)
     if agenda_item is not None and not queries.is_put(agenda_item, motion):
         raise course.ItemNotOpen
     if amendment is None:
@@ -67,8 +67,8 @@ def open_poll(
     else:
         check_may_be_put(motion, amendment)
     closes_at = course.closing_time(terms, opens_at=at, asked=closes_at, in_assembly=in_assembly)
-    entitled = queries.entitled_on(on, motion.unit_id, terms, agenda_item)
-    if not entitled:
+    roll = roll_on(on, motion, terms, agenda_item)
+    if not roll.voters:
         raise course.NobodyEntitled
     poll = Poll(
         motion_id=motion.id,
@@ -76,9 +76,10 @@ def open_poll(
         agenda_item_id=agenda_item.id if agenda_item else None,
         question=motion.title,
         secret=terms.secret,
-        rule_id=rule.id,
-        rule=terms.to_json() if amendment else rule.definition,
-        roll_hash=roll_hash(person.number for person in entitled),
+        rule_id=vote.rule_id,
+        rule=terms.to_json(),
+        roll_hash=roll.hash,
+        active=roll.active,
         closes_at=closes_at,
         opened_at=at,
         opened_by_id=by,
@@ -87,10 +88,7 @@ def open_poll(
     db.session.add(poll)
     db.session.flush()
     questions.keep_options(poll, options)
-    db.session.execute(
-        insert(RollEntry),
-        [{"poll_id": poll.id, "member_id": person.id} for person in entitled],
-    )
+    roll.write(poll.id)
     urn = urns.set_up(poll, on) if terms.secret else {}
     append(
         "poll-opened",
@@ -100,9 +98,11 @@ def open_poll(
         data={
             "motion": motion.id,
             "amendment": poll.amendment_id,
-            "rule": rule.id,
+            "rule": poll.rule_id,
+            "terms": digest(poll.rule),
             "roll": poll.roll_hash,
-            "entitled": len(entitled),
+            "entitled": roll.votes,
+            "active": roll.active,
             "closes_at": closes_at.isoformat() if closes_at else None,
         }
         | questions.frozen_question(poll)
@@ -191,7 +191,7 @@ def _place_of(poll_id: int, member_id: int, at: datetime) -> Row[Any]:
     signed: bool | None = row.signed
     obstacle = course.closure(course.PollState(row.closes_at, row.closed_at, row.voided_at), at)
     if obstacle is None and signed is None:
-        obstacle = queries.absence_from(poll_id, member_id)
+        obstacle = absence_from(poll_id, member_id)
     if obstacle is not None:
         raise obstacle
     return row
@@ -245,7 +245,7 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
         _announce(poll_id)
         return poll
     ballots = queries.counting_ballots(poll_id)
-    result = _result(poll, [paper for _, paper in ballots], len(roll))
+    result = _result(poll, queries.papers_cast(ballots), sum(roll.values()))
     append(
         "poll-closed",
         f"poll {poll_id}",
@@ -254,7 +254,7 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
         data={
             "tally": result.numbers,
             "verdict": str(result.verdict),
-            "ballots": digest([list(ballot) for ballot in ballots]),
+            "ballots": digest([[one.number, one.paper] for one in ballots]),
         },
     )
     settle(poll, result, at=at, on=on)
@@ -329,7 +329,8 @@ def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
 
 
 def _result(poll: Poll, papers: Sequence[str], entitled: int) -> PollResult:
-    return result_of(questions.terms_of(poll), papers, entitled=entitled, present=poll.present)
+    terms = questions.terms_of(poll)
+    return result_of(terms, papers, entitled=entitled, present=poll.present, active=poll.active)
 
 
 def settle(poll: Poll, result: PollResult, *, at: datetime, on: date) -> None:

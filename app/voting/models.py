@@ -11,9 +11,12 @@ from app.db import Model
 from app.members.models import Member
 from app.motions.models import Amendment, Method, Motion, Outcome
 
-# A motion has one poll that stands, and so has each of its amendments; one without a quorum decided
-# nothing, and it can be put again. Of all these, one at a time is undecided.
-_STANDS = "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"
+# A motion has one poll that stands, and so has each of its amendments; one that decided nothing
+# lets it be put again. Of all these, one at a time is undecided.
+_STANDS = (
+    "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"
+    " AND coalesce(outcome, '') <> 'referred'"
+)
 _UNDECIDED = "voided_at IS NULL AND coalesce(outcome, 'tied') = 'tied'"
 
 
@@ -48,10 +51,12 @@ class Poll(Model):
     secret: Mapped[bool] = mapped_column(default=False)
     rule_id: Mapped[int] = mapped_column(ForeignKey("rule.id"))
     rule: Mapped[dict[str, Any]]
-    """The definition of the decision rule, frozen at opening."""
+    """The decision rule as it holds in this vote, frozen at opening: its stage, its call."""
     roll_hash: Mapped[str] = mapped_column(String(64))
     present: Mapped[int | None]
     """How many on the roll attended at closing, where the poll belongs to an assembly."""
+    active: Mapped[int | None]
+    """How many on the roll were active at opening, where the rule says who is."""
     urn_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     """What seals the ballots of a secret poll. The private half is kept nowhere."""
     urn_needed: Mapped[int | None]
@@ -100,6 +105,8 @@ class RollEntry(Model):
 
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, index=True)
+    votes: Mapped[int] = mapped_column(default=1)
+    """More than one only for a delegate, where the rule says so."""
     signed: Mapped[bool] = mapped_column(default=False)
 
     member: Mapped[Member] = relationship(viewonly=True)

@@ -1,6 +1,6 @@
 """Reading polls, rolls and ballots."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,23 +11,37 @@ from sqlalchemy.orm import aliased, contains_eager
 from app.assemblies.models import AgendaItem
 from app.assemblies.queries import present_members
 from app.bylaws.models import Rule
-from app.bylaws.rules.decisions import DecisionRule, Electorate, Verdict
-from app.clock import day_of
-from app.coop import founded_coop
+from app.bylaws.queries import rule_on
+from app.bylaws.rules.decisions import DecisionRule, Verdict, parse_rule
 from app.db import db
 from app.errors import RuleViolation
-from app.members.models import Member, Standing, Unit
-from app.members.queries import Person, people_on, person_on, units_below
-from app.motions.models import Amendment, Method, Motion, Outcome
+from app.members.models import Member, Unit
+from app.motions.models import Amendment, Method, Motion, MotionVersion, Outcome
+from app.motions.queries import rule_of
 from app.record.models import Decision
 from app.voting.models import Ballot, Poll, RollEntry, SecretPaper
 from app.voting.questions import form_of
-from app.voting.rules.course import PollState, closure
+from app.voting.rolls import absence_from
+from app.voting.rules.course import PollState, amendment_terms, closure
 from app.voting.rules.marks import Form
-from app.voting.rules.roll import NotOnRoll, absence
+from app.voting.rules.roll import mark
+from app.voting.rules.terms import LastVote, earliest, terms_now
 from app.voting.verdicts import PollResult, result_from_json
 
 # --- what opening a poll asks ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NextVote:
+    """A motion as it can be put: the bylaw, the rule that holds in this vote, the vote before."""
+
+    rule_id: int
+    terms: DecisionRule
+    last: LastVote | None
+
+    @property
+    def earliest(self) -> datetime | None:
+        return earliest(self.last)
 
 
 def is_put(item: AgendaItem, motion: Motion) -> bool:
@@ -42,15 +56,44 @@ def is_put(item: AgendaItem, motion: Motion) -> bool:
     )
 
 
-def entitled_on(
-    day: date, unit_id: int, rule: DecisionRule, item: AgendaItem | None
-) -> Sequence[Person]:
-    """Who may vote under a rule: the unit's full members, or those of them who are present."""
-    people = people_on(day, Standing.FULL, unit_id=unit_id)
-    if rule.electorate is Electorate.FULL_MEMBERS or item is None:
-        return people
-    present = present_members(item.assembly_id)
-    return [person for person in people if person.id in present]
+def last_vote(motion: Motion, rule_id: int) -> LastVote | None:
+    """The vote on a motion that the next one follows up: without a decision, by the same bylaw,
+    and on the text as it stands; an amended motion starts anew."""
+    poll = db.session.scalar(
+        select(Poll)
+        .where(
+            Poll.motion_id == motion.id,
+            Poll.rule_id == rule_id,
+            Poll.amendment_id.is_(None),
+            Poll.voided_at.is_(None),
+            Poll.outcome.in_([Outcome.REFERRED, Outcome.INQUORATE]),
+        )
+        .order_by(Poll.id.desc())
+        .limit(1)
+    )
+    if poll is None or poll.outcome is None or poll.closed_at is None:
+        return None
+    if _amended_since(motion.id, poll.opened_at):
+        return None
+    return LastVote(Verdict(poll.outcome), poll.closed_at, parse_rule(poll.rule))
+
+
+def _amended_since(motion_id: int, at: datetime) -> bool:
+    later = MotionVersion.amendment_id.is_not(None) & (MotionVersion.at > at)
+    found = select(MotionVersion.id).where(MotionVersion.motion_id == motion_id, later)
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def next_vote(
+    motion: Motion, on: date, at: datetime, amendment: Amendment | None = None
+) -> NextVote:
+    """The rule by which a motion, or an amendment of it, would be put now, and when it can be at
+    the earliest."""
+    rule = rule_on(motion.matter, on)
+    if amendment is not None:
+        return NextVote(rule.id, amendment_terms(parse_rule(rule.definition)), None)
+    last = last_vote(motion, rule.id)
+    return NextVote(rule.id, terms_now(rule_of(motion, on), last, at), last)
 
 
 # --- what casting and closing ask --------------------------------------------------------------
@@ -79,52 +122,56 @@ def due_poll_ids(at: datetime) -> Sequence[int]:
     ).all()
 
 
-def roll_of(poll_id: int) -> set[int]:
-    """The ids of the entitled."""
-    return set(db.session.scalars(select(RollEntry.member_id).where(RollEntry.poll_id == poll_id)))
-
-
-def counting_ballots(poll_id: int) -> Sequence[tuple[int, str]]:
-    """Register number and paper of every ballot that counts, by number."""
+def roll_of(poll_id: int) -> dict[int, int]:
+    """The votes of each of the entitled, by their id."""
     rows = db.session.execute(
-        select(Member.number, Ballot.paper)
+        select(RollEntry.member_id, RollEntry.votes).where(RollEntry.poll_id == poll_id)
+    )
+    return dict(rows.tuples().all())
+
+
+@dataclass(frozen=True, slots=True)
+class CountingBallot:
+    """A ballot that counts, and how often."""
+
+    number: int
+    paper: str
+    votes: int
+
+
+def counting_ballots(poll_id: int) -> Sequence[CountingBallot]:
+    """Every ballot that counts, by register number."""
+    entry = (RollEntry.poll_id == Ballot.poll_id) & (RollEntry.member_id == Ballot.member_id)
+    rows = db.session.execute(
+        select(Member.number, Ballot.paper, RollEntry.votes)
         .join(Member, Member.id == Ballot.member_id)
+        .join(RollEntry, entry)
         .where(Ballot.poll_id == poll_id, Ballot.superseded_at.is_(None))
         .order_by(Member.number)
     )
-    return [(number, paper) for number, paper in rows]
+    return [CountingBallot(*row) for row in rows]
+
+
+def papers_cast(ballots: Iterable[CountingBallot]) -> list[str]:
+    """What is counted: each paper as often as it has votes."""
+    return [ballot.paper for ballot in ballots for _ in range(ballot.votes)]
 
 
 def papers_of(poll_id: int, *, secret: bool) -> Sequence[str]:
-    """The ballots that count of a closed vote, without names, in the order of their texts."""
-    query = (
-        select(SecretPaper.paper).where(SecretPaper.poll_id == poll_id)
-        if secret
-        else select(Ballot.paper).where(Ballot.poll_id == poll_id, Ballot.superseded_at.is_(None))
+    """What was counted in a closed vote, without names, in the order of the texts."""
+    if not secret:
+        return sorted(papers_cast(counting_ballots(poll_id)))
+    return sorted(
+        db.session.scalars(select(SecretPaper.paper).where(SecretPaper.poll_id == poll_id))
     )
-    return sorted(db.session.scalars(query))
 
 
-def present_of(poll: Poll, roll: set[int]) -> int | None:
-    """How many on the roll attend the poll's assembly; None outside one."""
+def present_of(poll: Poll, roll: Mapping[int, int]) -> int | None:
+    """The votes on the roll that are present in the poll's assembly; None outside one."""
     if poll.agenda_item is None:
         return None
-    return len(roll & present_members(poll.agenda_item.assembly_id))
-
-
-def absence_from(poll_id: int, member_id: int) -> NotOnRoll:
-    """Why a member is not on the roll of a poll."""
-    opened_at, unit_id, rule = db.session.execute(
-        select(Poll.opened_at, Motion.unit_id, Poll.rule)
-        .join(Motion, Motion.id == Poll.motion_id)
-        .where(Poll.id == poll_id)
-    ).one()
-    person = person_on(member_id, day_of(opened_at, founded_coop().time_zone))
-    return absence(
-        person.standing if person else None,
-        of_unit=person is not None and person.unit_id in units_below(unit_id),
-        present_only=rule.get("electorate") == Electorate.PRESENT,
-    )
+    here = present_members(poll.agenda_item.assembly_id)
+    return sum(votes for member_id, votes in roll.items() if member_id in here)
 
 
 # --- pages -------------------------------------------------------------------------------------
@@ -336,6 +383,13 @@ class RollLine:
     signed: bool
     paper: str | None
     reason: str | None
+    votes: int
+
+    @property
+    def sealed(self) -> str:
+        """The line of the roll as it was hashed."""
+        words = mark(self.votes)
+        return f"{self.number} {words}" if words else str(self.number)
 
 
 def roll_lines(poll_id: int) -> list[RollLine]:
@@ -346,7 +400,14 @@ def roll_lines(poll_id: int) -> list[RollLine]:
         Ballot.superseded_at.is_(None),
     )
     rows = db.session.execute(
-        select(Member.number, Member.name, RollEntry.signed, Ballot.paper, Ballot.reason)
+        select(
+            Member.number,
+            Member.name,
+            RollEntry.signed,
+            Ballot.paper,
+            Ballot.reason,
+            RollEntry.votes,
+        )
         .select_from(RollEntry)
         .join(Member, Member.id == RollEntry.member_id)
         .outerjoin(Ballot, counting)

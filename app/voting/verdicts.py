@@ -33,16 +33,23 @@ class Terms:
 
 
 def result_of(
-    terms: Terms, papers: Sequence[str], *, entitled: int, present: int | None = None
+    terms: Terms,
+    papers: Sequence[str],
+    *,
+    entitled: int,
+    present: int | None = None,
+    active: int | None = None,
 ) -> PollResult:
     """The result of the ballots that count, each in its canonical text."""
     method = terms.form.method
     if not method.has_options:
         tally, marks = votes_of(papers, method)
-        return judged(terms.rule, tally, entitled=entitled, present=present, marks=marks)
+        return judged(
+            terms.rule, tally, entitled=entitled, present=present, active=active, marks=marks
+        )
     count = _without_the_unwanted(_count(terms, papers))
     first = terms.names.index(count.elected[0]) + 1 if count.elected else 0
-    turnout = Turnout(entitled, present, supporters(papers, terms.form, first))
+    turnout = Turnout(entitled, present, supporters(papers, terms.form, first), active)
     return selected(terms.rule, count, turnout, terms.default)
 
 

@@ -670,6 +670,7 @@ def upgrade() -> None:
                 "inspector",
                 "scrutineer",
                 "delegate",
+                "substitute",
                 name="office",
                 native_enum=False,
                 length=30,
@@ -762,6 +763,7 @@ def upgrade() -> None:
                 "appoint-office",
                 "recall-office",
                 "amend-bylaw",
+                "raise-majority",
                 "resolution",
                 name="effectkind",
                 native_enum=False,
@@ -807,6 +809,7 @@ def upgrade() -> None:
                 "defeated",
                 "inquorate",
                 "tied",
+                "referred",
                 name="outcome",
                 native_enum=False,
                 length=30,
@@ -814,6 +817,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
         sa.Column("failed_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("comparison_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -821,6 +825,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["mover_id"], ["member.id"], name=op.f("fk_motion_mover_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["decision.id"], name=op.f("fk_motion_raised_by_id_decision")
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_motion_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_motion")),
@@ -996,6 +1003,7 @@ def upgrade() -> None:
                 "defeated",
                 "inquorate",
                 "tied",
+                "referred",
                 name="outcome",
                 native_enum=False,
                 length=30,
@@ -1367,6 +1375,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.JSON(), nullable=False),
         sa.Column("roll_hash", sa.String(length=64), nullable=False),
         sa.Column("present", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Integer(), nullable=True),
         sa.Column("urn_key", sa.LargeBinary(), nullable=True),
         sa.Column("urn_needed", sa.Integer(), nullable=True),
         sa.Column("urn_head", sa.String(length=64), nullable=True),
@@ -1388,6 +1397,7 @@ def upgrade() -> None:
                 "defeated",
                 "inquorate",
                 "tied",
+                "referred",
                 name="outcome",
                 native_enum=False,
                 length=30,
@@ -1428,18 +1438,22 @@ def upgrade() -> None:
             "uq_poll_live_amendment",
             ["amendment_id"],
             unique=True,
-            sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"),
-            postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"),
+            sqlite_where=sa.text(
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred'"
+            ),
+            postgresql_where=sa.text(
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred'"
+            ),
         )
         batch_op.create_index(
             "uq_poll_live_motion",
             ["motion_id"],
             unique=True,
             sqlite_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND amendment_id IS NULL"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND amendment_id IS NULL"
             ),
             postgresql_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND amendment_id IS NULL"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND amendment_id IS NULL"
             ),
         )
         batch_op.create_index(
@@ -1536,6 +1550,7 @@ def upgrade() -> None:
         "roll_entry",
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("votes", sa.Integer(), nullable=False),
         sa.Column("signed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_roll_entry_member_id_member")
@@ -1601,16 +1616,20 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_poll_live_motion",
             sqlite_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND amendment_id IS NULL"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND amendment_id IS NULL"
             ),
             postgresql_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND amendment_id IS NULL"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND amendment_id IS NULL"
             ),
         )
         batch_op.drop_index(
             "uq_poll_live_amendment",
-            sqlite_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"),
-            postgresql_where=sa.text("voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"),
+            sqlite_where=sa.text(
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred'"
+            ),
+            postgresql_where=sa.text(
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred'"
+            ),
         )
         batch_op.drop_index(batch_op.f("ix_poll_motion_id"))
         batch_op.drop_index(batch_op.f("ix_poll_agenda_item_id"))

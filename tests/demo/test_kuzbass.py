@@ -63,6 +63,7 @@ def test_about_forty_people_with_candidates_offices_and_delegates(colony):
         Office.INSPECTOR: 1,
         Office.SCRUTINEER: 0,
         Office.DELEGATE: 5,
+        Office.SUBSTITUTE: 0,
     }
 
 

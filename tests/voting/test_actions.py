@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.bylaws.models import Matter, Rule
+from app.bylaws.models import Matter
 from app.bylaws.rules.decisions import DecisionRule, Tie
 from app.db import db
 from app.members.actions import admit_member
@@ -34,26 +34,6 @@ def standing_ballots(poll):
     return db.session.scalars(
         select(Ballot).where(Ballot.poll_id == poll.id, Ballot.superseded_at.is_(None))
     ).all()
-
-
-@pytest.fixture
-def under(motion):
-    """Puts a rule in force for resolutions."""
-
-    def enact(rule: DecisionRule) -> None:
-        decision = db.session.scalars(select(Decision)).first()
-        db.session.add(
-            Rule(
-                matter=Matter.RESOLUTION,
-                definition=rule.to_json(),
-                from_on=ON,
-                decision_id=decision.id,
-                at=AT,
-            )
-        )
-        db.session.flush()
-
-    return enact
 
 
 def test_the_roll_holds_the_full_members_and_is_hashed(poll, person):

@@ -5,19 +5,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.bylaws.models import Rule
-from app.bylaws.rules.decisions import parse_rule
 from app.db import db
-from app.members.models import Member
 from app.record.models import Event
 from app.record.rules import digest
 from app.sentences import Sentence, say
 from app.voting import urns
-from app.voting.models import Poll, RollEntry
-from app.voting.queries import counting_ballots, roll_of
+from app.voting.models import Poll
+from app.voting.queries import counting_ballots, papers_cast, roll_of
 from app.voting.questions import frozen_question, terms_of
-from app.voting.rules.course import amendment_terms
-from app.voting.rules.roll import roll_hash
+from app.voting.rolls import hash_of_roll
 from app.voting.rules.tracker import head_of
 from app.voting.verdicts import PollResult, result_of, with_casting
 
@@ -47,17 +43,10 @@ def _sealed() -> Sealed:
 
 def _roll_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     opened = sealed.get(("poll-opened", poll.id))
-    numbers = db.session.scalars(
-        select(Member.number)
-        .join(RollEntry, RollEntry.member_id == Member.id)
-        .where(RollEntry.poll_id == poll.id)
-    )
-    if opened is None or {poll.roll_hash, roll_hash(numbers)} != {opened["roll"]}:
+    if opened is None or {poll.roll_hash, hash_of_roll(poll.id)} != {opened["roll"]}:
         return say("Poll %(poll)s: the roll is not the one that was sealed.", poll=poll.id)
-    stood = db.session.get_one(Rule, poll.rule_id).definition
-    if poll.amendment_id is not None:
-        stood = amendment_terms(parse_rule(stood)).to_json()
-    if opened["rule"] != poll.rule_id or poll.rule != stood:
+    frozen = (poll.rule_id, digest(poll.rule), poll.active)
+    if (opened["rule"], opened["terms"], opened["active"]) != frozen:
         return say("Poll %(poll)s: its rule is not the one that stood then.", poll=poll.id)
     if any(opened.get(key) != value for key, value in frozen_question(poll).items()):
         return say("Poll %(poll)s: its options are not the ones that were sealed.", poll=poll.id)
@@ -73,8 +62,8 @@ def _count_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     if poll.secret:
         return _urn_fault(poll, closed, sealed.get(("urn-opened", poll.id)))
     ballots = counting_ballots(poll.id)
-    marks = [list(ballot) for ballot in ballots]
-    return _result_fault(poll, closed, marks, [paper for _, paper in ballots])
+    marks = [[one.number, one.paper] for one in ballots]
+    return _result_fault(poll, closed, marks, papers_cast(ballots))
 
 
 def _urn_fault(
@@ -109,6 +98,8 @@ def _result_fault(
 
 
 def _recount(poll: Poll, papers: Sequence[str]) -> PollResult:
-    entitled = len(roll_of(poll.id))
-    result = result_of(terms_of(poll), papers, entitled=entitled, present=poll.present)
+    entitled = sum(roll_of(poll.id).values())
+    result = result_of(
+        terms_of(poll), papers, entitled=entitled, present=poll.present, active=poll.active
+    )
     return result if poll.casting is None else with_casting(result, poll.casting)

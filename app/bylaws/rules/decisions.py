@@ -1,28 +1,25 @@
-"""A decision rule: how a body decides a matter, and the verdict on a vote."""
+"""A decision rule: how a body decides a matter, from who votes to which majority carries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
-from app.bylaws.rules.conditions import (
-    Compare,
-    Condition,
-    Join,
-    Number,
-    Numbers,
-    Relation,
-    Share,
-    condition_to_json,
-    describe,
-    holds,
-    joined,
-    needed,
-    parse_condition,
+from app.bylaws.rules.condition_json import condition_to_json, parse_condition
+from app.bylaws.rules.conditions import Compare, Condition, Number, Relation, Share, names
+from app.bylaws.rules.courses import (
+    Demand,
+    SecondCall,
+    Stage,
+    parse_demand,
+    parse_second_call,
+    parse_stages,
 )
+from app.bylaws.rules.fields import check_keys, count, flag, word
 from app.errors import InvalidInput
-from app.sentences import Sentence, say
+from app.sentences import say
 
 SIMPLE = Compare(Number.FOR, Relation.MORE, Share(Fraction(1), Number.AGAINST))
 
@@ -32,6 +29,8 @@ class Electorate(StrEnum):
 
     FULL_MEMBERS = "full-members"
     PRESENT = "present"
+    ACTIVE = "active"
+    DELEGATES = "delegates"
 
 
 class Tie(StrEnum):
@@ -46,12 +45,22 @@ class Verdict(StrEnum):
     DEFEATED = "defeated"
     INQUORATE = "inquorate"
     TIED = "tied"
+    REFERRED = "referred"  # not carried by this majority: the rule has another for the next vote
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
     """One matter's rule. `notice_days`: between notice and assembly, or opening and closing of a
-    poll outside an assembly. `seconders`: besides the mover."""
+    poll outside an assembly. `seconders`: besides the mover.
+
+    `but_concerned`: whoever the motion is about does not vote. `active_days`: who logged work or
+    attended an assembly within so many days is active. `proxies`: how many other members' votes
+    one member may hold. `weighted`: a delegate has as many votes as they stand for members.
+
+    `stages`: the majorities of later votes when the first does not carry it; `second_call`: the
+    quorum of a vote that is held again because too few took part; `demand`: the higher majority
+    that members may ask for.
+    """
 
     majority: Condition = SIMPLE
     quorum: Condition | None = None
@@ -60,8 +69,16 @@ class DecisionRule:
     seconders: int = 1
     secret: bool = False
     tie: Tie = Tie.DEFEATED
+    but_concerned: bool = False
+    active_days: int = 0
+    proxies: int = 0
+    weighted: bool = False
+    stages: tuple[Stage, ...] = ()
+    second_call: SecondCall | None = None
+    demand: Demand | None = None
 
     def to_json(self) -> dict[str, Any]:
+        """What `parse_rule` reads; what the rule does not make use of is left out."""
         data: dict[str, Any] = {
             "majority": condition_to_json(self.majority),
             "electorate": str(self.electorate),
@@ -72,96 +89,75 @@ class DecisionRule:
         }
         if self.quorum is not None:
             data["quorum"] = condition_to_json(self.quorum)
-        return data
+        more = {
+            "but_concerned": self.but_concerned,
+            "active_days": self.active_days,
+            "proxies": self.proxies,
+            "weighted": self.weighted,
+            "stages": [stage.to_json() for stage in self.stages],
+            "second_call": self.second_call.to_json() if self.second_call else None,
+            "demand": self.demand.to_json() if self.demand else None,
+        }
+        return data | {key: value for key, value in more.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The verdict and the sentence that gives its reason."""
-
-    verdict: Verdict
-    why: Sentence
-
-
-_KEYS = {"majority", "quorum", "electorate", "notice_days", "seconders", "secret", "tie"}
+_KEYS = frozenset(DecisionRule.__dataclass_fields__)
 
 
 def parse_rule(data: object, where: str = "rule") -> DecisionRule:
     """A rule from its JSON. Raises InvalidInput naming the place of the fault."""
     if not isinstance(data, Mapping):
         raise InvalidInput(say("A decision rule is an object."), where)
-    for key in data:
-        if key not in _KEYS:
-            raise InvalidInput(say("A decision rule has no “%(key)s”.", key=str(key)), where)
+    check_keys(data, _KEYS, where)
     if "majority" not in data:
         raise InvalidInput(say("A decision rule needs its majority."), where)
-    secret = data.get("secret", False)
-    if not isinstance(secret, bool):
-        raise InvalidInput(say("Write true or false."), f"{where}.secret")
-    try:
-        electorate = Electorate(data.get("electorate", Electorate.FULL_MEMBERS))
-        tie = Tie(data.get("tie", Tie.DEFEATED))
-    except ValueError as unknown:
-        raise InvalidInput(say("Unknown word: %(what)s.", what=str(unknown)), where) from None
     quorum = data.get("quorum")
-    return DecisionRule(
+    rule = DecisionRule(
         majority=parse_condition(data["majority"], f"{where}.majority"),
         quorum=None if quorum is None else parse_condition(quorum, f"{where}.quorum"),
-        electorate=electorate,
-        notice_days=_count(data, "notice_days", 0, where),
-        seconders=_count(data, "seconders", 1, where),
-        secret=secret,
-        tie=tie,
+        electorate=word(Electorate, data, "electorate", Electorate.FULL_MEMBERS, where),
+        notice_days=count(data, "notice_days", 0, where),
+        seconders=count(data, "seconders", 1, where),
+        secret=flag(data, "secret", where),
+        tie=word(Tie, data, "tie", Tie.DEFEATED, where),
+        but_concerned=flag(data, "but_concerned", where),
+        active_days=count(data, "active_days", 0, where),
+        proxies=count(data, "proxies", 0, where),
+        weighted=flag(data, "weighted", where),
+        stages=parse_stages(data.get("stages", []), f"{where}.stages"),
+        second_call=parse_second_call(data.get("second_call"), f"{where}.second_call"),
+        demand=parse_demand(data.get("demand"), f"{where}.demand"),
     )
+    check_rule(rule, where)
+    return rule
 
 
-def _count(data: Mapping[str, Any], key: str, default: int, where: str) -> int:
-    value = data.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 3660:
-        raise InvalidInput(say("Write a whole number from 0 to 3660."), f"{where}.{key}")
-    return value
-
-
-def judge(rule: DecisionRule, numbers: Numbers) -> Judgement:
-    """The verdict by the rule. Nothing is carried without a single vote for it, whatever the
-    rule says: with 0 for, 0 against and 40 abstentions nobody wanted it."""
-    if rule.quorum is not None and not holds(rule.quorum, numbers):
-        missed = explain(rule.quorum, numbers)
-        return Judgement(
-            Verdict.INQUORATE, say("The quorum was not reached: %(condition)s.", condition=missed)
+def check_rule(rule: DecisionRule, where: str = "rule") -> None:
+    """The parts of a rule fit together. Raises InvalidInput."""
+    if rule.secret and (rule.proxies or rule.weighted):
+        raise InvalidInput(
+            say("A secret ballot has neither proxies nor weights: they would name their owner."),
+            where,
         )
-    reason = say("The rule: %(condition)s.", condition=explain(rule.majority, numbers))
-    if numbers.votes_for > 0 and holds(rule.majority, numbers):
-        return Judgement(Verdict.CARRIED, reason)
-    if not numbers.votes_for:
-        return Judgement(Verdict.DEFEATED, say("Nobody voted for it."))
-    tied = numbers.votes_for == numbers.against and rule.tie is Tie.CHAIR
-    verdict = Verdict.TIED if tied and _one_more_carries(rule, numbers) else Verdict.DEFEATED
-    return Judgement(verdict, reason)
+    if rule.weighted and rule.electorate is not Electorate.DELEGATES:
+        raise InvalidInput(say("Only delegates have more than one vote."), where)
+    if rule.proxies and rule.electorate is Electorate.DELEGATES:
+        raise InvalidInput(say("Delegates have substitutes, and so no proxies."), where)
+    if not rule.active_days and _asks_who_is_active(rule):
+        raise InvalidInput(
+            say("Say within how many days a member was active."), f"{where}.active_days"
+        )
+    if rule.second_call is not None and rule.quorum is None:
+        raise InvalidInput(
+            say("A second call needs a quorum that the first one can miss."),
+            f"{where}.second_call",
+        )
 
 
-def _one_more_carries(rule: DecisionRule, numbers: Numbers) -> bool:
-    """Whether the chair's casting vote could decide."""
-    more = Numbers(
-        numbers.votes_for + 1,
-        numbers.against,
-        numbers.abstain,
-        numbers.entitled,
-        numbers.present,
-        numbers.active,
-    )
-    return holds(rule.majority, more)
-
-
-def explain(condition: Condition, numbers: Numbers) -> Sentence:
-    """The condition with the numbers of this vote: what was needed and what there was."""
-    if isinstance(condition, Join):
-        return joined(condition.every, [explain(part, numbers) for part in condition.conditions])
-    return say(
-        "%(condition)s – %(needed)s needed, %(there)s reached"
-        if condition.relation in {Relation.MORE, Relation.AT_LEAST}
-        else "%(condition)s – at most %(needed)s allowed, %(there)s counted",
-        condition=describe(condition),
-        there=numbers.of(condition.votes),
-        needed=needed(condition, numbers),
-    )
+def _asks_who_is_active(rule: DecisionRule) -> bool:
+    conditions = [rule.majority, rule.quorum]
+    conditions += [part for stage in rule.stages for part in (stage.majority, stage.quorum)]
+    conditions += [rule.second_call.quorum if rule.second_call else None]
+    conditions += [rule.demand.majority if rule.demand else None]
+    named = chain.from_iterable(names(one) for one in conditions if one is not None)
+    return rule.electorate is Electorate.ACTIVE or Number.ACTIVE in named

@@ -1,6 +1,7 @@
 """A decision rule as members read it: short sentences, one a condition."""
 
-from app.bylaws.rules.conditions import describe
+from app.bylaws.rules.condition_words import describe
+from app.bylaws.rules.courses import Stage
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie
 from app.sentences import Sentence, say, say_n
 
@@ -16,8 +17,38 @@ def quorum(rule: DecisionRule) -> Sentence:
 
 
 def voters(rule: DecisionRule) -> Sentence:
-    if rule.electorate is Electorate.PRESENT:
-        return say("The full members who are present vote.")
+    who = _electorate(rule)
+    if rule.but_concerned:
+        who = say("%(first)s Whoever the motion is about does not vote.", first=who)
+    if rule.proxies:
+        proxies = say_n(
+            "A member may hold the vote of one other.",
+            "A member may hold the votes of up to %(count)s others.",
+            rule.proxies,
+        )
+        who = say("%(first)s %(second)s", first=who, second=proxies)
+    return who
+
+
+def _electorate(rule: DecisionRule) -> Sentence:
+    match rule.electorate:
+        case Electorate.PRESENT:
+            return say("The full members who are present vote.")
+        case Electorate.ACTIVE:
+            return say_n(
+                "The active full members may vote: who worked or attended an assembly since "
+                "yesterday.",
+                "The active full members may vote: who logged work or attended an assembly in the "
+                "last %(count)s days.",
+                rule.active_days,
+            )
+        case Electorate.DELEGATES if rule.weighted:
+            return say(
+                "The delegates of the units below vote, or their substitutes, and each has as many "
+                "votes as they stand for members."
+            )
+        case Electorate.DELEGATES:
+            return say("The delegates of the units below vote, or their substitutes.")
     return say("All full members of the unit may vote.")
 
 
@@ -53,6 +84,83 @@ def tie(rule: DecisionRule) -> Sentence:
     return say("At equal votes it is defeated.")
 
 
+def active(rule: DecisionRule) -> Sentence | None:
+    """Who counts as active, where the voters alone do not say it."""
+    if not rule.active_days or rule.electorate is Electorate.ACTIVE:
+        return None
+    return say_n(
+        "A member is active who logged work or attended an assembly since yesterday.",
+        "A member is active who logged work or attended an assembly in the last %(count)s days.",
+        rule.active_days,
+    )
+
+
+def stages(rule: DecisionRule) -> list[Sentence]:
+    """What follows when the majority is missed, one sentence a later vote."""
+    return [_stage(stage) for stage in rule.stages]
+
+
+def _stage(stage: Stage) -> Sentence:
+    if stage.after_days:
+        when = say_n(
+            "If it is not carried, it can be put again a day later; then it is carried when "
+            "%(condition)s.",
+            "If it is not carried, it can be put again %(count)s days later; then it is carried "
+            "when %(condition)s.",
+            stage.after_days,
+            condition=describe(stage.majority),
+        )
+    else:
+        when = say(
+            "If it is not carried, it can be put again at once; then it is carried when "
+            "%(condition)s.",
+            condition=describe(stage.majority),
+        )
+    if stage.quorum is None:
+        return when
+    return say(
+        "%(first)s That vote is valid when %(condition)s.",
+        first=when,
+        condition=describe(stage.quorum),
+    )
+
+
+def second_call(rule: DecisionRule) -> Sentence | None:
+    """What follows when too few take part."""
+    call = rule.second_call
+    if call is None:
+        return None
+    when = say_n(
+        "If too few take part, it can be put again within a day.",
+        "If too few take part, it can be put again within %(count)s days.",
+        call.within_days,
+    )
+    if call.quorum is None:
+        return say("%(first)s Then it is valid however few take part.", first=when)
+    quorum = describe(call.quorum)
+    if call.final:
+        return say("%(first)s Then %(condition)s, or it is defeated.", first=when, condition=quorum)
+    return say("%(first)s Then it is valid when %(condition)s.", first=when, condition=quorum)
+
+
+def demand(rule: DecisionRule) -> Sentence | None:
+    """The higher majority that members may ask for."""
+    if rule.demand is None:
+        return None
+    return say(
+        "Members may demand a higher majority: %(condition)s. The demand is seconded and not "
+        "debated, and needs that majority itself.",
+        condition=describe(rule.demand.majority),
+    )
+
+
 def procedure(rule: DecisionRule) -> list[Sentence]:
     """What the rule says besides majority and quorum."""
-    return [part(rule) for part in (voters, ballot, notice, seconders, tie)]
+    parts = [part(rule) for part in (voters, ballot, notice, seconders, tie)]
+    return [*courses(rule), *parts]
+
+
+def courses(rule: DecisionRule) -> list[Sentence]:
+    """What goes beyond one vote: the votes that may follow, and what makes them harder."""
+    parts = [*stages(rule), second_call(rule), demand(rule), active(rule)]
+    return [part for part in parts if part is not None]

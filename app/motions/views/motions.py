@@ -20,6 +20,8 @@ from app.bylaws.rules.matters import NAMES, Matter
 from app.coop import founded_coop
 from app.motions import actions, queries
 from app.motions.bylaw_form import BylawForm, fields_of, present_rule
+from app.motions.demand_form import DemandForm
+from app.motions.demand_form import suggested as demanded
 from app.motions.forms import (
     AdmissionForm,
     AppointmentForm,
@@ -42,7 +44,8 @@ bp = Blueprint("motions", __name__, url_prefix="/motions")
 blueprints = (bp,)
 
 FORMS: dict[EffectKind, type[MotionForm]] = {
-    form.kind: form for form in (MotionForm, AdmissionForm, AppointmentForm, RecallForm, BylawForm)
+    form.kind: form
+    for form in (MotionForm, AdmissionForm, AppointmentForm, RecallForm, BylawForm, DemandForm)
 }
 
 
@@ -226,4 +229,7 @@ def _suggested(kind: str) -> dict[str, Any]:
     if kind == EffectKind.AMEND_BYLAW and matter in set(Matter):
         rule = fields_of(present_rule(Matter(matter), _today()))
         return {"matter": matter, "title": speak(NAMES[Matter(matter)]).capitalize()} | rule
+    if kind == EffectKind.RAISE_MAJORITY:
+        motion = queries.public_motion(request.args.get("motion", 0, type=int))
+        return demanded(motion, _today()) if motion else {}
     return {"member_id": request.args.get("member", type=int)}

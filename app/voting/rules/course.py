@@ -106,7 +106,7 @@ class CastingVoteDecides(RuleViolation):
 
 
 class ResultStands(RuleViolation):
-    sentence = say("The members have decided. Only another motion can change that.")
+    sentence = say("The vote is closed and counted: its result stands.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class PollState:
 def amendment_terms(rule: DecisionRule) -> DecisionRule:
     """The rule for a vote on an amendment: that of the motion's matter, with a simple majority.
     In the end the motion as amended has to be carried by the majority of its own rule."""
-    return replace(rule, majority=SIMPLE)
+    return replace(rule, majority=SIMPLE, stages=(), second_call=None, demand=None)
 
 
 def check_may_put(motion: Course, rule: DecisionRule, *, in_assembly: bool) -> None:
@@ -200,5 +200,5 @@ def check_may_void(poll: PollState, verdict: Verdict | None) -> None:
     """Raises PollVoid, or ResultStands where the members have decided."""
     if poll.voided_at is not None:
         raise PollVoid
-    if verdict in {Verdict.CARRIED, Verdict.DEFEATED}:
+    if verdict is not None and verdict is not Verdict.TIED:
         raise ResultStands

@@ -1,10 +1,11 @@
 """The roll: who may vote, fixed when the poll opens, and why someone is not on it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from app.bylaws.rules.decisions import DecisionRule, Electorate
 from app.errors import RuleViolation
-from app.sentences import say
+from app.sentences import say, say_n
 
 
 class NotOnRoll(RuleViolation):
@@ -37,18 +38,69 @@ class NotPresentAtOpening(NotOnRoll):
     )
 
 
-def roll_hash(numbers: Iterable[int]) -> str:
-    """SHA-256 over the register numbers of the entitled, ascending, one a line.
+class ConcernsYou(NotOnRoll):
+    sentence = say("This vote is about you: the bylaws let the others decide.")
 
-    Anyone can redo it: `printf '1\\n2\\n5\\n' | sha256sum`.
+
+class NotActive(NotOnRoll):
+    def __init__(self, days: int) -> None:
+        super().__init__(
+            say_n(
+                "The bylaws let the active members vote: nothing shows that you worked or attended "
+                "an assembly in the day before this vote opened.",
+                "The bylaws let the active members vote: nothing shows that you worked or attended "
+                "an assembly in the %(count)s days before this vote opened.",
+                days,
+            )
+        )
+
+
+class NotDelegate(NotOnRoll):
+    sentence = say("The delegates of the units vote on this, and you are not one of them.")
+
+
+class DelegateSat(NotOnRoll):
+    sentence = say("You are a substitute, and the delegates of your unit vote themselves.")
+
+
+class DelegateAway(NotOnRoll):
+    sentence = say("You are a delegate, but were not marked as present when the vote opened.")
+
+
+def roll_hash(numbers: Iterable[int], marks: Mapping[int, str] | None = None) -> str:
+    """SHA-256 over the register numbers of the entitled, ascending, one a line; after the number
+    and a blank the mark of whoever has one, such as "votes 12".
+
+    Anyone can redo it: `printf '1\\n2\\n5 votes 12\\n' | sha256sum`.
     """
-    lines = "".join(f"{number}\n" for number in sorted(numbers))
+    lines = "".join(f"{line}\n" for line in roll_lines(numbers, marks or {}))
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def absence(standing: str | None, *, of_unit: bool, present_only: bool) -> NotOnRoll:
-    """Why a member is not on a roll. `standing` and `of_unit`: as they were on the day the poll
-    opened; `present_only`: the rule lets only those present vote."""
+def roll_lines(numbers: Iterable[int], marks: Mapping[int, str]) -> list[str]:
+    """The lines that are hashed."""
+    return [
+        f"{number} {marks[number]}" if number in marks else str(number)
+        for number in sorted(numbers)
+    ]
+
+
+def mark(votes: int) -> str | None:
+    """What stands beside a number on the roll, where it is not one person with one vote."""
+    return None if votes == 1 else f"votes {votes}"
+
+
+def absence(
+    standing: str | None,
+    rule: DecisionRule,
+    *,
+    of_unit: bool,
+    concerned: bool = False,
+    delegate: bool = False,
+    substitute: bool = False,
+) -> NotOnRoll:
+    """Why a member is not on a roll. What is said of the member is as it was on the day the poll
+    opened; `rule`: by which it was opened."""
     match standing:
         case None:
             return NotAMemberAtOpening()
@@ -58,4 +110,15 @@ def absence(standing: str | None, *, of_unit: bool, present_only: bool) -> NotOn
             return LeftBeforeOpening()
     if not of_unit:
         return OfOtherUnit()
-    return NotPresentAtOpening() if present_only else NotOnRoll()
+    if concerned and rule.but_concerned:
+        return ConcernsYou()
+    match rule.electorate:
+        case Electorate.PRESENT:
+            return NotPresentAtOpening()
+        case Electorate.ACTIVE:
+            return NotActive(rule.active_days)
+        case Electorate.DELEGATES:
+            if delegate:
+                return DelegateAway()
+            return DelegateSat() if substitute else NotDelegate()
+    return NotOnRoll()

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.bylaws.rules.conditions import Numbers, holds
-from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Tie, Verdict, explain, judge
+from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Tie, Verdict
+from app.bylaws.rules.judgement import explain, judge
 from app.money import decimal_text
 from app.sentences import Sentence, say
 from app.voting.rules.kept_counts import count_from_json, count_to_json
@@ -100,11 +101,12 @@ class Selection:
 @dataclass(frozen=True, slots=True)
 class Turnout:
     """Who could vote, and who attended where the poll belongs to an assembly; `supporters`:
-    the ballots that name the option that comes first."""
+    the ballots that name the option that comes first; `active`: as `tally.judged` has it."""
 
     entitled: int
     present: int | None
     supporters: int
+    active: int | None = None
 
 
 def selected(
@@ -117,9 +119,12 @@ def selected(
         count.ballots - count.valid,
         turnout.entitled,
         turnout.present,
+        turnout.active,
     )
     chosen, tied = _numbers(count, count.elected), _numbers(count, count.tied_names)
     verdict, why = _verdict(rule, count, numbers, default)
+    if verdict is Verdict.DEFEATED and rule.stages:
+        verdict = Verdict.REFERRED
     carried = verdict is Verdict.CARRIED
     return Selection(
         count=count,

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from app.bylaws.rules.conditions import Compare, Number, Numbers, Relation, needed
-from app.bylaws.rules.decisions import DecisionRule, Verdict, explain, judge
+from app.bylaws.rules.conditions import Numbers
+from app.bylaws.rules.decisions import DecisionRule, Verdict
+from app.bylaws.rules.judgement import explain, judge, needed_for
 from app.motions.questions import Method
 from app.sentences import Sentence, say
 
@@ -137,6 +138,10 @@ _HEADLINES = {
         "Not decided, too few took part: %(votes_for)s for, %(against)s against, "
         "%(abstain)s abstained."
     ),
+    Verdict.REFERRED: say(
+        "Not carried yet: %(votes_for)s for, %(against)s against, %(abstain)s abstained. "
+        "The bylaws have another majority for the next vote."
+    ),
     Verdict.TIED: say(
         "Tied: %(votes_for)s for, %(against)s against, %(abstain)s abstained. "
         "The chair has the casting vote."
@@ -177,10 +182,13 @@ def judged(
     entitled: int,
     present: int | None = None,
     marks: Mapping[str, int] | None = None,
+    active: int | None = None,
 ) -> Result:
     """The result by the rule. `entitled`: how many are on the roll; `present`: how many of
-    them attended at closing, None outside an assembly."""
-    numbers = Numbers(tally.votes_for, tally.against, tally.abstain, entitled, present)
+    them attended at closing, None outside an assembly; `active`: how many of them were active,
+    None where the rule does not say who is. Where delegates have several votes each, all of
+    these are votes."""
+    numbers = Numbers(tally.votes_for, tally.against, tally.abstain, entitled, present, active)
     judgement = judge(rule, numbers)
     return Result(
         tally=tally,
@@ -189,7 +197,7 @@ def judged(
         verdict=judgement.verdict,
         why=judgement.why,
         quorum=explain(rule.quorum, numbers) if rule.quorum else None,
-        needed=_needed_for(rule, numbers),
+        needed=needed_for(rule.majority, numbers),
         marks=marks or {},
     )
 
@@ -198,10 +206,3 @@ def decided_by_chair(tied: Result, casting: Choice) -> Result:
     """A tie, decided by the casting vote; the members' own numbers stay as they are."""
     verdict = Verdict.CARRIED if casting is Choice.FOR else Verdict.DEFEATED
     return replace(tied, verdict=verdict, casting=casting)
-
-
-def _needed_for(rule: DecisionRule, numbers: Numbers) -> int | None:
-    match rule.majority:
-        case Compare(Number.FOR, Relation.MORE | Relation.AT_LEAST) as majority:
-            return needed(majority, numbers)
-    return None

@@ -33,7 +33,7 @@ from app.web.exports import attached, csv_file
 from app.web.idempotency import commit
 from app.web.language import speak
 
-_HEADING = ("number", "name", "ballot")
+_HEADING = ("number", "name", "ballot", "votes")
 _LONGEST_REASON = 2000
 
 
@@ -114,11 +114,13 @@ def create_envelope(poll_id: int) -> Any:
 def list_ballots(poll_id: int) -> str:
     """The roll; with every ballot by name once the vote is closed."""
     poll, titles = poll_or_404(poll_id), titles_of(poll_id)
+    lines = queries.roll_lines(poll_id)
     return render_template(
         "voting/ballots.html",
         poll=poll,
         terms=queries.poll_terms(poll_id),
-        lines=queries.roll_lines(poll_id),
+        lines=lines,
+        is_weighted=any(line.votes > 1 for line in lines),
         in_words=lambda paper: said(paper, poll.form, titles),
     )
 
@@ -184,10 +186,10 @@ def export_papers(poll_id: int) -> Response:
     return csv_file(f"poll-{poll_id}-papers.csv", heading, rows)
 
 
-def _cells(line: RollLine, poll: PollView) -> tuple[int, str, str]:
+def _cells(line: RollLine, poll: PollView) -> tuple[int, str, str, int]:
     """Of a secret ballot only that it came in."""
     mark = "secret" if poll.secret and line.signed else line.paper or ""
-    return line.number, line.name, mark
+    return line.number, line.name, mark, line.votes
 
 
 def _closed_poll(poll_id: int) -> PollView:

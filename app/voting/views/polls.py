@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app import clock
 from app.assemblies.models import AgendaItem
-from app.bylaws.queries import rule_on
 from app.bylaws.rules import words
 from app.bylaws.rules.decisions import parse_rule
 from app.coop import founded_coop
@@ -28,7 +27,7 @@ from app.voting.bars import result_bar
 from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
 from app.voting.queries import PollView
-from app.voting.rules.course import amendment_terms, check_may_void, closing_obstacle
+from app.voting.rules.course import check_may_void, closing_obstacle
 from app.voting.rules.urn import SMALL_ROLL
 from app.web.idempotency import commit
 
@@ -200,13 +199,15 @@ def _paper(poll: PollView) -> BallotPaper | None:
 
 
 def _show_question(motion: Motion, form: PollForm) -> str:
-    rule = parse_rule(rule_on(motion.matter, _today()).definition)
     amendment = _amendment_or_404(form.amendment_id.data, motion)
+    question = queries.next_vote(motion, _today(), clock.now(), amendment)
     return render_template(
         "voting/new_poll.html",
         motion=motion,
         amendment=shown_amendment(amendment) if amendment else None,
         form=form,
-        rule=amendment_terms(rule) if amendment else rule,
+        rule=question.terms,
+        last=question.last,
+        earliest=question.earliest,
         rule_words=words,
     )

@@ -1,0 +1,120 @@
+"""Conditions as members say them."""
+
+from fractions import Fraction
+
+from app.bylaws.rules.conditions import (
+    Amount,
+    Condition,
+    Join,
+    Number,
+    Relation,
+    Root,
+    Share,
+)
+from app.sentences import Sentence, say
+
+
+def describe(condition: Condition) -> Sentence:
+    """The condition as members say it, such as "more than half of the votes cast are for"."""
+    if isinstance(condition, Join):
+        return joined(condition.every, [describe(part) for part in condition.conditions])
+    if condition.amount == Share(Fraction(1), Number.AGAINST) and condition.votes is Number.FOR:
+        return (
+            say("more are for than against")
+            if condition.relation is Relation.MORE
+            else say("at least as many are for as against")
+        )
+    amount = describe_amount(condition.amount)
+    template = _VOTES[condition.votes, condition.relation]
+    return Sentence(template.template, {"amount": amount})
+
+
+def joined(every: bool, parts: list[Sentence]) -> Sentence:
+    """Several conditions as one sentence, by "and" or "or"."""
+    joint = say("%(first)s and %(second)s") if every else say("%(first)s or %(second)s")
+    sentence = parts[0]
+    for part in parts[1:]:
+        sentence = Sentence(joint.template, {"first": sentence, "second": part})
+    return sentence
+
+
+_VOTES: dict[tuple[Number, Relation], Sentence] = {
+    (Number.FOR, Relation.MORE): say("more than %(amount)s are for it"),
+    (Number.FOR, Relation.AT_LEAST): say("at least %(amount)s are for it"),
+    (Number.FOR, Relation.AT_MOST): say("at most %(amount)s are for it"),
+    (Number.FOR, Relation.FEWER): say("fewer than %(amount)s are for it"),
+    (Number.AGAINST, Relation.MORE): say("more than %(amount)s are against it"),
+    (Number.AGAINST, Relation.AT_LEAST): say("at least %(amount)s are against it"),
+    (Number.AGAINST, Relation.AT_MOST): say("at most %(amount)s are against it"),
+    (Number.AGAINST, Relation.FEWER): say("fewer than %(amount)s are against it"),
+    (Number.ABSTAIN, Relation.MORE): say("more than %(amount)s abstain"),
+    (Number.ABSTAIN, Relation.AT_LEAST): say("at least %(amount)s abstain"),
+    (Number.ABSTAIN, Relation.AT_MOST): say("at most %(amount)s abstain"),
+    (Number.ABSTAIN, Relation.FEWER): say("fewer than %(amount)s abstain"),
+    (Number.CAST, Relation.MORE): say("more than %(amount)s vote for or against it"),
+    (Number.CAST, Relation.AT_LEAST): say("at least %(amount)s vote for or against it"),
+    (Number.CAST, Relation.AT_MOST): say("at most %(amount)s vote for or against it"),
+    (Number.CAST, Relation.FEWER): say("fewer than %(amount)s vote for or against it"),
+    (Number.VALID, Relation.MORE): say("more than %(amount)s take part in the vote"),
+    (Number.VALID, Relation.AT_LEAST): say("at least %(amount)s take part in the vote"),
+    (Number.VALID, Relation.AT_MOST): say("at most %(amount)s take part in the vote"),
+    (Number.VALID, Relation.FEWER): say("fewer than %(amount)s take part in the vote"),
+    (Number.PRESENT, Relation.MORE): say("more than %(amount)s are present"),
+    (Number.PRESENT, Relation.AT_LEAST): say("at least %(amount)s are present"),
+    (Number.PRESENT, Relation.AT_MOST): say("at most %(amount)s are present"),
+    (Number.PRESENT, Relation.FEWER): say("fewer than %(amount)s are present"),
+    (Number.ENTITLED, Relation.MORE): say("more than %(amount)s are entitled to vote"),
+    (Number.ENTITLED, Relation.AT_LEAST): say("at least %(amount)s are entitled to vote"),
+    (Number.ENTITLED, Relation.AT_MOST): say("at most %(amount)s are entitled to vote"),
+    (Number.ENTITLED, Relation.FEWER): say("fewer than %(amount)s are entitled to vote"),
+    (Number.ACTIVE, Relation.MORE): say("more than %(amount)s are active members"),
+    (Number.ACTIVE, Relation.AT_LEAST): say("at least %(amount)s are active members"),
+    (Number.ACTIVE, Relation.AT_MOST): say("at most %(amount)s are active members"),
+    (Number.ACTIVE, Relation.FEWER): say("fewer than %(amount)s are active members"),
+}
+
+_OF: dict[Number, Sentence] = {
+    Number.FOR: say("those voting for"),
+    Number.AGAINST: say("those voting against"),
+    Number.ABSTAIN: say("those abstaining"),
+    Number.CAST: say("the votes cast"),
+    Number.VALID: say("all votes, abstentions included"),
+    Number.PRESENT: say("those present"),
+    Number.ENTITLED: say("all entitled to vote"),
+    Number.ACTIVE: say("all active members"),
+}
+
+_SHARES: dict[Fraction, Sentence] = {
+    Fraction(1, 4): say("a quarter of %(whole)s"),
+    Fraction(1, 3): say("a third of %(whole)s"),
+    Fraction(1, 2): say("half of %(whole)s"),
+    Fraction(2, 3): say("two thirds of %(whole)s"),
+    Fraction(3, 4): say("three quarters of %(whole)s"),
+    Fraction(1): say("%(whole)s"),
+}
+
+
+def describe_amount(amount: Amount) -> Sentence:
+    if isinstance(amount, int):
+        return say("%(number)s", number=amount)
+    if isinstance(amount, Share):
+        named = _SHARES.get(amount.share)
+        if named is not None:
+            return Sentence(named.template, {"whole": _OF[amount.of]})
+        if amount.share > 1 and amount.share.denominator == 1:
+            return say(
+                "%(times)s times the number of %(whole)s",
+                times=amount.share,
+                whole=_OF[amount.of],
+            )
+        return say("%(share)s %% of %(whole)s", share=amount.share * 100, whole=_OF[amount.of])
+    if isinstance(amount, Root):
+        return say(
+            "%(times)s times the square root of the number of %(whole)s",
+            times=amount.times,
+            whole=_OF[amount.of],
+        )
+    parts = [describe_amount(part) for part in amount.amounts]
+    if amount.greatest:
+        return say("the greatest of %(parts)s", parts=parts)
+    return say("the least of %(parts)s", parts=parts)

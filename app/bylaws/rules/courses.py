@@ -1,0 +1,115 @@
+"""What may follow a vote, or come before it: other majorities in later votes, a second call with
+another quorum, and a higher majority on demand.
+
+A rule whose majority was missed may have `stages`: "by consensus; failing that, after 7 days, by
+three quarters". A `second_call` is held where too few took part. A `demand` is a motion of
+procedure: seconded, not debated, and carried by the very majority that it asks for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.bylaws.rules.condition_json import condition_to_json, parse_condition
+from app.bylaws.rules.conditions import Condition
+from app.bylaws.rules.fields import check_keys, count, flag
+from app.errors import InvalidInput
+from app.sentences import say
+
+MOST_STAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The vote after one that did not carry: not before `after_days`, by its own majority, with
+    its own quorum or none."""
+
+    after_days: int
+    majority: Condition
+    quorum: Condition | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        data = {"after_days": self.after_days, "majority": condition_to_json(self.majority)}
+        return data | _quorum_to_json(self.quorum)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondCall:
+    """A vote held again within so many days of one without a quorum. `final`: if its quorum is
+    missed too, the motion is defeated."""
+
+    within_days: int
+    quorum: Condition | None = None
+    final: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"within_days": self.within_days}
+        return data | _quorum_to_json(self.quorum) | ({"final": True} if self.final else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The majority that members may demand for a motion, and what the demand itself needs."""
+
+    majority: Condition
+    seconders: int = 1
+
+    def to_json(self) -> dict[str, Any]:
+        return {"majority": condition_to_json(self.majority), "seconders": self.seconders}
+
+
+def _quorum_to_json(quorum: Condition | None) -> dict[str, Any]:
+    return {} if quorum is None else {"quorum": condition_to_json(quorum)}
+
+
+def parse_stages(data: object, where: str) -> tuple[Stage, ...]:
+    """Raises InvalidInput naming the place of the fault, as the others here do."""
+    if not isinstance(data, list | tuple) or len(data) > MOST_STAGES:
+        raise InvalidInput(
+            say("Stages are a list of at most %(most)s votes.", most=MOST_STAGES), where
+        )
+    return tuple(_stage(part, f"{where}[{place}]") for place, part in enumerate(data))
+
+
+def _stage(data: object, where: str) -> Stage:
+    fields = _fields(data, {"after_days", "majority", "quorum"}, where)
+    if "majority" not in fields:
+        raise InvalidInput(say("A decision rule needs its majority."), where)
+    return Stage(
+        after_days=count(fields, "after_days", 0, where),
+        majority=parse_condition(fields["majority"], f"{where}.majority"),
+        quorum=_quorum(fields, where),
+    )
+
+
+def parse_second_call(data: object, where: str) -> SecondCall | None:
+    if data is None:
+        return None
+    fields = _fields(data, {"within_days", "quorum", "final"}, where)
+    return SecondCall(
+        within_days=count(fields, "within_days", 0, where),
+        quorum=_quorum(fields, where),
+        final=flag(fields, "final", where),
+    )
+
+
+def parse_demand(data: object, where: str) -> Demand | None:
+    if data is None:
+        return None
+    fields = _fields(data, {"majority", "seconders"}, where)
+    if "majority" not in fields:
+        raise InvalidInput(say("A decision rule needs its majority."), where)
+    majority = parse_condition(fields["majority"], f"{where}.majority")
+    return Demand(majority, seconders=count(fields, "seconders", 1, where))
+
+
+def _fields(data: object, known: set[str], where: str) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        raise InvalidInput(say("A part of a decision rule is an object."), where)
+    check_keys(data, known, where)
+    return data
+
+
+def _quorum(data: Mapping[str, Any], where: str) -> Condition | None:
+    quorum = data.get("quorum")
+    return None if quorum is None else parse_condition(quorum, f"{where}.quorum")

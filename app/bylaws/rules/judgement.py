@@ -1,0 +1,75 @@
+"""The verdict on a vote by a decision rule, and its reason."""
+
+from dataclasses import dataclass, replace
+
+from app.bylaws.rules.condition_words import describe, joined
+from app.bylaws.rules.conditions import (
+    Compare,
+    Condition,
+    Join,
+    Number,
+    Numbers,
+    Relation,
+    holds,
+    needed,
+)
+from app.bylaws.rules.decisions import DecisionRule, Tie, Verdict
+from app.sentences import Sentence, say
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict and the sentence that gives its reason."""
+
+    verdict: Verdict
+    why: Sentence
+
+
+def judge(rule: DecisionRule, numbers: Numbers) -> Judgement:
+    """The verdict by the rule. Nothing is carried without a single vote for it, whatever the
+    rule says: with 0 for, 0 against and 40 abstentions nobody wanted it."""
+    if rule.quorum is not None and not holds(rule.quorum, numbers):
+        missed = explain(rule.quorum, numbers)
+        return Judgement(
+            Verdict.INQUORATE, say("The quorum was not reached: %(condition)s.", condition=missed)
+        )
+    reason = say("The rule: %(condition)s.", condition=explain(rule.majority, numbers))
+    if numbers.votes_for > 0 and holds(rule.majority, numbers):
+        return Judgement(Verdict.CARRIED, reason)
+    if not numbers.votes_for:
+        reason = say("Nobody voted for it.")
+    elif _chair_can_decide(rule, numbers):
+        return Judgement(Verdict.TIED, reason)
+    return Judgement(Verdict.REFERRED if rule.stages else Verdict.DEFEATED, reason)
+
+
+def _chair_can_decide(rule: DecisionRule, numbers: Numbers) -> bool:
+    """Whether it is a tie that the chair's casting vote would carry."""
+    if rule.tie is not Tie.CHAIR or numbers.votes_for != numbers.against:
+        return False
+    return holds(rule.majority, replace(numbers, votes_for=numbers.votes_for + 1))
+
+
+def explain(condition: Condition, numbers: Numbers) -> Sentence:
+    """The condition with the numbers of this vote: what was needed and what there was."""
+    if isinstance(condition, Join):
+        return joined(condition.every, [explain(part, numbers) for part in condition.conditions])
+    return say(
+        "%(condition)s – %(needed)s needed, %(there)s reached"
+        if condition.relation in {Relation.MORE, Relation.AT_LEAST}
+        else "%(condition)s – at most %(needed)s allowed, %(there)s counted",
+        condition=describe(condition),
+        there=numbers.of(condition.votes),
+        needed=needed(condition, numbers),
+    )
+
+
+def needed_for(condition: Condition, numbers: Numbers) -> int | None:
+    """How many had to be for it; None where the rule does not ask for a number of votes for."""
+    match condition:
+        case Compare(Number.FOR, Relation.MORE | Relation.AT_LEAST):
+            return needed(condition, numbers)
+        case Join(every=True):
+            asked = [needed_for(part, numbers) for part in condition.conditions]
+            return max((number for number in asked if number is not None), default=None)
+    return None

@@ -1,0 +1,57 @@
+"""The rule of one vote: the matter's rule at its stage, on its call, raised or not.
+
+Each function answers with a plain decision rule that says what holds in that one vote. It is
+frozen with the poll and judges it alone, so that a recount needs nothing else.
+"""
+
+from dataclasses import replace
+
+from app.bylaws.rules.conditions import Join
+from app.bylaws.rules.decisions import DecisionRule
+
+
+def at_stage(rule: DecisionRule, stage: int) -> DecisionRule:
+    """The rule for the vote after `stage` votes that did not carry it."""
+    if stage == 0:
+        return rule
+    now = rule.stages[stage - 1]
+    return replace(rule, majority=now.majority, quorum=now.quorum, stages=rule.stages[stage:])
+
+
+def called_again(rule: DecisionRule) -> DecisionRule:
+    """The rule for the second call of a vote that too few took part in. Where that call is the
+    last, its quorum is one more condition for being carried: missing it defeats the motion."""
+    call = rule.second_call
+    if call is None:
+        return rule
+    if not call.final or call.quorum is None:
+        return replace(rule, quorum=call.quorum, second_call=None)
+    majority = Join(True, (call.quorum, rule.majority))
+    return replace(rule, majority=majority, quorum=None, second_call=None)
+
+
+def raised(rule: DecisionRule) -> DecisionRule:
+    """The rule for a motion for which the higher majority was demanded: it comes on top of the
+    usual one, so that a demand never makes anything easier."""
+    if rule.demand is None:
+        return rule
+    more = rule.demand.majority
+    stages = tuple(
+        replace(stage, majority=Join(True, (stage.majority, more))) for stage in rule.stages
+    )
+    return replace(rule, majority=Join(True, (rule.majority, more)), stages=stages)
+
+
+def of_demand(rule: DecisionRule) -> DecisionRule:
+    """The rule for the demand itself, which is not debated: it needs the majority that it asks
+    for, its own seconders and no notice."""
+    if rule.demand is None:
+        return rule
+    return replace(
+        rule,
+        majority=rule.demand.majority,
+        seconders=rule.demand.seconders,
+        notice_days=0,
+        stages=(),
+        demand=None,
+    )

@@ -1,0 +1,160 @@
+"""Making the roll of a poll, and saying why somebody is not on it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import insert, select
+
+from app.assemblies.models import AgendaItem
+from app.assemblies.queries import present_members
+from app.bylaws.rules.decisions import DecisionRule, Electorate, parse_rule
+from app.clock import day_of
+from app.coop import founded_coop
+from app.db import db
+from app.members.activity import active_members
+from app.members.models import Mandate, Member, Office, Standing, Unit
+from app.members.queries import Person, held_on, people_on, person_on, units_below
+from app.motions.models import Motion
+from app.voting.models import Poll, RollEntry
+from app.voting.rules.delegates import Delegation, seated
+from app.voting.rules.roll import NotOnRoll, absence, mark, roll_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """One who is entitled, and with how many votes."""
+
+    person: Person
+    votes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The entitled by number. `active`: the votes of the active among them, where the rule says
+    who is."""
+
+    voters: Sequence[Voter]
+    active: int | None
+
+    @property
+    def votes(self) -> int:
+        return sum(voter.votes for voter in self.voters)
+
+    @property
+    def hash(self) -> str:
+        return _hash((one.person.number, one.votes) for one in self.voters)
+
+    def write(self, poll_id: int) -> None:
+        rows = [
+            {"poll_id": poll_id, "member_id": one.person.id, "votes": one.votes}
+            for one in self.voters
+        ]
+        db.session.execute(insert(RollEntry), rows)
+
+
+def roll_on(day: date, motion: Motion, rule: DecisionRule, item: AgendaItem | None) -> Roll:
+    """Who may vote on a motion under a rule."""
+    active = None
+    if rule.active_days:
+        active = active_members(day - timedelta(days=rule.active_days), day)
+    voters = _voters(day, motion.unit_id, rule, item, active)
+    if rule.but_concerned:
+        voters = [one for one in voters if one.person.id != _concerned(motion)]
+    if active is None:
+        return Roll(voters, None)
+    return Roll(voters, sum(one.votes for one in voters if one.person.id in active))
+
+
+def _voters(
+    day: date, unit_id: int, rule: DecisionRule, item: AgendaItem | None, active: set[int] | None
+) -> list[Voter]:
+    people = people_on(day, Standing.FULL, unit_id=unit_id)
+    here = None if item is None else present_members(item.assembly_id)
+    match rule.electorate:
+        case Electorate.PRESENT if here is not None:
+            people = [person for person in people if person.id in here]
+        case Electorate.ACTIVE if active is not None:
+            people = [person for person in people if person.id in active]
+        case Electorate.DELEGATES:
+            return _council(day, unit_id, people, here, weighted=rule.weighted)
+    return [Voter(person) for person in people]
+
+
+def _council(
+    day: date, unit_id: int, people: Sequence[Person], here: set[int] | None, *, weighted: bool
+) -> list[Voter]:
+    """The delegates of the units below, or their substitutes."""
+    sent = [_delegation(day, below, people) for below in _units_under(unit_id, day)]
+    eligible = {person.id for person in people}
+    votes = seated(sent, eligible=eligible, here=here, weighted=weighted)
+    return [Voter(person, votes[person.id]) for person in people if person.id in votes]
+
+
+def _delegation(day: date, unit_id: int, people: Sequence[Person]) -> Delegation:
+    units = set(units_below(unit_id))
+    return Delegation(
+        delegates=_in_office(day, unit_id, Office.DELEGATE),
+        substitutes=_in_office(day, unit_id, Office.SUBSTITUTE),
+        size=sum(person.unit_id in units for person in people),
+    )
+
+
+def _in_office(day: date, unit_id: int, office: Office) -> Sequence[int]:
+    return db.session.scalars(
+        select(Mandate.member_id)
+        .where(Mandate.unit_id == unit_id, Mandate.office == office, held_on(day))
+        .order_by(Mandate.from_on, Mandate.id)
+    ).all()
+
+
+def _units_under(unit_id: int, day: date) -> Sequence[int]:
+    stands = (Unit.from_on <= day) & (Unit.to_on.is_(None) | (Unit.to_on >= day))
+    return db.session.scalars(
+        select(Unit.id).where(Unit.parent_id == unit_id, stands).order_by(Unit.id)
+    ).all()
+
+
+def hash_of_roll(poll_id: int) -> str:
+    """The hash of a roll as it stands in the database."""
+    rows = db.session.execute(
+        select(Member.number, RollEntry.votes)
+        .join(RollEntry, RollEntry.member_id == Member.id)
+        .where(RollEntry.poll_id == poll_id)
+    )
+    return _hash((number, votes) for number, votes in rows)
+
+
+def _hash(lines: Iterable[tuple[int, int]]) -> str:
+    marks = {number: mark(votes) for number, votes in lines}
+    return roll_hash(marks, {number: words for number, words in marks.items() if words})
+
+
+def _concerned(motion: Motion) -> int | None:
+    """Whom a motion is about: who is to be admitted, entrusted, or recalled."""
+    member_id = motion.effect.get("member_id")
+    return member_id if isinstance(member_id, int) else None
+
+
+def absence_from(poll_id: int, member_id: int) -> NotOnRoll:
+    """Why a member is not on the roll of a poll."""
+    poll, motion = db.session.execute(
+        select(Poll, Motion).join(Motion, Motion.id == Poll.motion_id).where(Poll.id == poll_id)
+    ).one()
+    day = day_of(poll.opened_at, founded_coop().time_zone)
+    person = person_on(member_id, day)
+    offices = set(
+        db.session.scalars(
+            select(Mandate.office)
+            .join(Unit, Unit.id == Mandate.unit_id)
+            .where(Mandate.member_id == member_id, Unit.parent_id == motion.unit_id, held_on(day))
+        )
+    )
+    return absence(
+        person.standing if person else None,
+        parse_rule(poll.rule),
+        of_unit=person is not None and person.unit_id in units_below(motion.unit_id),
+        concerned=member_id == _concerned(motion),
+        delegate=Office.DELEGATE in offices,
+        substitute=Office.SUBSTITUTE in offices,
+    )

@@ -1,0 +1,55 @@
+"""By which rule a motion is put: the matter's own, or what it says for a vote after a vote."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.bylaws.rules.decisions import DecisionRule, Verdict
+from app.bylaws.rules.rounds import at_stage, called_again
+from app.errors import RuleViolation
+from app.sentences import say
+
+
+class TooSoonAgain(RuleViolation):
+    def __init__(self, at: datetime) -> None:
+        super().__init__(
+            say("The bylaws let this motion be put again on %(at)s at the earliest.", at=at)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LastVote:
+    """The vote before on the same text under the same bylaw, which did not decide. `rule`: as it
+    held in that vote."""
+
+    verdict: Verdict
+    closed_at: datetime
+    rule: DecisionRule
+
+
+def terms_now(rule: DecisionRule, last: LastVote | None, at: datetime) -> DecisionRule:
+    """The rule for the vote that is opened now. A stage once reached stays, also where the vote
+    on it lacked a quorum; a second call is one only within its days."""
+    if last is None:
+        return rule
+    stage = len(rule.stages) - len(last.rule.stages)
+    if last.verdict is Verdict.REFERRED:
+        return at_stage(rule, stage + 1)
+    terms = at_stage(rule, stage)
+    call = last.rule.second_call
+    if call is None or at > last.closed_at + timedelta(days=call.within_days):
+        return terms
+    return called_again(terms)
+
+
+def earliest(last: LastVote | None) -> datetime | None:
+    """When the motion can be put again; None: at any time."""
+    if last is None or last.verdict is not Verdict.REFERRED:
+        return None
+    return last.closed_at + timedelta(days=last.rule.stages[0].after_days)
+
+
+def check_not_too_soon(last: LastVote | None, at: datetime) -> None:
+    """Raises TooSoonAgain."""
+    moment = earliest(last)
+    if moment is not None and at < moment:
+        raise TooSoonAgain(moment)
