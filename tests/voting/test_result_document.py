@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 
 from app.db import db
+from app.motions.questions import Method, Question
 from app.voting import queries
 from app.voting.actions import close_poll
+from app.voting.ballot_papers import in_one_word
 from app.voting.result_document import result_document
+from app.web.language import speak
 from tests.polls import AT
+from tests.questions import DAYS
 
 LATER = AT + timedelta(days=14)
 
@@ -24,10 +28,15 @@ def closed(poll, vote, freeze):
     return opened
 
 
+def says(paper):
+    return speak(in_one_word(paper)) if paper in {"for", "against"} else paper
+
+
 def document(app, poll_id):
     with app.test_request_context():
         poll = queries.poll_view(poll_id)
-        return result_document(poll, queries.poll_terms(poll_id), queries.roll_lines(poll_id))
+        terms, lines = queries.poll_terms(poll_id), queries.roll_lines(poll_id)
+        return result_document(poll, terms, lines, says)
 
 
 def test_it_has_the_question_the_count_the_rule_and_the_list(closed, app):
@@ -60,3 +69,16 @@ def test_members_download_it_once_the_vote_is_closed(closed, poll, as_member, cl
     assert as_member("Emil").get(f"/polls/{still_open.id}.pdf").status_code == 409
     assert as_member("Emil").get("/polls/999.pdf").status_code == 404
     assert client.get(f"/polls/{closed.id}.pdf").status_code == 302
+
+
+def test_of_a_question_it_has_each_round_with_its_reasons(question, cast, app, freeze):
+    freeze(AT)
+    opened = question(Question(Method.IRV, DAYS))
+    cast(opened, "1>3", "1", "2>3", "3>2", "3")
+    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+    db.commit()
+    made = document(app, opened.id)
+    assert made.state == "Chosen: Friday. 5 of 5 ballots made a choice."
+    first, why = made.parts[1], made.parts[2]
+    assert (first.heading, first.rows[1]) == ("Round 1 of 2", (("Tuesday",), ("1",)))
+    assert why.paragraphs == ["Tuesday has the fewest votes, 1, and is defeated."]
