@@ -12,10 +12,10 @@ from app.coop import founded_coop
 from app.errors import RuleViolation
 from app.motions import effects, queries, rules
 from app.motions.amendment_page import AmendmentsPage, amendments_page
-from app.motions.models import Motion
+from app.motions.models import Method, Motion
 from app.motions.rules import Course, Effect, State
 from app.motions.trail import trail_of, under_vote
-from app.motions.words import KINDS, state_sentence
+from app.motions.words import KINDS, METHODS, state_sentence
 from app.sentences import Sentence
 from app.web.trail import Step
 
@@ -32,6 +32,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOption:
+    """An option of a question. `does`: what happens if it is chosen."""
+
+    title: str
+    text: str
+    does: effects.Description | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MotionPage:
     motion: Motion
     mover: str
@@ -42,6 +52,9 @@ class MotionPage:
     majority: Sentence
     can_be_raised: bool
     """Whether members can demand a higher majority for it."""
+    method: tuple[Sentence, Sentence] | None
+    """How the members choose, where it is not simply for or against."""
+    options: Sequence[PageOption]
     seconders: Sequence[Row[int, str]]
     amendments: AmendmentsPage
     versions: int
@@ -68,6 +81,8 @@ def page_of(motion: Motion, reader_id: int, today: date) -> MotionPage:
         does=effects.description(Effect(motion.effect_kind, motion.effect)),
         majority=describe(rule.majority),
         can_be_raised=motion in queries.demandable(today),
+        method=None if motion.method is Method.MOTION else METHODS[motion.method],
+        options=_options(motion),
         seconders=seconders,
         amendments=amendments_page(motion),
         versions=queries.latest_version(motion.id),
@@ -75,6 +90,20 @@ def page_of(motion: Motion, reader_id: int, today: date) -> MotionPage:
         is_mover=motion.mover_id == reader_id,
         obstacle=_obstacle(motion, reader_id, [one.id for one in seconders], today),
     )
+
+
+def _options(motion: Motion) -> list[PageOption]:
+    if not motion.method.has_options:
+        return []
+    return [
+        PageOption(
+            title=option.title,
+            text=option.text,
+            does=effects.description(Effect(motion.effect_kind, option.effect or {})),
+            is_chosen=option.place is not None,
+        )
+        for option in queries.options_of(motion.id)
+    ]
 
 
 def standing_of(motion_id: int, today: date) -> Standing | None:

@@ -16,6 +16,7 @@ from app.db import db
 from app.members.models import Member, Standing, Unit
 from app.members.queries import person_on, units_below
 from app.motions.models import Amendment, Motion, MotionOption, MotionVersion, Seconding
+from app.motions.questions import BallotTerms, Option, Question
 from app.motions.rules import Course, EffectKind, Outcome, State
 from app.motions.trail import trail_of as trail_of
 
@@ -248,6 +249,18 @@ def options_of(motion_id: int) -> Sequence[MotionOption]:
         .where(MotionOption.motion_id == motion_id)
         .order_by(MotionOption.number)
     ).all()
+
+
+def question_of(motion: Motion) -> Question:
+    """What a motion asks, and how."""
+    return Question(
+        method=motion.method,
+        options=[
+            Option(one.title, one.text, one.effect, one.member_id) for one in options_of(motion.id)
+        ],
+        seats=motion.seats,
+        terms=BallotTerms.from_json(motion.ballot),
+    )
 
 
 def latest_version(motion_id: int) -> int:

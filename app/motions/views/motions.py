@@ -29,9 +29,11 @@ from app.motions.forms import (
     RecallForm,
     words_of,
 )
-from app.motions.models import Motion
+from app.motions.models import Method, Motion
 from app.motions.page import page_of
 from app.motions.queries import Show
+from app.motions.question_form import ROWS, QuestionForm
+from app.motions.question_form import shown as question_fields
 from app.motions.rules import Effect, EffectKind
 from app.motions.words import KINDS
 from app.motions.words import NAMES as STATES
@@ -43,10 +45,10 @@ from app.web.language import speak
 bp = Blueprint("motions", __name__, url_prefix="/motions")
 blueprints = (bp,)
 
-FORMS: dict[EffectKind, type[MotionForm]] = {
-    form.kind: form
+FORMS: dict[str, type[MotionForm]] = {
+    str(form.kind): form
     for form in (MotionForm, AdmissionForm, AppointmentForm, RecallForm, BylawForm, DemandForm)
-}
+} | {"question": QuestionForm}
 
 
 @bp.get("/")
@@ -118,6 +120,8 @@ def new_motion(kind: str) -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_motion(kind: str) -> Any:
     form = _form(_kind_or_404(kind))
+    if _wants_more(form):
+        return render_template("motions/new_motion.html", form=form, kind=kind)
     if not form.validate():
         return render_template("motions/new_motion.html", form=form, kind=kind), 422
     motion = actions.draft_motion(by=current_user.id, at=clock.now(), **form.words())
@@ -139,9 +143,11 @@ def edit_motion(motion_id: int) -> str:
 def update_motion(motion_id: int) -> Any:
     motion = _own_draft_or_404(motion_id)
     form = _form_of(motion)
+    if _wants_more(form):
+        return render_template("motions/edit_motion.html", form=form, motion=motion)
     if not form.validate():
         return render_template("motions/edit_motion.html", form=form, motion=motion), 422
-    words = form.words() | _kept_effect(motion)
+    words = form.words() | _kept(motion)
     actions.revise_draft(motion, by=current_user.id, at=clock.now(), **words)
     if "hand_in" in request.form:
         actions.submit_motion(motion, by=current_user.id, at=clock.now())
@@ -198,29 +204,41 @@ def _own_draft_or_404(motion_id: int) -> Motion:
     return motion
 
 
-def _kind_or_404(kind: str) -> EffectKind:
-    if kind not in set(FORMS):
+def _kind_or_404(kind: str) -> str:
+    if kind not in FORMS:
         abort(404)
-    return EffectKind(kind)
+    return kind
 
 
-def _form(kind: EffectKind, **shown: Any) -> MotionForm:
+def _wants_more(form: MotionForm) -> bool:
+    """Asked for more rows, which needs no script: the form as it stands, with empty ones."""
+    if "more" not in request.form or not isinstance(form, QuestionForm):
+        return False
+    form.widen(len(form.options) + ROWS)
+    return True
+
+
+def _form(kind: str, **shown: Any) -> MotionForm:
     return FORMS[kind](current_user.id, _today(), **shown)
 
 
 def _form_of(motion: Motion, **shown: Any) -> MotionForm:
     """The form of a draft. One that another page began (a wage scheme, a rate) keeps what it
     does, and only its words are written here."""
+    if motion.method is not Method.MOTION and motion.effect_kind is EffectKind.RESOLUTION:
+        asked = question_fields(queries.question_of(motion)) if shown else {}
+        return QuestionForm(current_user.id, _today(), **shown | asked)
     form = FORMS.get(motion.effect_kind, MotionForm)
     if shown:
         shown |= form.shown(motion.effect)
     return form(current_user.id, _today(), **shown)
 
 
-def _kept_effect(motion: Motion) -> dict[str, Effect]:
+def _kept(motion: Motion) -> dict[str, Any]:
     if motion.effect_kind in FORMS:
         return {}
-    return {"effect": Effect(motion.effect_kind, motion.effect)}
+    effect = Effect(motion.effect_kind, motion.effect)
+    return {"effect": effect, "question": queries.question_of(motion)}
 
 
 def _suggested(kind: str) -> dict[str, Any]:
