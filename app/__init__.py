@@ -19,6 +19,7 @@ SLICES = (
     "voting",
     "production",
     "wages",
+    "elections",
     "enactment",
 )
 EDGES = ("founding", "home", "archive", "jobs", "api", "demo", "serving")

@@ -1,0 +1,19 @@
+"""What elections and recalls add to the pages of slices below."""
+
+from flask import Flask, render_template
+
+from app.elections import petition_queries as queries
+from app.web.pages import may
+from app.web.parts import part
+
+
+def _recall_of(mandate_id: int) -> str:
+    """Beside an office that is held: the petition for its recall, or the way to one."""
+    running = queries.running_for(mandate_id)
+    if running is None and not may("MOTION_SUBMIT"):
+        return ""
+    return render_template("elections/_recall.html", mandate_id=mandate_id, running=running)
+
+
+def init_app(_: Flask) -> None:
+    part("mandate", "recall", _recall_of)

@@ -1,0 +1,117 @@
+"""Starting and signing a petition for a recall; with enough signatures it is put to the vote."""
+
+from datetime import date, datetime
+
+from app.bylaws.queries import rule_on
+from app.bylaws.rules.decisions import Electorate, parse_rule
+from app.db import db
+from app.elections import petition_queries as queries
+from app.elections.models import Petition, PetitionSignature
+from app.elections.rules import petitions as rules
+from app.members.models import Mandate
+from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.models import EffectKind, Motion
+from app.motions.queries import may_move
+from app.motions.rules import Effect, check_may_move
+from app.record.actions import append
+from app.voting.actions import open_poll
+
+
+def start_petition(
+    mandate: Mandate, *, by: int, title: str, reason: str, on: date, at: datetime
+) -> Petition:
+    """Asks that somebody is recalled; who starts it signs it. Raises NoLongerInOffice,
+    PetitionRuns, RecallMoved, OnlyFullMembersMove, NotOfThisBody."""
+    db.lock(mandate)
+    _check_may_sign(mandate, by, on)
+    if queries.mandate_held(mandate.id, on) is None:
+        raise rules.NoLongerInOffice
+    if queries.running_for(mandate.id) is not None:
+        raise rules.PetitionRuns
+    if queries.recall_before_members(mandate, on) is not None:
+        raise rules.RecallMoved
+    petition = Petition(
+        mandate_id=mandate.id,
+        title=title.strip(),
+        reason=reason.strip(),
+        needed=rules.signatures_needed(queries.full_members(mandate.unit_id, on)),
+        started_by_id=by,
+        started_at=at,
+    )
+    db.session.add(petition)
+    db.session.flush()
+    data = {"mandate": mandate.id, "needed": petition.needed, "reason": petition.reason}
+    append("petition-started", _subject(petition), by=by, at=at, data=data)
+    _sign(petition, by=by, at=at)
+    return petition
+
+
+def sign_petition(petition: Petition, *, by: int, on: date, at: datetime) -> Motion | None:
+    """Signs it. With the last signature that was needed (those count who are full members still)
+    the recall is moved, seconded by who signed, and put to the vote: the motion. Where the bylaws
+    let only those present decide, it waits for the next assembly. Raises PetitionOver,
+    SignedAlready, NoLongerInOffice, OnlyFullMembersMove, NotOfThisBody."""
+    db.lock(petition)
+    signed = [one.id for one in queries.signers(petition.id)]
+    is_over = petition.reached_at is not None or petition.withdrawn_at is not None
+    rules.check_may_sign(is_over=is_over, has_signed=by in signed)
+    _check_may_sign(petition.mandate, by, on)
+    if queries.mandate_held(petition.mandate_id, on) is None:
+        raise rules.NoLongerInOffice
+    _sign(petition, by=by, at=at)
+    unit_id = petition.mandate.unit_id
+    counting = [one for one in [*signed, by] if all(may_move(one, unit_id, on))]
+    if len(counting) < petition.needed:
+        return None
+    return _move_recall(petition, counting, on=on, at=at)
+
+
+def withdraw_petition(petition: Petition, *, by: int, at: datetime) -> None:
+    """Raises NotTheStarter, PetitionOver."""
+    db.lock(petition)
+    if petition.started_by_id != by:
+        raise rules.NotTheStarter
+    if petition.reached_at is not None or petition.withdrawn_at is not None:
+        raise rules.PetitionOver
+    petition.withdrawn_at = at
+    append("petition-withdrawn", _subject(petition), by=by, at=at)
+
+
+def _move_recall(petition: Petition, signed: list[int], *, on: date, at: datetime) -> Motion:
+    mandate, mover = petition.mandate, signed[0]
+    effect = {"member_id": mandate.member_id, "office": mandate.office, "unit_id": mandate.unit_id}
+    motion = draft_motion(
+        by=mover,
+        unit_id=mandate.unit_id,
+        title=petition.title,
+        text=petition.title,
+        reason=petition.reason,
+        effect=Effect(EffectKind.RECALL_OFFICE, effect),
+        commences_on=None,
+        at=at,
+    )
+    submit_motion(motion, by=mover, at=at)
+    rule = parse_rule(rule_on(motion.matter, on).definition)
+    for seconder in signed[1 : rule.seconders + 1]:
+        second_motion(motion, by=seconder, at=at)
+    petition.reached_at, petition.motion_id = at, motion.id
+    data = {"motion": motion.id, "signatures": len(signed)}
+    append("petition-reached", _subject(petition), by=None, at=at, data=data)
+    if rule.electorate is not Electorate.PRESENT and rule.seconders < len(signed):
+        open_poll(motion, by=signed[-1], at=at, on=on)
+    return motion
+
+
+def _sign(petition: Petition, *, by: int, at: datetime) -> None:
+    db.session.add(PetitionSignature(petition_id=petition.id, member_id=by, at=at))
+    db.session.flush()
+    append("petition-signed", _subject(petition), by=by, at=at)
+
+
+def _check_may_sign(mandate: Mandate, member_id: int, on: date) -> None:
+    is_full, is_of_body = may_move(member_id, mandate.unit_id, on)
+    check_may_move(is_full=is_full, is_of_body=is_of_body)
+
+
+def _subject(petition: Petition) -> str:
+    return f"petition {petition.id}"

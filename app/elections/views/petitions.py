@@ -1,0 +1,108 @@
+"""Petitions for a recall: the list, one of them, starting and signing one."""
+
+from datetime import date
+from typing import Any
+
+from flask import abort, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.coop import founded_coop
+from app.elections import petition_actions as actions
+from app.elections import petition_queries as queries
+from app.elections.forms import PetitionForm
+from app.elections.models import Petition
+from app.elections.rules.petitions import signatures_needed
+from app.elections.views.blueprint import bp
+from app.members.models import Mandate
+from app.members.words import office_name
+from app.permissions import Permission, requires
+from app.web.idempotency import commit
+
+
+@bp.get("/petitions/")
+@requires(Permission.BOOK_READ)
+def list_petitions() -> str:
+    return render_template("elections/petitions.html", lines=queries.petition_lines())
+
+
+@bp.get("/petitions/<int:petition_id>")
+@requires(Permission.BOOK_READ)
+def show_petition(petition_id: int) -> str:
+    petition = _petition_or_404(petition_id)
+    return render_template(
+        "elections/petition.html",
+        petition=petition,
+        signers=queries.signers(petition.id),
+        is_held=queries.mandate_held(petition.mandate_id, _today()) is not None,
+    )
+
+
+@bp.get("/mandates/<int:mandate_id>/petition/new")
+@requires(Permission.MOTION_SUBMIT)
+def new_petition(mandate_id: int) -> str:
+    mandate = _mandate_or_404(mandate_id)
+    return _asked(mandate, PetitionForm(title=_suggested(mandate)))
+
+
+@bp.post("/mandates/<int:mandate_id>/petition")
+@requires(Permission.MOTION_SUBMIT)
+def create_petition(mandate_id: int) -> Any:
+    mandate, form = _mandate_or_404(mandate_id), PetitionForm()
+    if not form.validate():
+        return _asked(mandate, form), 422
+    petition = actions.start_petition(
+        mandate,
+        by=current_user.id,
+        title=form.title.data or "",
+        reason=form.reason.data or "",
+        on=_today(),
+        at=clock.now(),
+    )
+    return commit(redirect(url_for(".show_petition", petition_id=petition.id)))
+
+
+@bp.post("/petitions/<int:petition_id>/signature")
+@requires(Permission.MOTION_SUBMIT)
+def create_signature(petition_id: int) -> Response:
+    """The last signature that was needed puts the recall to the vote."""
+    petition = _petition_or_404(petition_id)
+    actions.sign_petition(petition, by=current_user.id, on=_today(), at=clock.now())
+    return commit(redirect(url_for(".show_petition", petition_id=petition_id)))
+
+
+@bp.post("/petitions/<int:petition_id>/withdrawal")
+@requires(Permission.MOTION_SUBMIT)
+def create_petition_withdrawal(petition_id: int) -> Response:
+    petition = _petition_or_404(petition_id)
+    actions.withdraw_petition(petition, by=current_user.id, at=clock.now())
+    return commit(redirect(url_for(".show_petition", petition_id=petition_id)))
+
+
+def _asked(mandate: Mandate, form: PetitionForm) -> str:
+    needed = signatures_needed(queries.full_members(mandate.unit_id, _today()))
+    return render_template("elections/new_petition.html", mandate=mandate, form=form, needed=needed)
+
+
+def _suggested(mandate: Mandate) -> str:
+    words: str = gettext(
+        "%(person)s is recalled from an office: %(office)s of %(unit)s.",
+        person=mandate.member.name,
+        office=office_name(mandate.office),
+        unit=mandate.unit.name,
+    )
+    return words
+
+
+def _petition_or_404(petition_id: int) -> Petition:
+    return queries.petition(petition_id) or abort(404)
+
+
+def _mandate_or_404(mandate_id: int) -> Mandate:
+    return queries.mandate_held(mandate_id, _today()) or abort(404)
+
+
+def _today() -> date:
+    return clock.today(founded_coop().time_zone)

@@ -1,0 +1,145 @@
+"""A recall by petition: enough signatures put it to the vote, and nothing is suspended before."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.bylaws.models import Matter, Rule
+from app.bylaws.rules.decisions import DecisionRule, Electorate
+from app.db import db
+from app.elections import petition_actions as actions
+from app.elections import petition_queries as queries
+from app.elections.models import Petition
+from app.elections.rules import petitions as rules
+from app.enactment.actions import carry_on
+from app.members.models import Mandate, Office
+from app.members.queries import mandates_on
+from app.motions.models import EffectKind, Motion
+from app.motions.queries import course_of
+from app.motions.rules import NotOfThisBody, OnlyFullMembersMove, State
+from app.record.models import Decision
+from app.record.queries import chain_fault
+from app.voting.models import Poll
+from tests.polls import AT, FULL, ON
+
+
+@pytest.mark.parametrize(
+    ("full", "needed"), [(1, 2), (5, 2), (10, 2), (11, 3), (42, 9), (100, 20), (101, 21)]
+)
+def test_a_fifth_of_the_members_asks_for_a_recall(full, needed):
+    assert rules.signatures_needed(full) == needed
+
+
+@pytest.fixture
+def mandate(person):
+    """Chen keeps the money."""
+    return db.session.scalars(select(Mandate).where(Mandate.office == Office.TREASURER)).one()
+
+
+@pytest.fixture
+def start(mandate, person):
+    def begin(name="Emil"):
+        words = {"title": "Chen is recalled.", "reason": "The books are late."}
+        return actions.start_petition(mandate, by=person(name).id, on=ON, at=AT, **words)
+
+    return begin
+
+
+def sign(petition, member):
+    return actions.sign_petition(petition, by=member.id, on=ON, at=AT)
+
+
+def test_the_last_signature_puts_the_recall_to_the_vote(start, person, mandate, vote):
+    petition = start()
+    assert (petition.needed, petition.motion_id) == (2, None)
+    motion = sign(petition, person("Fatima"))
+    assert course_of(motion, ON).state is State.VOTE
+    assert (motion.effect_kind, motion.mover_id) == (EffectKind.RECALL_OFFICE, person("Emil").id)
+    assert petition.motion_id == motion.id
+    assert mandate in mandates_on(ON)
+    for name in FULL[:5]:
+        vote(db.session.get_one(Poll, motion.poll_id), "for", name)
+    later = AT + timedelta(days=30)
+    carry_on(on=later.date(), at=later)
+    assert mandate not in mandates_on(later.date())
+    db.commit()
+    assert chain_fault() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [("Emil", rules.SignedAlready), ("Boris", OnlyFullMembersMove), ("Olga", OnlyFullMembersMove)],
+)
+def test_who_cannot_sign_is_told_why(start, person, name, refusal):
+    petition = start()
+    with pytest.raises(refusal):
+        sign(petition, person(name))
+    assert [one.name for one in queries.signers(petition.id)] == ["Emil"]
+
+
+def test_a_shop_recalls_its_own(mandate, person):
+    shop = {"member_id": person("Fatima").id, "decision_id": mandate.decision_id, "at": AT}
+    chair = Mandate(unit_id=3, office=Office.CHAIR, from_on=ON, **shop)
+    db.session.add(chair)
+    db.session.flush()
+    words = {"title": "x", "reason": "y", "on": ON, "at": AT}
+    outsider = "Emil" if "Weavers" in chair.unit.name else "Goran"
+    with pytest.raises(NotOfThisBody):
+        actions.start_petition(chair, by=person(outsider).id, **words)
+
+
+def test_there_is_one_petition_at_a_time_until_it_is_taken_back(start, person):
+    petition = start()
+    with pytest.raises(rules.PetitionRuns):
+        start("Fatima")
+    with pytest.raises(rules.NotTheStarter):
+        actions.withdraw_petition(petition, by=person("Ana").id, at=AT)
+    actions.withdraw_petition(petition, by=person("Emil").id, at=AT)
+    with pytest.raises(rules.PetitionOver):
+        sign(petition, person("Fatima"))
+    again = start("Fatima")
+    sign(again, person("Emil"))
+    with pytest.raises(rules.RecallMoved):
+        start("Ana")
+
+
+def test_who_does_not_hold_the_office_is_not_recalled(start, mandate, person):
+    petition = start()
+    mandate.to_on = ON - timedelta(days=1)
+    db.session.flush()
+    with pytest.raises(rules.NoLongerInOffice):
+        sign(petition, person("Fatima"))
+
+
+def test_where_only_those_present_decide_the_recall_waits_for_an_assembly(start, person):
+    rule = DecisionRule(electorate=Electorate.PRESENT)
+    decision = db.session.scalars(select(Decision)).first()
+    fact = {"definition": rule.to_json(), "from_on": ON, "decision_id": decision.id, "at": AT}
+    db.session.add(Rule(matter=Matter.OFFICE, **fact))
+    motion = sign(start(), person("Fatima"))
+    assert course_of(motion, ON).state is State.READY
+
+
+def test_a_petition_from_office_to_vote_on_the_pages(as_member, client, mandate, freeze):
+    freeze(AT)
+    emil, fatima = as_member("Emil"), as_member("Fatima")
+    assert "Ask for a recall" in emil.get("/offices").text
+    form = emil.get(f"/mandates/{mandate.id}/petition/new").text
+    assert "Chen is recalled from an office: Treasurer of Red Clay." in form
+    path = f"/mandates/{mandate.id}/petition"
+    assert emil.post(path, data={"title": "Recall"}).status_code == 422
+    address = emil.post(path, data={"title": "Recall", "reason": "Late."}).location
+    assert "One signature is missing." in fatima.get(address).text
+    assert "Recall" in fatima.get("/petitions/").text
+    assert as_member("Boris").post(f"{address}/signature").status_code == 409
+    assert fatima.post(f"{address}/withdrawal").status_code == 409
+    assert client.get(address).status_code == 302
+    assert emil.get("/mandates/999/petition/new").status_code == 404
+    assert fatima.post(f"{address}/signature").status_code == 302
+    page = fatima.get(address).text
+    assert "the recall is before the members" in page
+    motion = db.session.scalars(select(Motion)).one()
+    assert f"/motions/{motion.id}" in page
+    assert "Recall" in as_member("Ana").get("/polls/").text
+    assert db.session.scalars(select(Petition)).one().reached_at
