@@ -1,11 +1,116 @@
 """What members fill in about elections and recalls."""
 
-from flask_babel import lazy_gettext as _
-from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from app.motions.forms import LONGEST
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    DateTimeLocalField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from app.coop import founded_coop
+from app.elections.actions import Call
+from app.elections.rules.terms import check_terms
+from app.errors import InvalidInput
+from app.members.models import Office
+from app.members.register import units_on
+from app.members.words import office_name
+from app.motions.forms import LONGEST, MotionForm
+from app.motions.models import EffectKind, Method
 from app.web.forms import Form
+from app.web.language import speak
+
+METHODS = {
+    Method.STV: _("Single transferable vote: rank them; seats in proportion"),
+    Method.IRV: _("Instant runoff: rank them; for one seat"),
+    Method.APPROVAL: _("Approval: mark everybody you agree with"),
+    Method.MEEK: _("Meek's transferable vote: counted by machine to the last vote"),
+    Method.PLURALITY: _("Plurality: mark one"),
+}
+MOST_STATEMENT = 5_000
+
+
+class ElectionForm(MotionForm):
+    """A motion that an office is filled by election."""
+
+    kind = EffectKind.FILL_OFFICE
+
+    office = SelectField(_("Office"), [InputRequired()])
+    office_unit_id = SelectField(_("Of which unit"), [InputRequired()], coerce=int)
+    terms = StringField(
+        _("Months of each seat"),
+        [DataRequired(_("Write the months of each seat.")), Length(max=300)],
+        description=_("In the order of election: “24” is one seat, “24, 24, 12” are three."),
+    )
+    most_terms = IntegerField(
+        _("Terms in a row, at most"), [Optional(), NumberRange(1, 50)], description=_("If limited.")
+    )
+    method = SelectField(_("How it is counted"), [InputRequired()])
+    nominations_until = DateTimeLocalField(
+        _("Nominations until"),
+        [InputRequired(_("Say until when members can nominate."))],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+
+    def offer(self, today: date) -> None:
+        self.office.choices = {str(office): office_name(office) for office in Office}
+        self.office_unit_id.choices = {place.id: place.name for place in units_on(today)}
+        self.method.choices = {str(method): str(name) for method, name in METHODS.items()}
+
+    def validate_terms(self, field: StringField) -> None:
+        try:
+            check_terms(self._months())
+        except ValueError:
+            raise ValidationError(gettext("Write whole months, such as 24, 24, 12.")) from None
+        except InvalidInput as refusal:
+            raise ValidationError(speak(refusal.sentence)) from None
+
+    def validate_method(self, field: SelectField) -> None:
+        if field.data == Method.IRV and "," in (self.terms.data or ""):
+            raise ValidationError(
+                gettext("Instant runoff fills one seat. Take the transferable vote for several.")
+            )
+
+    def _months(self) -> list[int]:
+        return [int(part) for part in str(self.terms.data).split(",")]
+
+    def call(self) -> Call:
+        zone = ZoneInfo(founded_coop().time_zone)
+        until: datetime = self.nominations_until.data
+        return Call(
+            office=Office(self.office.data),
+            unit_id=self.office_unit_id.data,
+            terms=self._months(),
+            most_terms=self.most_terms.data or 0,
+            method=Method(self.method.data),
+            nominations_until=until.replace(tzinfo=zone).astimezone(UTC),
+        )
+
+    def moved(self) -> dict[str, Any]:
+        """The words of the motion, for `call_election`."""
+        words = self.words()
+        del words["effect"]
+        return words
+
+
+class NominationForm(Form):
+    member_id = SelectField(_("Who"), [InputRequired()], coerce=int)
+
+
+class StatementForm(Form):
+    statement = TextAreaField(
+        _("What you say to the members"),
+        [Length(max=MOST_STATEMENT)],
+        description=_("Markdown works. You can change it until nominations end."),
+    )
 
 
 class PetitionForm(Form):

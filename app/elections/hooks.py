@@ -2,18 +2,26 @@
 
 from flask import Flask, render_template
 
-from app.elections import petition_queries as queries
+from app.elections import petition_queries
+from app.elections.queries import election
 from app.web.pages import may
 from app.web.parts import part
 
 
 def _recall_of(mandate_id: int) -> str:
     """Beside an office that is held: the petition for its recall, or the way to one."""
-    running = queries.running_for(mandate_id)
+    running = petition_queries.running_for(mandate_id)
     if running is None and not may("MOTION_SUBMIT"):
         return ""
     return render_template("elections/_recall.html", mandate_id=mandate_id, running=running)
 
 
+def _candidates_of(motion_id: int) -> str:
+    """On the motion by which an election was called: the way to those who stand."""
+    found = election(motion_id)
+    return "" if found is None else render_template("elections/_candidates.html", election=found)
+
+
 def init_app(_: Flask) -> None:
     part("mandate", "recall", _recall_of)
+    part("motion", "candidates", _candidates_of)

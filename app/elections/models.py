@@ -1,8 +1,8 @@
-"""Petitions for a recall, and who signed them."""
+"""Elections to offices, and petitions for a recall."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -53,3 +53,62 @@ class PetitionSignature(Model):
     at: Mapped[datetime]
 
     member: Mapped[Member] = relationship(viewonly=True)
+
+
+class Election(Model):
+    """What a motion that fills an office by election has besides: when nominations end, and the
+    seed that orders the ballot, published from the beginning."""
+
+    __tablename__ = "election"
+
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), primary_key=True)
+    nominations_until: Mapped[datetime]
+    seed: Mapped[str] = mapped_column(String(64))
+    closed_at: Mapped[datetime | None]
+    """When the candidates were put on the ballot."""
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+    motion: Mapped[Motion] = relationship(viewonly=True)
+
+
+class Candidacy(Model):
+    """Somebody is nominated, by themselves or by another, and stands once they have accepted."""
+
+    __tablename__ = "candidacy"
+    __table_args__ = (UniqueConstraint("motion_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("election.motion_id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    nominated_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    nominated_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    statement: Mapped[str] = mapped_column(Text, default="")
+
+    member: Mapped[Member] = relationship(foreign_keys=[member_id], viewonly=True)
+    nominated_by: Mapped[Member] = relationship(foreign_keys=[nominated_by_id], viewonly=True)
+    election: Mapped[Election] = relationship(viewonly=True)
+
+    @property
+    def stands(self) -> bool:
+        return self.accepted_at is not None and self.withdrawn_at is None
+
+
+class SeatTaken(Model):
+    """Who holds a seat by an election: first the elected, later those who moved up."""
+
+    __tablename__ = "seat_taken"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), index=True)
+    seat: Mapped[int]
+    """From 1, in the order of election."""
+    mandate_id: Mapped[int] = mapped_column(ForeignKey("mandate.id"), unique=True)
+    ends_on: Mapped[date]
+    """The last day of the term, also where the mandate ends before it."""
+    called_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    """Who called the substitute; None for the elected."""
+    at: Mapped[datetime]
+
+    mandate: Mapped[Mandate] = relationship(viewonly=True)

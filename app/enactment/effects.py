@@ -8,12 +8,13 @@ from app.bylaws.actions import enact_rule
 from app.bylaws.models import Matter
 from app.bylaws.rules.decisions import parse_rule
 from app.db import db
+from app.elections.seat_actions import seat_elected
 from app.enactment.rules import MandateOver, PersonUnknown, SchemeChanged
 from app.members.actions import admit_member, give_mandate, recall_mandate
 from app.members.models import Member, Office
 from app.money import parse_decimal
 from app.motions.actions import raise_majority
-from app.motions.models import EffectKind
+from app.motions.models import EffectKind, Motion
 from app.production.actions import set_norm, set_piece_rate
 from app.record.models import Decision
 from app.wages.actions import adopt_scheme
@@ -90,6 +91,12 @@ def _recall_office(effect: dict[str, Any], decision: Decision, at: datetime) -> 
     return f"mandate {mandate.id}"
 
 
+def _fill_office(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    motion = db.session.get_one(Motion, decision.motion_id)
+    seat_elected(motion, decision=decision, at=at)
+    return f"motion {motion.id}"
+
+
 def _amend_bylaw(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
     rule = enact_rule(
         Matter(effect["matter"]),
@@ -127,6 +134,7 @@ EFFECTS: dict[EffectKind, Effect] = {
     EffectKind.ADMIT_MEMBER: _admit_member,
     EffectKind.APPOINT_OFFICE: _appoint_office,
     EffectKind.RECALL_OFFICE: _recall_office,
+    EffectKind.FILL_OFFICE: _fill_office,
     EffectKind.AMEND_BYLAW: _amend_bylaw,
     EffectKind.RAISE_MAJORITY: _raise_majority,
     EffectKind.RESOLUTION: _resolve,

@@ -331,8 +331,9 @@ def _asked(motion: Motion) -> dict[str, Any]:
 
 
 def _check_asked(effect: Effect, question: Question) -> None:
-    """A motion does something itself, or each of its options does."""
-    check_question(question)
+    """A motion does something itself, or each of its options does. In an election they come
+    later, as candidates."""
+    check_question(question, fewest=0 if effect.kind is EffectKind.FILL_OFFICE else 2)
     effects = [option.effect for option in question.options if option.effect is not None]
     if not effects:
         check_effect(effect)
@@ -344,8 +345,7 @@ def _check_asked(effect: Effect, question: Question) -> None:
 
 def check_effect(effect: Effect) -> None:
     rules.check_effect(effect)
-    of_office = effect.kind in {EffectKind.APPOINT_OFFICE, EffectKind.RECALL_OFFICE}
-    if of_office and effect.data["office"] not in set(Office):
+    if "office" in effect.data and effect.data["office"] not in set(Office):
         raise InvalidInput(say("There is no such office."), "effect.office")
 
 

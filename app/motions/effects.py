@@ -20,7 +20,7 @@ from app.members.models import Member, Office, Unit
 from app.members.words import OFFICES
 from app.motions.models import Motion
 from app.motions.rules import Effect, EffectKind
-from app.sentences import Sentence, say
+from app.sentences import Sentence, say, say_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,17 @@ def _recall(data: dict[str, Any]) -> Description:
     return Description(sentence, _member_page(data))
 
 
+def _election(data: dict[str, Any]) -> Description:
+    sentence = say_n(
+        "Whoever is elected holds an office: %(office)s of %(unit)s, one seat.",
+        "Whoever is elected holds an office: %(office)s of %(unit)s, %(count)s seats.",
+        len(data["terms"]),
+        office=OFFICES[Office(data["office"])],
+        unit=_unit(data),
+    )
+    return Description(sentence)
+
+
 def _bylaw(data: dict[str, Any]) -> Description:
     rule = parse_rule(data["definition"])
     sentence = say(
@@ -136,6 +147,7 @@ _DESCRIBERS: dict[EffectKind, Describe] = {
     EffectKind.ADMIT_MEMBER: _admission,
     EffectKind.APPOINT_OFFICE: _appointment,
     EffectKind.RECALL_OFFICE: _recall,
+    EffectKind.FILL_OFFICE: _election,
     EffectKind.AMEND_BYLAW: _bylaw,
     EffectKind.RAISE_MAJORITY: _demand,
 }

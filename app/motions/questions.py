@@ -118,7 +118,8 @@ def check_question(question: Question, fewest: int = 2) -> None:
             say("Instant runoff chooses one. Take the single transferable vote for several."),
             "seats",
         )
-    if not 1 <= question.seats <= max(len(question.options), 1):
+    most = max(len(question.options), 1) if fewest else MOST_OPTIONS
+    if not 1 <= question.seats <= most:
         raise InvalidInput(say("Choose at least one, at most as many as there are."), "seats")
     if question.seats > 1 and question.terms.tied is not Tied.LOT:
         raise InvalidInput(say("Where several are chosen, a tie is broken by lot."), "tied")

@@ -24,6 +24,7 @@ class EffectKind(StrEnum):
     ADMIT_MEMBER = "admit-member"
     APPOINT_OFFICE = "appoint-office"
     RECALL_OFFICE = "recall-office"
+    FILL_OFFICE = "fill-office"
     AMEND_BYLAW = "amend-bylaw"
     RAISE_MAJORITY = "raise-majority"
     RESOLUTION = "resolution"
@@ -44,6 +45,7 @@ _MATTERS = {
     EffectKind.ADMIT_MEMBER: Matter.ADMISSION,
     EffectKind.APPOINT_OFFICE: Matter.OFFICE,
     EffectKind.RECALL_OFFICE: Matter.OFFICE,
+    EffectKind.FILL_OFFICE: Matter.OFFICE,
     EffectKind.AMEND_BYLAW: Matter.BYLAW,
     EffectKind.RESOLUTION: Matter.RESOLUTION,
 }
@@ -77,6 +79,14 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _are_months(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_id, value))
+
+
 def _is_matter(value: object) -> bool:
     return value in set(Matter)
 
@@ -99,6 +109,12 @@ _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
         "limits": _is_text,
     },
     EffectKind.RECALL_OFFICE: {"member_id": _is_id, "office": _is_text, "unit_id": _is_id},
+    EffectKind.FILL_OFFICE: {
+        "office": _is_text,
+        "unit_id": _is_id,
+        "terms": _are_months,  # of each seat, in the order of election
+        "most_terms": _is_count,  # in a row; 0: no limit
+    },
     EffectKind.AMEND_BYLAW: {
         "matter": _is_matter,
         "definition": _is_rule,

@@ -55,6 +55,7 @@ SECTIONS = (
             Page("voting.list_polls", _("Votes")),
             Page("assemblies.list_assemblies", _("Assemblies")),
             Page("motions.list_motions", _("Motions")),
+            Page("elections.list_elections", _("Elections")),
             Page("elections.list_petitions", _("Recalls")),
             Page("scrutineers.show_key", _("My key to the urn")),
         ),
