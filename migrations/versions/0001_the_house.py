@@ -762,6 +762,7 @@ def upgrade() -> None:
                 "admit-member",
                 "appoint-office",
                 "recall-office",
+                "fill-office",
                 "amend-bylaw",
                 "raise-majority",
                 "resolution",
@@ -1044,6 +1045,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "election",
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("nominations_until", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("closed_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["closed_by_id"], ["member.id"], name=op.f("fk_election_closed_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_election_motion_id_motion")
+        ),
+        sa.PrimaryKeyConstraint("motion_id", name=op.f("pk_election")),
+    )
+    op.create_table(
         "enactment",
         sa.Column("motion_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
@@ -1166,6 +1182,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_payslip_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "petition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("reached_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("motion_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"], ["mandate.id"], name=op.f("fk_petition_mandate_id_mandate")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_petition_motion_id_motion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["started_by_id"], ["member.id"], name=op.f("fk_petition_started_by_id_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition")),
+    )
+    with op.batch_alter_table("petition", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_petition_running",
+            ["mandate_id"],
+            unique=True,
+            sqlite_where=sa.text("reached_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("reached_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
         "piece_rate",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1181,6 +1229,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("item_id", "from_on", name=op.f("uq_piece_rate_item_id_from_on")),
     )
     op.create_table(
+        "seat_taken",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("seat", sa.Integer(), nullable=False),
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("called_by_id", sa.Integer(), nullable=True),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["called_by_id"], ["member.id"], name=op.f("fk_seat_taken_called_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"], ["mandate.id"], name=op.f("fk_seat_taken_mandate_id_mandate")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_seat_taken_motion_id_motion")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat_taken")),
+        sa.UniqueConstraint("mandate_id", name=op.f("uq_seat_taken_mandate_id")),
+    )
+    with op.batch_alter_table("seat_taken", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seat_taken_motion_id"), ["motion_id"], unique=False)
+
+    op.create_table(
         "seconding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("motion_id", sa.Integer(), nullable=False),
@@ -1195,6 +1267,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seconding")),
         sa.UniqueConstraint(
             "motion_id", "member_id", name=op.f("uq_seconding_motion_id_member_id")
+        ),
+    )
+    op.create_table(
+        "candidacy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("nominated_by_id", sa.Integer(), nullable=False),
+        sa.Column("nominated_at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("accepted_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_candidacy_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["election.motion_id"], name=op.f("fk_candidacy_motion_id_election")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nominated_by_id"], ["member.id"], name=op.f("fk_candidacy_nominated_by_id_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidacy")),
+        sa.UniqueConstraint(
+            "motion_id", "member_id", name=op.f("uq_candidacy_motion_id_member_id")
         ),
     )
     op.create_table(
@@ -1340,6 +1436,21 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_pay_line_corrects_id"), ["corrects_id"], unique=False)
 
+    op.create_table(
+        "petition_signature",
+        sa.Column("petition_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_petition_signature_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"],
+            ["petition.id"],
+            name=op.f("fk_petition_signature_petition_id_petition"),
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "member_id", name=op.f("pk_petition_signature")),
+    )
     op.create_table(
         "poll",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1635,6 +1746,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_poll_agenda_item_id"))
 
     op.drop_table("poll")
+    op.drop_table("petition_signature")
     with op.batch_alter_table("pay_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pay_line_corrects_id"))
         batch_op.drop_index(batch_op.f("ix_pay_line_adjustment_id"))
@@ -1647,8 +1759,21 @@ def downgrade() -> None:
     op.drop_table("labour")
     op.drop_table("dispute")
     op.drop_table("confirmation")
+    op.drop_table("candidacy")
     op.drop_table("seconding")
+    with op.batch_alter_table("seat_taken", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_seat_taken_motion_id"))
+
+    op.drop_table("seat_taken")
     op.drop_table("piece_rate")
+    with op.batch_alter_table("petition", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_petition_running",
+            sqlite_where=sa.text("reached_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("reached_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
+    op.drop_table("petition")
     with op.batch_alter_table("payslip", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payslip_member_id"))
 
@@ -1670,6 +1795,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enactment_due_on"))
 
     op.drop_table("enactment")
+    op.drop_table("election")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_attendance_present",
