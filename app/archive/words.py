@@ -8,6 +8,9 @@ from app.sentences import say
 from app.web.language import speak
 
 KINDS = {
+    "adjustment-agreed": say("Deduction agreed to"),
+    "adjustment-entered": say("Entered beside the pay"),
+    "adjustment-withdrawn": say("Withdrawn beside the pay"),
     "amendment-accepted": say("Amendment accepted"),
     "amendment-declined": say("Amendment declined"),
     "amendment-proposed": say("Amendment proposed"),
@@ -39,6 +42,7 @@ KINDS = {
     "entry-logged": say("Entry logged"),
     "entry-posted": say("Booked"),
     "entry-reversed": say("Entry reversed"),
+    "goods-price-set": say("Value of goods set"),
     "item-added": say("Item added"),
     "item-closed": say("Point of the agenda closed"),
     "item-moved": say("Point of the agenda moved"),

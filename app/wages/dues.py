@@ -9,10 +9,17 @@ from app.coop import founded_coop
 from app.db import db
 from app.money import Money, digits, to_minor
 from app.sentences import Sentence, say
-from app.wages.kinds import AdjustmentKind
+from app.wages.kinds import AbsenceKind, AdjustmentKind
 from app.wages.models import Adjustment, PayLine, PayRun, Payslip
 from app.wages.rules.run import Due
 from app.wages.rules.spans import Span
+
+ABSENCES = {
+    AbsenceKind.HOLIDAY: say("Holiday"),
+    AbsenceKind.SICKNESS: say("Sickness"),
+    AbsenceKind.CARE: say("Care of others"),
+    AbsenceKind.OTHER: say("Other absence"),
+}
 
 
 def dues_until(day: date) -> tuple[Due, ...]:
@@ -80,10 +87,10 @@ def in_words(one: Adjustment) -> Sentence:
         return say("%(what)s, %(day)s", what=one.what, day=one.from_on)
     currency = founded_coop().currency
     price = Money(to_minor(one.price, digits(currency)), currency)
-    if one.kind is AdjustmentKind.ABSENCE:
+    if one.absence is not None:
         return say(
             "%(what)s from %(first)s to %(last)s: %(hours)s hours × %(price)s",
-            what=one.what,
+            what=ABSENCES[one.absence],
             first=one.from_on,
             last=one.to_on or one.from_on,
             hours=one.quantity,

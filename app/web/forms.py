@@ -1,11 +1,13 @@
 """The base of every form: its tokens, and exact fields."""
 
+import re
 import uuid
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from babel.numbers import get_currency_symbol
 from flask import Flask
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -14,7 +16,8 @@ from markupsafe import Markup
 from wtforms import HiddenField, StringField, ValidationError, i18n
 from wtforms.form import BaseForm
 
-from app.money import decimal_text, parse_decimal
+from app.coop import founded_coop
+from app.money import decimal_text, digits, parse_decimal
 from app.web.idempotency import FIELD
 
 
@@ -56,6 +59,29 @@ class ExactField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else decimal_text(Fraction(self.data))
+
+
+class AmountField(ExactField):
+    """An amount of the co-op's money, to its smallest coin, with or without the currency's code.
+    Another currency is refused: several are never mixed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        currency = founded_coop().currency
+        named = re.findall(r"[A-Za-z]{3}|[€$£¥]", text)
+        if any(name.upper() not in (currency, get_currency_symbol(currency)) for name in named):
+            self.data = None
+            raise ValueError(
+                gettext(
+                    "Amounts here are in %(currency)s: several currencies are not mixed.",
+                    currency=currency,
+                )
+            )
+        for name in named:
+            text = text.replace(name, "")
+        super().process_formdata([text])
+        if self.data is not None and (self.data * 10 ** digits(currency)).denominator != 1:
+            raise ValueError(lazy_gettext("Write the amount to the cent at most."))
 
 
 class MinutesField(StringField):

@@ -81,6 +81,7 @@ SECTIONS = (
             Page("wages.list_schemes", _("Wage schemes")),
             Page("wages.new_comparison", _("Compare")),
             Page("wages.list_pay_runs", _("Pay runs")),
+            Page("wages.list_adjustments", _("Beside the pay")),
             Page("wages.list_laws", _("What the law adds")),
         ),
         "pay",

@@ -375,15 +375,17 @@ def test_straight_piece_rates_are_linear(lines, times):
     st.sampled_from(MinimumWindow),
     st.sampled_from(Overtime),
     st.integers(0, 40).map(Fraction),
+    st.booleans(),
 )
 def test_the_law_never_lowers_pay_and_its_minimum_is_reached(
-    term, lines, window, overtime, minimum
+    term, lines, window, overtime, minimum, rest_and_waiting
 ):
     law = {
         "minimum_hourly": minimum,
         "minimum_window": window,
         "overtime": overtime,
         "overtime_after": Fraction(10),
+        "rest_and_waiting": rest_and_waiting,
     }
     plain, lawful = pay(term, lines), pay(term, lines, **law)
     for before, after in zip(plain, lawful, strict=True):

@@ -84,3 +84,25 @@ class NothingToCorrect(RuleViolation):
 
 class CorrectsItself(RuleViolation):
     sentence = say("This run only books differences: correct the run of the period itself.")
+
+
+class NeedsDecision(RuleViolation):
+    sentence = say("Money beside the pay rests on a decision: say which.")
+
+
+class NoGoodsPrice(RuleViolation):
+    sentence = say("No value is set for these goods on that day.")
+
+
+class GoodsPriceStands(RuleViolation):
+    sentence = say("A value for these goods from this day or a later one stands already.")
+
+
+class NotYoursToAgree(RuleViolation):
+    sentence = say("Only the member whose pay it is agrees to a deduction.")
+
+
+class AlreadySettled(RuleViolation):
+    sentence = say(
+        "A pay run has taken this up already, or it was withdrawn: enter the opposite instead."
+    )
