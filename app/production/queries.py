@@ -119,6 +119,11 @@ def unconfirmed_work(from_on: date, to_on: date) -> list[Work]:
     return _work(unsettled(), from_on, to_on)
 
 
+def unsigned_work(from_on: date, to_on: date) -> list[Work]:
+    """What nobody has signed for yet and nobody disputes."""
+    return _work(in_state(EntryState.UNCONFIRMED), from_on, to_on)
+
+
 def _work(condition: ColumnElement[bool], from_on: date, to_on: date) -> list[Work]:
     within = and_(Entry.worked_on.between(from_on, to_on), condition)
     labour: defaultdict[int, list[Time]] = defaultdict(list)

@@ -28,7 +28,7 @@ from app.wages.rules.earned import InForce, Inputs
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import EVER, Span, month_of
 from app.wages.rules.terms import Term
-from app.wages.work import lines_of, members_over, prices
+from app.wages.work import lines_of, members_over, prices, unsigned_lines
 
 SMALLEST_CELL = 5
 """Fewer members than these are not shown apart: their pay could be told."""
@@ -93,6 +93,7 @@ def inputs_of(span: Span, *, with_lines: bool = True) -> Inputs:
         prices=prices(),
         lines=tuple(lines_of(weighed, people)) if with_lines else (),
         laws=laws,
+        unsigned=tuple(unsigned_lines(weighed, people)) if with_lines else (),
     )
 
 

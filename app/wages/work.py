@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.db import db
 from app.members.models import Member as Person
 from app.members.models import Membership, Standing
-from app.production.queries import confirmed_work, norms_timeline, rates_timeline
+from app.production.queries import confirmed_work, norms_timeline, rates_timeline, unsigned_work
 from app.production.rules.valuations import Valid
 from app.wages.models import Grading
 from app.wages.rules.spans import Span
@@ -129,3 +129,20 @@ def lines_of(span: Span, people: People) -> Iterator[WorkLine]:
                 entry,
             )
             made = (Fraction(0), Fraction(0))  # an entry's quantity counts once
+
+
+def unsigned_lines(span: Span, people: People) -> Iterator[WorkLine]:
+    """Each member's time in entries that nobody has signed for and nobody disputes, without what
+    was made: that waits for a signature."""
+    keys = people.keys
+    for work in unsigned_work(span.first, span.last):
+        for time in work.labour:
+            if time.member_id in keys and time.minutes:
+                yield WorkLine(
+                    work.on,
+                    keys[time.member_id],
+                    work.item,
+                    minutes=Fraction(time.minutes),
+                    kind=time.kind,
+                    key=str(work.entry_id),
+                )

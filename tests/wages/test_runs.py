@@ -1,11 +1,12 @@
 import json
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import func, select
 
 from app.db import db
-from app.production.actions import confirm_entry, log_entry
+from app.production.actions import confirm_entry, dispute_entry, log_entry
 from app.production.queries import closed_to
 from app.production.rules.entries import Stint
 from app.record.queries import chain_fault
@@ -111,7 +112,38 @@ def test_a_what_if_says_what_the_run_pays(month, person):
     assert {name: pay for name, pay in outcome.pay.items() if pay} == amounts(run)
 
 
-def test_unconfirmed_work_waits_for_a_later_run(month, person):
+def test_unconfirmed_hours_earn_the_guarantee_and_their_pieces_wait(month, person):
+    log_entry(
+        by=person("Fatima").id,
+        at=NOW,
+        key="unsigned",
+        worked_on=date(2026, 3, 5),
+        labour=[Stint(person("Fatima").id, 480)],
+        item_id=month.id,
+        quantity=Fraction(100),
+    )
+    run = prepare(person)
+    assert amounts(run) == {"Ana": 80_00, "Emil": 160_00, "Fatima": 80_00}
+    assert queries.unconfirmed_count(MARCH) == 1
+    again = compute_run(from_json(json.loads(run.inputs)))
+    assert {slip.member_id: slip.net for slip in again}[person("Fatima").id] == 80_00
+
+
+def test_disputed_hours_earn_nothing_and_unconfirmed_ones_only_a_guarantee(month, person):
+    entry = log_entry(
+        by=person("Fatima").id,
+        at=NOW,
+        key="unsigned",
+        worked_on=date(2026, 3, 5),
+        labour=[Stint(person("Fatima").id, 480)],
+    )
+    dispute_entry(entry.id, by=person("Dora").id, reason="She was away", at=NOW)
+    assert "Fatima" not in amounts(prepare(person))
+
+
+def test_without_a_guarantee_unconfirmed_hours_wait(person):
+    adopt(HOURLY, "Hourly", FOUNDED_ON, 1)
+    work(person("Emil"), person("Dora"), 3, 1, pots())
     log_entry(
         by=person("Fatima").id,
         at=NOW,
@@ -119,9 +151,7 @@ def test_unconfirmed_work_waits_for_a_later_run(month, person):
         worked_on=date(2026, 3, 5),
         labour=[Stint(person("Fatima").id, 480)],
     )
-    run = prepare(person)
-    assert "Fatima" not in amounts(run)
-    assert queries.unconfirmed_count(MARCH) == 1
+    assert amounts(prepare(person)) == {"Emil": 80_00}
 
 
 def test_preparing_closes_the_log_and_setting_aside_opens_it_again(month, person):

@@ -41,13 +41,15 @@ class _Posting(NamedTuple):
     quantity: Fraction
     rejects: Fraction
     minutes: Fraction
+    signed: bool = True
 
 
 class Book:
     """The lines of a log with the members and prices they rest on.
 
     `members` stand in the published order in which left-over cents are dealt out. Strangers,
-    whom only the log knows, follow as members throughout. Raises CrewCountedTwice.
+    whom only the log knows, follow as members throughout. `unsigned` are hours that nobody has
+    confirmed yet: they earn a guarantee and nothing else. Raises CrewCountedTwice.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Book:
         prices: Prices | None = None,
         week_starts: int = MONDAY,
         grain: Grain = Grain.WINDOW,
+        unsigned: Sequence[WorkLine] = (),
     ) -> None:
         in_order = sorted(lines, key=lambda line: line.on)
         self.prices = prices or Prices()
@@ -67,6 +70,10 @@ class Book:
         self.shifts = list(_crew_shifts(in_order, self.prices))
         self._shift_days = [shift.on for shift in self.shifts]
         self._postings = list(self._post(in_order, grain))
+        self.has_unsigned = bool(unsigned)
+        if unsigned:
+            unseen = self._post(unsigned, grain, first=len(in_order), signed=False)
+            self._postings = sorted([*self._postings, *unseen], key=lambda posting: posting.on)
         self._days = [posting.on for posting in self._postings]
         self._windows: dict[tuple[Span, Span], Window] = {}
 
@@ -81,11 +88,14 @@ class Book:
         days = self._shift_days
         return self.shifts[bisect_left(days, span.first) : bisect_right(days, span.last)]
 
-    def tallies_in(self, span: Span) -> dict[str, Tally]:
-        """What each member did in the span; members who did nothing are left out."""
+    def tallies_in(self, span: Span, unsigned: bool = False) -> dict[str, Tally]:
+        """What each member did in the span, with or without what nobody has signed for; members
+        who did nothing are left out."""
         first, past = bisect_left(self._days, span.first), bisect_right(self._days, span.last)
         sums: dict[str, dict[Like, _Posting]] = defaultdict(dict)
         for posting in self._postings[first:past]:
+            if not (posting.signed or unsigned):
+                continue
             stints = sums[posting.member]
             total = stints.get(posting.like)
             stints[posting.like] = _added(total, posting) if total else posting
@@ -99,10 +109,12 @@ class Book:
             for member, stints in sums.items()
         }
 
-    def _post(self, lines: list[WorkLine], grain: Grain) -> Iterator[_Posting]:
+    def _post(
+        self, lines: Sequence[WorkLine], grain: Grain, first: int = 0, signed: bool = True
+    ) -> Iterator[_Posting]:
         shifts = {(shift.on, shift.crew, shift.item): shift for shift in self.shifts}
         rate, norm = self.prices.rate, self.prices.norm
-        for number, line in enumerate(lines):
+        for number, line in enumerate(lines, first):
             if not line.member:
                 continue
             shift = shifts.get((line.on, line.crew, line.item)) if line.crew else None
@@ -116,7 +128,7 @@ class Book:
                 self.members[line.member].standing_on(line.on),
             )
             quantity, rejects = _part(line, shift) if shift else (line.quantity, line.rejects)
-            yield _Posting(line.on, line.member, like, quantity, rejects, line.minutes)
+            yield _Posting(line.on, line.member, like, quantity, rejects, line.minutes, signed)
 
 
 def _added(total: _Posting, posting: _Posting) -> _Posting:
@@ -176,17 +188,21 @@ def _part(line: WorkLine, shift: CrewShift) -> tuple[Fraction, Fraction]:
 
 class Window:
     """A span of a pay period and what was done in it. With `crews` false, work whose output
-    belongs to a crew is left out: another term of the same sum pays it."""
+    belongs to a crew is left out: another term of the same sum pays it. With `unsigned`, hours
+    that nobody has confirmed yet count."""
 
-    def __init__(self, book: Book, span: Span, period: Span, crews: bool = True) -> None:
+    def __init__(
+        self, book: Book, span: Span, period: Span, crews: bool = True, unsigned: bool = False
+    ) -> None:
         self.book = book
         self.span = span
         self.period = period
         self.crews = crews
+        self.unsigned = unsigned
 
     @cached_property
     def tallies(self) -> Mapping[str, Tally]:
-        return self.book.tallies_in(self.span)
+        return self.book.tallies_in(self.span, self.unsigned)
 
     @property
     def members(self) -> Mapping[str, Member]:
@@ -209,9 +225,17 @@ class Window:
 
     @cached_property
     def without_crews(self) -> "Window":
-        window = Window(self.book, self.span, self.period, crews=False)
+        window = Window(self.book, self.span, self.period, False, self.unsigned)
         window.__dict__["tallies"] = self.tallies
         return window
 
+    @cached_property
+    def with_unsigned(self) -> "Window":
+        """The same for a guarantee: it is earned by hours that nobody has confirmed too."""
+        if not self.book.has_unsigned:
+            return self
+        return Window(self.book, self.span, self.period, self.crews, unsigned=True)
+
     def _with(self, window: "Window") -> "Window":
-        return window if self.crews else window.without_crews
+        seen = window.with_unsigned if self.unsigned else window
+        return seen if self.crews else seen.without_crews

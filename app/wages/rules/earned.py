@@ -51,6 +51,8 @@ class Inputs:
     prices: Prices
     lines: tuple[WorkLine, ...]
     laws: Laws = ()
+    unsigned: tuple[WorkLine, ...] = ()
+    """Hours that nobody has confirmed yet: they earn a guarantee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,21 @@ def earned(inputs: Inputs) -> Lines:
     check_covered(inputs.span, inputs.schemes)
     stretches = _Stretches(inputs)
     laws = inputs.laws
-    book = Book(inputs.lines, inputs.members, inputs.prices, week_starts_of(laws), grain_of(laws))
+    book = Book(
+        inputs.lines,
+        inputs.members,
+        inputs.prices,
+        week_starts_of(laws),
+        grain_of(laws),
+        inputs.unsigned,
+    )
     windows = [book.window(one.span, one.whole or one.span) for one in stretches.periods]
     traces = [
         evaluate(scheme.terms, window)
         for scheme, window in zip(stretches.schemes, windows, strict=True)
     ]
-    added = added_by_law(laws, stretches.with_next, windows, traces)
+    seen = [window.with_unsigned for window in windows]
+    added = added_by_law(laws, stretches.with_next, seen, traces)
     lines: Lines = {member.key: [] for member in inputs.members}
     for number, (scheme, period) in enumerate(
         zip(stretches.schemes, stretches.periods, strict=True)

@@ -31,6 +31,7 @@ from app.wages.rules.terms import (
     Times,
     TimeSaved,
     contains,
+    pays_time,
 )
 from app.wages.rules.trace import Trace, Traces
 from app.wages.rules.work import Member
@@ -117,8 +118,13 @@ def _by_window(
 def _choose(
     term: Greatest | Least, window: Window, best: Callable[[list[Fraction]], Fraction]
 ) -> Traces:
-    """The greatest or least of the terms; the first of equal ones."""
-    columns = [evaluate(part, window) for part in term.terms]
+    """The greatest or least of the terms; the first of equal ones. A guarantee, pay for time
+    inside a greatest, is earned by hours that nobody has confirmed yet too."""
+    guarantees = isinstance(term, Greatest)
+    columns = [
+        evaluate(part, window.with_unsigned if guarantees and pays_time(part) else window)
+        for part in term.terms
+    ]
     traces = {}
     for member, parts in _rows(term.terms, columns, window).items():
         amounts = [part.amount for part in parts]

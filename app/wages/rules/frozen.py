@@ -32,20 +32,8 @@ def to_json(inputs: Inputs) -> dict[str, Any]:
         "members": [_member(member, inputs.ids[member.key]) for member in inputs.members],
         "rates": _timelines(inputs.prices.rates),
         "norms": _timelines(inputs.prices.norms),
-        "lines": [
-            [
-                line.on.isoformat(),
-                line.member,
-                line.item,
-                str(line.quantity),
-                str(line.rejects),
-                str(line.minutes),
-                str(line.kind),
-                line.crew,
-                line.key,
-            ]
-            for line in inputs.lines
-        ],
+        "lines": [_line(line) for line in inputs.lines],
+        "unsigned": [_line(line) for line in inputs.unsigned],
         "laws": [
             {
                 "span": _span(law.span),
@@ -76,6 +64,7 @@ def from_json(data: Mapping[str, Any]) -> Inputs:
         ids={member["key"]: member["id"] for member in data["members"]},
         prices=Prices(_read_timelines(data["rates"]), _read_timelines(data["norms"])),
         lines=tuple(_read_line(*line) for line in data["lines"]),
+        unsigned=tuple(_read_line(*line) for line in data["unsigned"]),
         laws=tuple(
             LawInForce(_read_span(law["span"]), parse_legal(law["legal"]), law["reference"])
             for law in data["laws"]
@@ -149,6 +138,20 @@ def _read_timelines(data: Mapping[str, Any]) -> dict[str, Timeline[Fraction]]:
         )
         for item, versions in data.items()
     }
+
+
+def _line(line: WorkLine) -> list[str]:
+    return [
+        line.on.isoformat(),
+        line.member,
+        line.item,
+        str(line.quantity),
+        str(line.rejects),
+        str(line.minutes),
+        str(line.kind),
+        line.crew,
+        line.key,
+    ]
 
 
 def _read_line(

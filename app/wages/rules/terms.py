@@ -287,6 +287,12 @@ def inner(term: Term) -> tuple[Term, ...]:
     return ()
 
 
+def pays_time(term: Term) -> bool:
+    """Whether a term pays nothing but hours."""
+    leaves = [part for part in tree(term) if not inner(part)]
+    return all(isinstance(part, Hourly | Graded) for part in leaves)
+
+
 def tree(term: Term) -> Iterator[Term]:
     """A term and all terms inside it."""
     yield term
