@@ -99,6 +99,8 @@ KINDS = {
     "urn-key-given": say("Key given to the urn"),
     "urn-opened": say("Urn opened"),
     "vote-without-decision": say("Vote without a decision"),
+    "week-finished": say("Week of the log called complete"),
+    "week-reopened": say("Week of the log taken up again"),
 }
 
 _PAGES = {

@@ -50,7 +50,7 @@ class LawForm(Form):
         choices=_choices(WINDOWS),
         default=MinimumWindow.PERIOD,
     )
-    rated_output = BooleanField(_("Work with a norm counts as 120% of its standard time"))
+    rated_output = BooleanField(_("Work with a norm counts as 120 per cent of its standard time"))
     rest_and_waiting = BooleanField(_("Rest and waiting are paid for themselves"))
     overtime = SelectField(_("Overtime pays"), choices=_choices(OVERTIME), default=Overtime.NONE)
     overtime_after = ExactField(_("Overtime begins after"), [InputRequired()], default=40)

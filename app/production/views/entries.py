@@ -12,7 +12,7 @@ from app.coop import founded_coop
 from app.errors import InvalidInput, RuleViolation
 from app.members.queries import person_on
 from app.permissions import Permission, requires
-from app.production import actions, catalogue, log_book, own_log, queries
+from app.production import actions, catalogue, log_book, own_log, queries, weeks
 from app.production.forms import EntryForm, day_or
 from app.production.log_book import Line
 from app.production.rules.entries import EntryState, Stint
@@ -104,7 +104,26 @@ def show_entry(entry_id: int) -> str:
 def show_week() -> str:
     day = day_or(request.args.get("day"), today())
     week = own_log.week_of(current_user.id, day)
-    return render_template("production/week.html", week=week, closed_to=queries.closed_to())
+    return render_template(
+        "production/week.html",
+        week=week,
+        closed_to=queries.closed_to(),
+        finished=weeks.finished_week(current_user.id, week.monday),
+    )
+
+
+@bp.post("/week/<string:monday>/completion")
+@requires(Permission.ENTRY_LOG)
+def create_completion(monday: str) -> Response:
+    weeks.finish_week(day_or(monday, today()), by=current_user.id, at=clock.now())
+    return commit(make_response(redirect(url_for(".show_week", day=monday))))
+
+
+@bp.post("/week/<string:monday>/reopening")
+@requires(Permission.ENTRY_LOG)
+def create_reopening(monday: str) -> Response:
+    weeks.reopen_week(day_or(monday, today()), by=current_user.id, at=clock.now())
+    return commit(make_response(redirect(url_for(".show_week", day=monday))))
 
 
 def today() -> date:

@@ -9,6 +9,7 @@ from app import clock
 from app.coop import founded_coop
 from app.db import db
 from app.permissions import Permission, requires
+from app.production.weeks import missing_marks
 from app.wages import queries, runs
 from app.wages.forms import PayRunForm
 from app.wages.models import PayRun
@@ -113,5 +114,8 @@ def _reads_slips() -> bool:
 
 def _new_page(form: PayRunForm) -> str:
     return render_template(
-        "wages/new_run.html", form=form, overview=queries.period_overview(form.span)
+        "wages/new_run.html",
+        form=form,
+        overview=queries.period_overview(form.span),
+        missing=missing_marks(form.span.first, form.span.last) if form.span else [],
     )
