@@ -9,8 +9,12 @@ from sqlalchemy import select
 from app.db import db
 from app.motions.actions import second_motion
 from app.motions.models import Motion
+from app.record.rules import canonical
 from app.voting.actions import open_poll
 from app.wages.models import Comparison, PayRun, Payslip, Scheme
+from app.wages.rules.frozen_run import to_json
+from app.wages.rules.run import RunInputs
+from app.wages.rules.spans import Span
 from app.wages.runs import approve_run, prepare_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
@@ -275,13 +279,16 @@ def test_what_was_ticked_is_kept_when_a_comparison_comes_back(month, as_member):
     assert 'value="2026-03-31"' in answer.text
 
 
+FEBRUARY = Span(date(2026, 2, 1), date(2026, 2, 28))
+
+
 def test_a_run_tells_the_difference_from_last_time_in_words(run, person, as_member):
     approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
     db.session.add(
         PayRun(
             from_on=date(2026, 2, 1),
             to_on=date(2026, 2, 28),
-            inputs="{}",
+            inputs=canonical(to_json(RunInputs("EUR", FEBRUARY, None))),
             inputs_hash="x",
             bill=0,
             net=0,
@@ -308,3 +315,4 @@ def test_a_run_tells_the_difference_from_last_time_in_words(run, person, as_memb
     page = as_member("Chen").get(f"/wages/runs/{run.id}").text
     assert "€2.30 less" in page
     assert "the same" in page
+    assert "Because" in page

@@ -23,6 +23,7 @@ from app.wages.rules.frozen_run import from_json
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.run import compute_run
 from app.wages.rules.spans import Span
+from app.wages.run_changes import reasons_of
 from app.wages.runs import approve_run, prepare_run, set_aside_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import (
@@ -189,6 +190,11 @@ def test_the_difference_from_last_time_is_shown(month, person):
     run = prepare(person)
     rows = {slip.name: slip.change for slip in queries.slips_of(run)}
     assert rows == {"Ana": None, "Emil": 60_00}
+    told = {key: [str(one) for one in why] for key, why in reasons_of(run).items()}
+    assert told == {
+        person("Ana").id: ["no pay last time"],
+        person("Emil").id: ["6:00 hours more", "30 “pots” more"],
+    }
 
 
 REFUSED = {

@@ -28,7 +28,9 @@ def in_sentences(legal: Legal, currency: str) -> list[Sentence]:
         minimum = Money(to_minor(legal.minimum_hourly, digits(currency)), currency)
         told.append(say(_MINIMUM[legal.minimum_window].template, minimum=minimum))
     if legal.rated_output:
-        told.append(say("For the minimum, work with a norm counts as 120 per cent of its standard time"))
+        told.append(
+            say("For the minimum, work with a norm counts as 120 per cent of its standard time")
+        )
     if legal.rest_and_waiting:
         told.append(say("Rest is paid at the average of the other hours, waiting at the minimum"))
     if legal.overtime is not Overtime.NONE:

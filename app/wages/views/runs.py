@@ -15,6 +15,7 @@ from app.wages.forms import PayRunForm
 from app.wages.models import PayRun
 from app.wages.past import corrections_of
 from app.wages.rules.spans import Span
+from app.wages.run_changes import reasons_of
 from app.wages.trail import trail_of_run
 from app.wages.views.blueprint import bp
 from app.web.exports import csv_file
@@ -65,6 +66,7 @@ def show_pay_run(run_id: int) -> str:
         steps=trail_of_run(run, rests_on[-1] if rests_on else None, current_user.id),
         waiting=queries.unconfirmed_count(Span(run.from_on, run.to_on)),
         slips=queries.slips_of(run) if _reads_slips() else None,
+        reasons=reasons_of(run) if _reads_slips() else {},
         slip_count=queries.slip_count(run),
         corrections=corrections_of(run),
     )

@@ -1,0 +1,110 @@
+"""Why somebody's pay is not what it was last time, in sentences."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from app.money import Money
+from app.production.hours import HoursKind
+from app.sentences import Sentence, say
+from app.wages.kinds import LineKind
+from app.wages.rules.earned import Inputs
+from app.wages.rules.exact import ZERO
+from app.wages.rules.explain import clock
+
+MOST_ITEMS = 3
+"""More items than these are counted together."""
+
+
+@dataclass(slots=True)
+class Stand:
+    """What one member's gross pay of a period came from. `minutes` by kind of hours; `made` and
+    `rates` by item, the member's own output without a crew's; `lines` in minor units by kind of
+    line; `schemes` by name."""
+
+    minutes: dict[HoursKind, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    made: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    rates: Mapping[str, Fraction] = field(default_factory=dict)
+    lines: Mapping[LineKind, int] = field(default_factory=dict)
+    schemes: tuple[str, ...] = ()
+
+
+def stands(
+    period: Inputs | None, paid: Mapping[int, Mapping[LineKind, int]]
+) -> Mapping[int, Stand]:
+    """By member id, from a run's frozen period and the sums of its lines by kind."""
+    if period is None:
+        return {member_id: Stand(lines=lines) for member_id, lines in paid.items()}
+    schemes = tuple(s.name for s in period.schemes if s.span.last >= period.span.first)
+    last = period.span.last
+    rates = {
+        item: version.value
+        for item in period.prices.rates
+        if (version := period.prices.rate(item, last))
+    }
+    found = {
+        member_id: Stand(rates=rates, lines=lines, schemes=schemes)
+        for member_id, lines in paid.items()
+    }
+    for line in period.lines:
+        stand = found.get(period.ids.get(line.member, 0))
+        if stand is not None and line.on in period.span:
+            stand.minutes[line.kind] += line.minutes
+            stand.made[line.item] += line.quantity
+    return found
+
+
+def reasons(before: Stand | None, now: Stand, currency: str) -> list[Sentence]:
+    """What differs, the scheme first; nothing where nothing does."""
+    if before is None:
+        return [say("no pay last time")]
+    return [*_rules(before, now), *_work(before, now), *_lines(before, now, currency)]
+
+
+def _rules(before: Stand, now: Stand) -> Iterator[Sentence]:
+    if before.schemes != now.schemes:
+        yield say("paid by “%(scheme)s” now", scheme=" + ".join(now.schemes))
+    for item in sorted(now.made):
+        then, rate = before.rates.get(item), now.rates.get(item)
+        if None not in (then, rate) and then != rate and now.made[item]:
+            yield say(
+                "the rate of “%(item)s” went from %(before)s to %(now)s",
+                item=item,
+                before=then,
+                now=rate,
+            )
+
+
+def _work(before: Stand, now: Stand) -> Iterator[Sentence]:
+    hours = sum(now.minutes.values(), ZERO) - sum(before.minutes.values(), ZERO)
+    if hours > 0:
+        yield say("%(hours)s hours more", hours=clock(hours))
+    elif hours < 0:
+        yield say("%(hours)s hours less", hours=clock(-hours))
+    changes = {
+        item: change
+        for item in sorted({*before.made, *now.made})
+        if (change := now.made.get(item, ZERO) - before.made.get(item, ZERO))
+    }
+    for item in list(changes)[:MOST_ITEMS]:
+        if changes[item] > 0:
+            yield say("%(quantity)s “%(item)s” more", quantity=changes[item], item=item)
+        else:
+            yield say("%(quantity)s “%(item)s” less", quantity=-changes[item], item=item)
+    if len(changes) > MOST_ITEMS:
+        yield say("%(count)s more items differ", count=len(changes) - MOST_ITEMS)
+
+
+_BESIDE = {
+    LineKind.LAW: say("by law, %(now)s instead of %(before)s"),
+    LineKind.ABSENCE: say("for absence, %(now)s instead of %(before)s"),
+    LineKind.DIFFERENCE: say("differences of past pay, %(now)s instead of %(before)s"),
+}
+
+
+def _lines(before: Stand, now: Stand, currency: str) -> Iterator[Sentence]:
+    for kind, sentence in _BESIDE.items():
+        then, amount = before.lines.get(kind, 0), now.lines.get(kind, 0)
+        if then != amount:
+            yield say(sentence.template, now=Money(amount, currency), before=Money(then, currency))
