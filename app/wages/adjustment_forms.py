@@ -51,7 +51,9 @@ class AdjustmentForm(Form):
 
 class AbsenceForm(AdjustmentForm):
     absence = SelectField(
-        _("Kind"), choices=[SelectChoice(kind.value, word) for kind, word in ABSENCES.items()]
+        _("Kind"),
+        [InputRequired()],
+        choices=[SelectChoice(kind.value, word) for kind, word in ABSENCES.items()],
     )
     from_on = DateField(_("First day"), [InputRequired()])
     to_on = DateField(_("Last day"), [InputRequired()])

@@ -47,6 +47,7 @@ class LawForm(Form):
     minimum_hourly = ExactField(_("Minimum pay for an hour"), [Optional()])
     minimum_window = SelectField(
         _("The minimum must be reached in"),
+        [InputRequired()],
         choices=_choices(WINDOWS),
         default=MinimumWindow.PERIOD,
     )
