@@ -1,5 +1,6 @@
 """Paying out an approved run: what each member is owed, and to which account it goes."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from app.db import db
 from app.members.bank import accounts_of
 from app.members.models import Member
-from app.treasury.models import PaymentOrder
+from app.treasury.models import Payment, PaymentOrder
 from app.treasury.payments import list_payments, order_for
 from app.treasury.rules import Payee
 from app.wages.models import PayRun, Payslip
@@ -55,6 +56,28 @@ def payees_of(run: PayRun) -> list[Payee]:
 def order_of(run: PayRun) -> PaymentOrder | None:
     """The order that stands for a run."""
     return order_for(_subject(run))
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """When a member was paid, or is to be, and where; in cash without an account."""
+
+    on: date
+    iban: str | None
+
+
+def payment_of(slip: Payslip) -> Paid | None:
+    """How a payslip was paid; None before its payments are listed."""
+    row = db.session.execute(
+        select(PaymentOrder.paid_on, PaymentOrder.execute_on, Payment.iban)
+        .join(Payment, Payment.order_id == PaymentOrder.id)
+        .where(
+            PaymentOrder.subject == _subject(slip.run),
+            PaymentOrder.withdrawn_at.is_(None),
+            Payment.member_id == slip.member_id,
+        )
+    ).first()
+    return None if row is None else Paid(row.paid_on or row.execute_on, row.iban)
 
 
 def _subject(run: PayRun) -> str:

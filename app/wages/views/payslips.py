@@ -1,12 +1,18 @@
 """Payslips: one's own, and for who may read all pay, anyone's."""
 
-from flask import abort, render_template
+from flask import Response, abort, render_template
+from flask_babel import get_locale
 from flask_login import current_user
 
+from app.documents.pdf import pdf
 from app.permissions import Permission, requires
 from app.wages import queries, reasons
+from app.wages.models import Payslip
+from app.wages.payslip_document import payslip_document
 from app.wages.trail import trail_of_payslip
 from app.wages.views.blueprint import bp
+from app.web.exports import attached
+from app.web.language import in_language
 
 
 @bp.get("/payslips")
@@ -18,14 +24,7 @@ def list_payslips() -> str:
 @bp.get("/payslips/<int:payslip_id>")
 @requires(Permission.SIGNED_IN)
 def show_payslip(payslip_id: int) -> str:
-    permissions = current_user.permissions
-    slip = queries.payslip_for(
-        payslip_id,
-        reader_id=current_user.id,
-        reads_all=not {Permission.PAY_READ_ALL, Permission.PAY_APPROVE}.isdisjoint(permissions),
-    )
-    if slip is None:
-        abort(404)
+    slip = _slip_or_404(payslip_id)
     lines = reasons.lines(slip)
     decisions = [line.decision for line in lines if line.decision and line.kind.is_gross]
     return render_template(
@@ -37,3 +36,27 @@ def show_payslip(payslip_id: int) -> str:
         work=queries.work_behind(slip),
         this_year=queries.year_to_date(slip),
     )
+
+
+@bp.get("/payslips/<int:payslip_id>.pdf")
+@requires(Permission.SIGNED_IN)
+def export_payslip(payslip_id: int) -> Response:
+    """In the member's language, whoever reads; made anew it is the same file."""
+    slip = _slip_or_404(payslip_id)
+    language = slip.member.language or str(get_locale())
+    with in_language(language):
+        document = payslip_document(slip)
+    made = pdf(document, language=language, at=slip.run.approved_at or slip.run.prepared_at)
+    return attached(made, f"payslip-{slip.id}.pdf", "application/pdf")
+
+
+def _slip_or_404(payslip_id: int) -> Payslip:
+    permissions = current_user.permissions
+    slip = queries.payslip_for(
+        payslip_id,
+        reader_id=current_user.id,
+        reads_all=not {Permission.PAY_READ_ALL, Permission.PAY_APPROVE}.isdisjoint(permissions),
+    )
+    if slip is None:
+        abort(404)
+    return slip
