@@ -23,8 +23,7 @@ def csv_file(name: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -
     """A CSV file to download, in UTF-8 with the mark that spreadsheets know it by."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(heading)
-    writer.writerows([inert(cell) for cell in row] for row in rows)
+    writer.writerows([inert(cell) for cell in row] for row in (heading, *rows))
     return attached("\ufeff" + text.getvalue(), name, "text/csv")
 
 
