@@ -29,7 +29,13 @@ from tests.databases import (
     quick_folder,
 )
 
-pytest_plugins = ["tests.browser", "tests.polls", "tests.questions", "tests.urns"]
+pytest_plugins = [
+    "tests.browser",
+    "tests.every_address",
+    "tests.polls",
+    "tests.questions",
+    "tests.urns",
+]
 
 # Examples are judged by what they show, not by how long a busy machine takes for them.
 settings.register_profile("artel", deadline=None)
