@@ -34,7 +34,7 @@ def curve_chart(
     """One to four curves from zero to `most` across and from zero up; `text` words a height.
 
     `ticks` and `marks` stand at places across, below the drawing and above it; `dots` are points
-    of a curve with words of their own. A curve that stands alone needs no label.
+    of a curve with words of their own. Curves without labels have the whole width.
     Raises ValueError where a curve falls below zero.
     """
     heights = [y for curve in curves for _, y in curve.points]
@@ -42,7 +42,7 @@ def curve_chart(
         raise ValueError("a curve chart starts at zero")
     steps = round_steps(max(heights, default=1))
     highest = steps[-1] or Fraction(1)
-    width = _ALONE if len(curves) == 1 else _LABELLED
+    width = _LABELLED if any(curve.label for curve in curves) else _ALONE
     return LineChart(
         title,
         description,
@@ -54,7 +54,10 @@ def curve_chart(
         tuple(_named(width * Fraction(x) / most, words) for x, words in ticks),
         table,
         marks=tuple(_named(width * Fraction(x) / most, words) for x, words in marks),
-        dots=tuple((percent(width * x / most), _pixels(y, highest), words) for x, y, words in dots),
+        dots=tuple(
+            (*_named(width * x / most, cut(words, _LABEL_LENGTH)), *_beside(_pixels(y, highest)))
+            for x, y, words in dots
+        ),
     )
 
 
@@ -63,7 +66,7 @@ def _drawn(curves: Sequence[Curve], most: Number, highest: Fraction) -> tuple[Dr
     labels = apart(ends, _LABEL_GAP, _TOP, _TOP + _HEIGHT)
     return tuple(
         DrawnLine(
-            cut(curve.label, _LABEL_LENGTH) if len(curves) > 1 else "",
+            cut(curve.label, _LABEL_LENGTH),
             place % KINDS + 1,
             " ".join(f"{on_grid(x / most)},{on_grid(1 - y / highest)}" for x, y in curve.points),
             str(round(end)),
@@ -75,6 +78,11 @@ def _drawn(curves: Sequence[Curve], most: Number, highest: Fraction) -> tuple[Dr
 
 def _pixels(y: Fraction, highest: Fraction) -> str:
     return str(round(_TOP + _HEIGHT * (1 - y / highest)))
+
+
+def _beside(y: str) -> tuple[str, str]:
+    """A height, and that of the words: above the dot, but below it at the top."""
+    return y, str(int(y) + (18 if int(y) < 2 * _TOP else -9))
 
 
 def _named(x: Fraction, words: str) -> tuple[str, str, str]:

@@ -41,8 +41,8 @@ class LineChart:
     table: Table
     marks: tuple[tuple[str, str, str], ...] = ()
     """Upright lines: the x, the anchor and the words."""
-    dots: tuple[tuple[str, str, str], ...] = ()
-    """Points of a line: the x, the y and the words."""
+    dots: tuple[tuple[str, str, str, str, str], ...] = ()
+    """Points of a line: the x, the anchor, the words, the y and the y of the words."""
 
 
 def line_chart(

@@ -12,6 +12,7 @@ from app.record.rules import digest
 from app.sentences import say
 from app.wages import queries
 from app.wages.actions import save_comparison
+from app.wages.comparison_facts import goods_of, groups_of, incentives
 from app.wages.kept_work import KeptWork, work_by_item
 from app.wages.models import Comparison
 from app.wages.models import Scheme as KeptScheme
@@ -57,8 +58,12 @@ class Compared:
         """The figures of the interface (`artel wages compare`), who is who, and beside the
         warnings in English the same to be told in the reader's language."""
         result = comparison_json(self.outcomes, self.inputs.span, self.inputs.currency)
-        for scheme, outcome in zip(result["schemes"], self.outcomes, strict=True):
+        told = incentives(self.outcomes, self.inputs.span)
+        for scheme, outcome, one in zip(result["schemes"], self.outcomes, told, strict=True):
             scheme["cautions"] = [warning.to_json() for warning in outcome.warnings]
+            scheme["incentive"] = one
+            scheme["goods"] = goods_of(outcome, self.inputs)
+        result["groups"] = groups_of(self.inputs)
         result["people"] = {str(one): key for key, one in self.inputs.ids.items()}
         return result
 

@@ -90,9 +90,10 @@ def pay_chart(terms: Term, month: Span | None, now: Adoption | None) -> PayChart
     """Raises NotComputable."""
     bench, item = (Bench(1), None) if month is None else draft_queries.usual_bench(month)
     drawn = pay_curve(terms, bench)
-    curves = [Curve(gettext("This scheme"), _line(drawn))]
+    curves = [Curve("", _line(drawn))]
     present = None if now is None else queries.terms_of(now.scheme)
     if present is not None and present != terms:
+        curves = [Curve(gettext("This scheme"), _line(drawn))]
         with suppress(NotComputable):  # its grades may not be those of the bench
             curves.append(Curve(gettext("In force"), _line(pay_curve(present, bench))))
     chart = curve_chart(

@@ -1,23 +1,25 @@
 """What the page of a comparison shows its reader: charts, figures, differences in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import format_date, gettext
 
 from app.charts.bars import Bar, BarChart, bar_chart
-from app.charts.lorenz import LorenzChart, Pay, lorenz_chart
+from app.charts.lines import LineChart
+from app.charts.lorenz import LorenzChart
 from app.coop import founded_coop
 from app.money import Money, digits, parse_decimal, to_minor
 from app.sentences import Sentence, say_n
-from app.wages import queries
+from app.wages.comparison_charts import bills_chart, frontier_chart, spread_chart
+from app.wages.comparison_table import Row, figure_rows
 from app.wages.models import Comparison
-from app.web.language import figure, money, speak
-
-CURVES = 4
-NOT_DEFINED = "–"
+from app.wages.money_only import Result, has_goods, minor_pay, money_only
+from app.wages.rules.evenness import Group, by_group
+from app.web.language import money, speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,33 @@ class SchemeFigures:
     """Who gains and who loses against the first; empty for the first itself."""
     middle_change: Money
 
-    @property
-    def gini(self) -> str:
-        return _number(self.data["gini"], 4)
 
-    @property
-    def ratio(self) -> str:
-        return _number(self.data["ratio"], 2)
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """How a reader looks at a comparison: against a fund for a month, a living wage for an hour,
+    with the goods in everybody's pay or without."""
 
-    @property
-    def lowest(self) -> str:
-        return _hourly(self.data["lowest_hourly"], self.bill.currency)
+    fund: Fraction | None = None
+    living_wage: Fraction | None = None
+    without_goods: bool = False
 
-    @property
-    def highest(self) -> str:
-        return _hourly(self.data["highest_hourly"], self.bill.currency)
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The bills of a pay period under each scheme, and what a fund has left after each."""
+
+    name: str
+    bills: tuple[Money, ...]
+    left: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Who gains and loses under a scheme, by `kind`: site or grade."""
+
+    kind: str
+    scheme: str
+    rows: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +76,44 @@ class Shown:
     schemes: tuple[SchemeFigures, ...]
     bills: BarChart
     own: BarChart | None
+    rows: tuple[Row, ...]
+    months: tuple[Month, ...]
+    exceeded: tuple[str, ...]
+    """How often each scheme exceeds the fund."""
+    monthly: LineChart | None
     spread: LorenzChart | None
-    months: tuple[tuple[str, tuple[Money, ...]], ...]
-    """The bill of each pay period under each scheme."""
+    groups: tuple[Groups, ...]
+    frontier: LineChart | None
+    has_goods: bool
     members: tuple[tuple[str, tuple[Money, ...]], ...]
     """Everybody's pay under each scheme, for who may read all pay; otherwise empty."""
 
 
-def shown(comparison: Comparison, *, reader_id: int, reads_all: bool) -> Shown:
+def shown(comparison: Comparison, *, reader_id: int, reads_all: bool, lens: Lens) -> Shown:
     """The figures of a comparison. Single members' pay: one's own, or all with the permission."""
-    currency = comparison.result["currency"]
-    schemes = _schemes(comparison, reader_id)
+    result = money_only(comparison.result) if lens.without_goods else comparison.result
+    currency, data = result["currency"], result["schemes"]
+    schemes = _schemes(comparison, result, reader_id)
+    months = _months(schemes, currency, lens.fund)
     return Shown(
         currency,
         tuple(schemes),
         _bars(gettext("The bill under each scheme"), [(s.name, s.bill) for s in schemes]),
         _own(schemes),
-        _spread(schemes),
-        _months(schemes, currency),
+        tuple(figure_rows(result, lens.living_wage)),
+        months,
+        _exceeded(schemes, months) if lens.fund is not None else (),
+        bills_chart(data, [month.name for month in months], lens.fund),
+        spread_chart(data),
+        tuple(_groups(result)),
+        frontier_chart(data),
+        has_goods(comparison.result),
         _members(schemes, currency) if reads_all else (),
     )
 
 
-def _schemes(comparison: Comparison, reader_id: int) -> list[SchemeFigures]:
-    result, currency = comparison.result, comparison.result["currency"]
+def _schemes(comparison: Comparison, result: Result, reader_id: int) -> list[SchemeFigures]:
+    currency = result["currency"]
     key = result["people"].get(str(reader_id))
     schemes: list[SchemeFigures] = []
     for scheme_id, data in zip(comparison.schemes, result["schemes"], strict=True):
@@ -125,16 +153,43 @@ def changes(more: int, less: int, same: int) -> str:
 
 
 def _months(
-    schemes: Sequence[SchemeFigures], currency: str
-) -> tuple[tuple[str, tuple[Money, ...]], ...]:
-    periods = list(schemes[0].data["by_period"])
-    return tuple(
-        (
-            _period(key),
-            tuple(_money(scheme.data["by_period"][key]["bill"], currency) for scheme in schemes),
+    schemes: Sequence[SchemeFigures], currency: str, fund: Fraction | None
+) -> tuple[Month, ...]:
+    months = []
+    for key in schemes[0].data["by_period"]:
+        bills = tuple(_money(one.data["by_period"][key]["bill"], currency) for one in schemes)
+        left: tuple[Money, ...] = ()
+        if fund is not None:
+            whole = to_minor(fund, digits(currency))
+            left = tuple(Money(whole - bill.minor, currency) for bill in bills)
+        months.append(Month(_period(key), bills, left))
+    return tuple(months)
+
+
+def _exceeded(schemes: Sequence[SchemeFigures], months: Sequence[Month]) -> tuple[str, ...]:
+    told = []
+    for place, scheme in enumerate(schemes):
+        over = sum(month.left[place].minor < 0 for month in months)
+        sentence = say_n(
+            "“%(scheme)s” exceeds the fund in %(count)s month of %(months)s.",
+            "“%(scheme)s” exceeds the fund in %(count)s months of %(months)s.",
+            over,
+            scheme=scheme.name,
+            months=len(months),
         )
-        for key in periods
-    )
+        told.append(speak(sentence))
+    return tuple(told)
+
+
+def _groups(result: Result) -> Iterator[Groups]:
+    currency, (first, *others) = result["currency"], result["schemes"]
+    before = minor_pay(first["pay"], currency)
+    for scheme in others:
+        after = minor_pay(scheme["pay"], currency)
+        for kind, groups in result["groups"].items():
+            rows = by_group(before, after, groups)
+            if len(rows) > 1:
+                yield Groups(kind, scheme["name"], tuple(rows))
 
 
 def _period(key: str) -> str:
@@ -160,7 +215,7 @@ class OwnChange:
 
 def own_change(comparison: Comparison, scheme_id: int | None, reader_id: int) -> OwnChange | None:
     """None where the reader was not paid in the span, or the scheme was not compared."""
-    schemes = _schemes(comparison, reader_id)
+    schemes = _schemes(comparison, comparison.result, reader_id)
     proposed = next((scheme for scheme in schemes if scheme.id == scheme_id), None)
     if proposed is None or proposed.own_change is None:
         return None
@@ -189,24 +244,6 @@ def _bars(title: str, rows: Sequence[tuple[str, Money]]) -> BarChart:
     return bar_chart(title, bars, heads=(gettext("Scheme"), gettext("Amount")))
 
 
-def _spread(schemes: Sequence[SchemeFigures]) -> LorenzChart | None:
-    """Nobody can be picked out of a curve over fifths; under five members there is none."""
-    pays = [
-        Pay(
-            scheme.name,
-            tuple(parse_decimal(amount) for amount in scheme.data["pay"].values()),
-            gettext("Gini %(gini)s", gini=scheme.data["gini"] or "–"),
-        )
-        for scheme in schemes[:CURVES]
-        if scheme.data["gini"] is not None
-    ]
-    if not pays or len(pays[0].amounts) < queries.SMALLEST_CELL:
-        return None
-    fifths = [gettext("Lowest fifth"), *(gettext("Fifth %(n)s", n=n) for n in (2, 3, 4))]
-    heads = [gettext("Scheme"), *fifths, gettext("Highest fifth")]
-    return lorenz_chart(gettext("How evenly the pay is spread"), pays, heads=heads)
-
-
 def _members(
     schemes: Sequence[SchemeFigures], currency: str
 ) -> tuple[tuple[str, tuple[Money, ...]], ...]:
@@ -218,14 +255,6 @@ def _members(
 
 def _amount(text: str | None, currency: str) -> Money | None:
     return None if text is None else _money(text, currency)
-
-
-def _hourly(text: str | None, currency: str) -> str:
-    return NOT_DEFINED if text is None else money(_money(text, currency))
-
-
-def _number(text: str | None, places: int) -> str:
-    return NOT_DEFINED if text is None else figure(parse_decimal(text), places)
 
 
 def _money(text: str, currency: str) -> Money:

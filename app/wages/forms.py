@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    BooleanField,
     DateField,
     RadioField,
     SelectMultipleField,
@@ -13,14 +14,15 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.errors import InvalidInput
+from app.wages.figures import Lens
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
-from app.web.forms import Form
+from app.web.forms import ExactField, Form
 from app.web.language import speak
 
 
@@ -64,6 +66,21 @@ class ComparisonForm(Form):
     def validate_to_on(self, field: Any) -> None:
         if self.from_on.data and field.data and field.data < self.from_on.data:
             raise ValidationError(_("The last day is before the first."))
+
+
+class LensForm(Form):
+    """How a comparison is looked at; it changes nothing, and stands in the address."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    fund = ExactField(_("Fund for a month"), [Optional(), NumberRange(min=0)])
+    living_wage = ExactField(_("Living wage for an hour"), [Optional(), NumberRange(min=0)])
+    without_goods = BooleanField(_("Without the goods"))
+
+    @property
+    def lens(self) -> Lens:
+        return Lens(self.fund.data, self.living_wage.data, self.without_goods.data)
 
 
 class ProposalForm(Form):

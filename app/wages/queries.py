@@ -30,9 +30,6 @@ from app.wages.rules.spans import EVER, Span, month_of
 from app.wages.rules.terms import Term
 from app.wages.work import lines_of, members_over, prices, unsigned_lines
 
-SMALLEST_CELL = 5
-"""Fewer members than these are not shown apart: their pay could be told."""
-
 
 def terms_of(scheme: Scheme) -> Term:
     return parse_terms(json.loads(scheme.terms))

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.money import decimal_text, digits, minor_text
 from app.wages.rules.compare import Outcome
+from app.wages.rules.evenness import swing
 from app.wages.rules.measures import Changes
 from app.wages.rules.pay import PeriodPay
 from app.wages.rules.spans import Span
@@ -28,6 +29,7 @@ def comparison_json(outcomes: Sequence[Outcome], span: Span, currency: str) -> d
         "from": span.first.isoformat(),
         "to": span.last.isoformat(),
         "members": len(outcomes[0].pay) if outcomes else 0,
+        "minutes": _minutes(outcomes[0].hours) if outcomes else {},
         "schemes": [_scheme_json(outcome, decimals) for outcome in outcomes],
     }
 
@@ -47,12 +49,13 @@ def _scheme_json(outcome: Outcome, decimals: int) -> dict[str, Any]:
             item: unit_cost(cost / 10**decimals) for item, cost in outcome.cost_per_unit.items()
         },
         "solidarity": _figure(outcome.solidarity, 2),
+        "swing": _figure(swing([period.pay for period in outcome.periods]), 2),
         "pay": _amounts(outcome.pay, decimals),
         "legal_addition": minor_text(outcome.legal_addition, decimals),
         "by_period": {
             period.period.key: _period_json(period, decimals) for period in outcome.periods
         },
-        "against_first": _changes_json(outcome.against_first, decimals),
+        "against_first": changes_json(outcome.against_first, decimals),
         "warnings": [str(warning) for warning in outcome.warnings],
     }
 
@@ -65,7 +68,7 @@ def _period_json(period: PeriodPay, decimals: int) -> dict[str, Any]:
     }
 
 
-def _changes_json(changes: Changes, decimals: int) -> dict[str, Any]:
+def changes_json(changes: Changes, decimals: int) -> dict[str, Any]:
     return {
         "winners": changes.winners,
         "losers": changes.losers,
@@ -79,6 +82,11 @@ def unit_cost(cost: Fraction) -> str:
     """Four decimals at most, two at least: the cost of one unit is often less than a cent."""
     text = decimal_text(cost, 4)
     return text[:-2] if text.endswith("00") else text.removesuffix("0")
+
+
+def _minutes(hours: Mapping[str, Fraction]) -> dict[str, str]:
+    """Exact: hours are logged as decimals or as hours and minutes."""
+    return {member: decimal_text(worked * 60) for member, worked in hours.items()}
 
 
 def _amounts(amounts: Mapping[str, int], decimals: int) -> dict[str, str]:
@@ -117,6 +125,7 @@ def _figures(outcomes: Sequence[Outcome], decimals: int) -> Iterator[list[str]]:
         "lowest_hourly": "lowest hourly",
         "highest_hourly": "highest hourly",
         "solidarity": "independent of output",
+        "swing": "swing month to month",
     }
     for key, label in labels.items():
         yield [label, *(scheme[key] or "–" for scheme in data)]

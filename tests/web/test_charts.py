@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.charts.bars import Bar, bar_chart, grouped_bars
+from app.charts.curves import Curve, curve_chart
 from app.charts.lines import Line, line_chart
 from app.charts.lorenz import Pay, lorenz_chart, lorenz_curve, share_at
-from app.charts.places import apart, cut, percent, round_steps
+from app.charts.places import Table, apart, cut, percent, round_steps
 from app.charts.votes import Votes, vote_bar
 
 amounts = st.lists(st.integers(min_value=0, max_value=10**7), min_size=1, max_size=15)
@@ -198,3 +199,28 @@ def test_a_lorenz_curve_sags_and_ends_at_one(pay):
 def test_negative_pay_has_no_curve():
     with pytest.raises(ValueError, match="negative"):
         lorenz_curve([1, -1])
+
+
+def drawn_curve(points, **parts):
+    given = {"most": 2, "ticks": (), "marks": (), "text": str, "table": Table((), ())} | parts
+    return curve_chart(
+        "Pay", [Curve("", tuple((Fraction(x), Fraction(y)) for x, y in points))], **given
+    )
+
+
+def test_a_curve_lies_true_over_its_numbers():
+    chart = drawn_curve([(0, 0), (1, 50), (2, 100)])
+    assert chart.lines[0].points == "0.0,1000.0 500.0,500.0 1000.0,0.0"
+
+
+def test_marks_and_dots_stand_at_their_places():
+    chart = drawn_curve(
+        [(0, 0), (2, 100)], marks=[(1, "cliff")], dots=[(Fraction(1), Fraction(50), "here")]
+    )
+    assert chart.marks == (("47.5%", "middle", "cliff"),)
+    assert chart.dots == (("47.5%", "middle", "here", "120", "111"),)
+
+
+def test_a_curve_below_zero_is_refused():
+    with pytest.raises(ValueError, match="zero"):
+        drawn_curve([(0, -1)])

@@ -39,12 +39,14 @@ class Outcome:
 
     gini, p90_p10: of the members' pay over the span. ratio, lowest_hourly, highest_hourly: of
     pay ÷ all hours, for members who have hours. cost_per_unit: see `cost`.
-    solidarity: the part of the scheme's pay that does not depend on output.
+    solidarity: the part of the scheme's pay that does not depend on output. hours: of the members
+    who have any.
     """
 
     scheme: Scheme
     periods: tuple[PeriodPay, ...]
     pay: Mapping[str, int]
+    hours: Mapping[str, Fraction]
     bill: int
     legal_addition: int
     gini: Fraction | None
@@ -112,6 +114,7 @@ def outcome(
         scheme=scheme,
         periods=tuple(paid),
         pay=pay,
+        hours=hours,
         bill=sum(pay.values()),
         legal_addition=sum(sum(period.legal.values()) for period in paid),
         gini=measures.gini(amounts),

@@ -29,7 +29,15 @@ from app.wages.rules.terms import (
     inner,
     with_inner,
 )
-from app.wages.rules.work import Member, Prices, Standing, Timeline, Version, WorkLine
+from app.wages.rules.work import (
+    Member,
+    NotComputable,
+    Prices,
+    Standing,
+    Timeline,
+    Version,
+    WorkLine,
+)
 
 MOST, STEP = Fraction(2), Fraction(1, 20)
 _JUST_BELOW = Fraction(1, 10_000)
@@ -185,3 +193,18 @@ def _with_part(term: Term, part: Fraction) -> Term:
         case EqualShare() | Need() | LabourDays() | Fit():
             return replace(changed, fund=changed.fund * part)
     return changed
+
+
+LESS, MORE = Fraction(4, 5), Fraction(6, 5)
+
+
+def incentive(term: Term, bench: Bench) -> Fraction | None:
+    """Of what more output is worth at piece rates, the part that its maker is paid, between 80 and
+    120 per cent of the norm: 1 under straight piece rates, 0 where output changes nothing.
+    None where the scheme gives no amount on the bench."""
+    scheme, few = _for_few(term, bench)
+    try:
+        more = _pay(scheme, few, MORE) - _pay(scheme, few, LESS)
+    except NotComputable:
+        return None
+    return more / ((MORE - LESS) * bench.at_norm * bench.rate)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
@@ -14,11 +14,12 @@ from app.wages import actions, comparisons, draft_queries, queries
 from app.wages.draft_figures import effect_of, pay_chart
 from app.wages.drafts import Draft, draft_of, field_names, part_of, read_draft
 from app.wages.forms import SchemeForm
-from app.wages.models import Scheme
+from app.wages.models import Comparison, Scheme
 from app.wages.rules.describe import describe
 from app.wages.rules.presets import PRESETS
-from app.wages.rules.scale import in_scale
+from app.wages.rules.scale import Scale, in_scale
 from app.wages.rules.work import NotComputable
+from app.wages.variations import vary
 from app.wages.views.blueprint import bp
 from app.web.idempotency import commit
 
@@ -63,17 +64,58 @@ def create_scheme() -> Any:
     return commit(redirect(address))
 
 
+@bp.get("/comparisons/<int:comparison_id>/variations/<int:place>")
+@requires(Permission.SCHEME_COMPARE)
+def show_variation(comparison_id: int, place: int) -> Any:
+    """The scheme in this place of a comparison with other numbers: what if?"""
+    comparison = db.get_or_404(Comparison, comparison_id)
+    if not 1 <= place <= len(comparison.schemes):
+        abort(404)
+    kept = db.get_or_404(Scheme, comparison.schemes[place - 1])
+    draft = draft_of(queries.terms_of(kept))
+    if "terms" in request.args:
+        draft = _written()
+    page = render_template(
+        "wages/variation.html",
+        comparison=comparison,
+        place=place,
+        name=kept.name,
+        draft=draft,
+        top=part_of(draft),
+        names=field_names(draft.form),
+        **_varied(comparison, kept, draft),
+    )
+    return (page, 422) if draft.problem else page
+
+
+def _varied(comparison: Comparison, kept: Scheme, draft: Draft) -> dict[str, Any]:
+    if draft.terms is None:
+        return {}
+    try:
+        varied = vary(comparison, kept, draft.terms, reader_id=current_user.id)
+    except NotComputable as reason:
+        return {"reason": reason.sentence}
+    return {"sentence": describe(draft.terms), "varied": varied}
+
+
+def _written() -> Draft:
+    return read_draft(request.args["terms"], request.args.to_dict(flat=False), _scale())
+
+
+def _scale() -> Scale:
+    return draft_queries.scale_of(draft_queries.month_worked(_today()))
+
+
 def _asked_for() -> Draft:
     """A known scheme to begin with, by its key, or one kept here; otherwise the form's."""
-    scale = draft_queries.scale_of(draft_queries.month_worked(_today()))
     if "terms" in request.args:
-        return read_draft(request.args["terms"], request.args.to_dict(flat=False), scale)
+        return _written()
     kept = request.args.get("scheme", type=int)
     if kept is not None:
         return draft_of(queries.terms_of(db.get_or_404(Scheme, kept)))
     known = {preset.key: preset for preset in PRESETS}
     preset = known.get(request.args.get("preset", ""), PRESETS[0])
-    return draft_of(in_scale(preset.terms, scale))
+    return draft_of(in_scale(preset.terms, _scale()))
 
 
 def _tried(draft: Draft) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from app.db import db
 from app.members.queries import whole_coop
 from app.permissions import Permission, requires
 from app.wages import actions, comparisons, figures, queries
-from app.wages.forms import ComparisonForm, ProposalForm
+from app.wages.forms import ComparisonForm, LensForm, ProposalForm
 from app.wages.models import Comparison, Scheme
 from app.wages.rules.describe import describe
 from app.wages.trail import trail_of_comparison, trail_of_scheme
@@ -86,15 +86,23 @@ def create_comparison() -> Any:
 
 @bp.get("/comparisons/<int:comparison_id>")
 @requires(Permission.BOOK_READ)
-def show_comparison(comparison_id: int) -> str:
+def show_comparison(comparison_id: int) -> Any:
     comparison = db.get_or_404(Comparison, comparison_id)
-    reads_all = Permission.PAY_READ_ALL in current_user.permissions
-    return render_template(
+    form = LensForm(request.args)
+    fits = form.validate()
+    page = render_template(
         "wages/comparison.html",
         comparison=comparison,
+        form=form,
         steps=trail_of_comparison(comparison, current_user.id),
-        shown=figures.shown(comparison, reader_id=current_user.id, reads_all=reads_all),
+        shown=figures.shown(
+            comparison,
+            reader_id=current_user.id,
+            reads_all=Permission.PAY_READ_ALL in current_user.permissions,
+            lens=form.lens if fits else figures.Lens(),
+        ),
     )
+    return page if fits else (page, 422)
 
 
 @bp.get("/comparisons/<int:comparison_id>/proposal")
