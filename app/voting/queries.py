@@ -127,7 +127,7 @@ def roll_of(poll_id: int) -> dict[int, int]:
     rows = db.session.execute(
         select(RollEntry.member_id, RollEntry.votes).where(RollEntry.poll_id == poll_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def mandate(person):
 
 def numbers_on(poll):
     rows = select(RollEntry.member_id, RollEntry.votes).where(RollEntry.poll_id == poll.id)
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())
 
 
 COUNCIL = DecisionRule(electorate=Electorate.DELEGATES, weighted=True)
