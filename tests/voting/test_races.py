@@ -1,6 +1,7 @@
 """Voting and closing at the same moment, on both databases, and the locks that matter."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -49,15 +50,24 @@ def pause_after(monkeypatch, module, name):
     monkeypatch.setattr(module, name, paused)
 
 
+def sees_no_signature(monkeypatch):
+    place_of = actions._place_of
+
+    def unsigned(*args, **named):
+        return SimpleNamespace(**(dict(place_of(*args, **named)._mapping) | {"signed": False}))
+
+    monkeypatch.setattr(actions, "_place_of", unsigned)
+
+
 @with_and_without
 def test_a_ballot_against_the_close(app, opened, person, monkeypatch, locked):
     """A ballot is counted or refused, whatever the moment."""
     emil = person("Emil").id
     db.session.rollback()
-    check, checked, closed = actions._check_may_vote, Meeting(2), Meeting(2)
+    check, checked, closed = actions._place_of, Meeting(2), Meeting(2)
 
-    def check_then_wait(*args):
-        signed = check(*args)
+    def check_then_wait(*args, **named):
+        signed = check(*args, **named)
         checked.wait()
         closed.wait()
         return signed
@@ -68,7 +78,7 @@ def test_a_ballot_against_the_close(app, opened, person, monkeypatch, locked):
         db.commit()
         closed.wait()
 
-    monkeypatch.setattr(actions, "_check_may_vote", check_then_wait)
+    monkeypatch.setattr(actions, "_place_of", check_then_wait)
     with locks(app, locked):
         voted, done = together(app, ballot(opened, emil, "for"), close)
     assert not isinstance(done, Exception)
@@ -84,7 +94,7 @@ def test_a_ballot_against_the_close(app, opened, person, monkeypatch, locked):
 def test_two_tabs_at_once_cast_one_ballot_that_counts(app, opened, person, monkeypatch, second):
     emil = person("Emil").id
     db.session.rollback()
-    pause_after(monkeypatch, actions, "_check_may_vote")
+    pause_after(monkeypatch, actions, "_place_of")
     done = together(app, ballot(opened, emil, "for"), ballot(opened, emil, second))
     refused = [one for one in done if isinstance(one, Exception)]
     assert [type(one) for one in refused] == ([AlreadyVoted] if second == "for" else [])
@@ -97,7 +107,7 @@ def test_two_tabs_without_the_signature_are_stopped_by_the_database(
     """The control: where both think that they are the first, the constraint stands behind."""
     emil = person("Emil").id
     db.session.rollback()
-    monkeypatch.setattr(actions, "_check_may_vote", lambda *_: (False, None))
+    sees_no_signature(monkeypatch)
     monkeypatch.setattr(actions, "_sign_roll", lambda *_: True)
     pause_after(monkeypatch, actions, "_sign_roll")
     done = together(app, ballot(opened, emil, "for"), ballot(opened, emil, "against"))
@@ -148,12 +158,11 @@ def test_two_workers_close_a_poll_once(app, opened, monkeypatch, locked):
 
 @with_and_without
 def test_two_tabs_put_one_envelope_into_the_urn(app, secret_poll, person, monkeypatch, locked):
-    opened, emil = secret_poll(), person("Emil").id
-    poll_id, urn_key = opened.id, opened.urn_key
+    poll_id, emil = secret_poll().id, person("Emil").id
     db.commit()
     db.session.rollback()
     if not locked:
-        monkeypatch.setattr(actions, "_check_may_vote", lambda *_: (False, urn_key))
+        sees_no_signature(monkeypatch)
         monkeypatch.setattr(actions, "_sign_roll", lambda *_: True)
 
     def cast(choice):
