@@ -7,6 +7,7 @@ that sealed them, votes are counted again and pay is computed again.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from app.archive.checks.deeds import deeds_fault
 from app.archive.checks.facts import facts_fault
 from app.archive.checks.pay import pay_fault
 from app.archive.checks.votes import votes_fault
@@ -23,6 +24,10 @@ CHECKS: tuple[tuple[Sentence, Callable[[], Sentence | None]], ...] = (
     (say("The kept sums of work are what the log comes to."), sums_fault),
     (say("Every closed vote comes out the same, counted again."), votes_fault),
     (say("Every approved pay run comes out the same, computed again."), pay_fault),
+    (
+        say("Motions, items, schemes, signatures, closings and effects are as they were sealed."),
+        deeds_fault,
+    ),
 )
 
 

@@ -73,6 +73,8 @@ def first_fault(events: Iterable[SealedEvent], head: tuple[int, str] | None) -> 
         if resealed != event.hash:
             return say("Event %(number)s was altered after it was sealed.", number=number)
         previous = event.hash
+    if head is None and number:
+        return say("The record does not say where it ends.")
     if head is not None and head != (number, previous):
         return say("The record ends at event %(number)s, before its stated end.", number=number)
     return None

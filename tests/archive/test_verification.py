@@ -27,6 +27,7 @@ TAMPERINGS = [
     ("DELETE FROM event WHERE number = 5", "Event 5 is missing"),
     ("DELETE FROM event WHERE number = (SELECT max(number) FROM event)", "before its stated end"),
     ("UPDATE event SET number = 5000 WHERE number = 7", "Event 7 is missing"),
+    ("DELETE FROM record_head", "does not say where it ends"),
     # facts
     ("UPDATE membership SET standing = 'full' WHERE standing = 'candidate'", "not what was sealed"),
     ("DELETE FROM membership WHERE standing = 'candidate'", "not what was sealed"),
@@ -58,6 +59,26 @@ TAMPERINGS = [
     ("UPDATE pay_line SET decision_id = 1", "do not come out again"),
     ("UPDATE payslip SET member_id = 1 WHERE member_id = 4", "do not come out again"),
     ("UPDATE pay_run SET approved_at = NULL", "whether it is approved"),
+    # deeds
+    ("UPDATE coop SET currency = 'USD'", "not what was sealed"),
+    ("UPDATE unit SET name = 'x' WHERE id = 1", "not what was sealed"),
+    ("UPDATE item SET measure = 'kg' WHERE code = 'pots'", "not what was sealed"),
+    ("UPDATE item SET name = 'Pans' WHERE code = 'pots'", "not what was sealed"),
+    ("UPDATE scheme SET terms = replace(terms, '10', '12')", "not what was sealed"),
+    ("UPDATE scheme SET name = 'x'", "not what was sealed"),
+    ("UPDATE motion SET text = 'From March on.' WHERE id = 1", "does not read as it was put"),
+    ("UPDATE motion_version SET text = 'From March on.'", "not what was sealed"),
+    ("UPDATE motion SET mover_id = 1 WHERE id = 1", "not what was sealed"),
+    ("UPDATE motion SET outcome = 'defeated'", "not what was sealed"),
+    ("UPDATE seconding SET member_id = 1", "not what was sealed"),
+    ("DELETE FROM seconding", "not what was sealed"),
+    ("UPDATE enactment SET due_on = '2026-03-01'", "not what was sealed"),
+    ("UPDATE confirmation SET member_id = 1 WHERE entry_id = 1", "not what was sealed"),
+    ("UPDATE confirmation SET at = '2026-02-27 12:00' WHERE entry_id = 4", "not what was sealed"),
+    ("UPDATE closing SET to_on = '2026-01-31'", "not what was sealed"),
+    ("UPDATE pay_run SET prepared_by_id = 5", "not what was sealed"),
+    ("UPDATE pay_run SET approved_by_id = 5", "not what was sealed"),
+    ("UPDATE pay_run SET from_on = '2026-02-02'", "not what was sealed"),
 ]
 
 

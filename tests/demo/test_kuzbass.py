@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import clock
-from app.archive.verification import verify
+from app.archive.verification import first_fault, verify
 from app.assemblies.queries import open_assembly, present_members
 from app.coop import founded_coop
 from app.db import db
@@ -136,7 +136,7 @@ def test_the_newcomers_ballots_are_still_to_come(colony):
 
 
 def test_the_record_verifies(colony):
-    assert [finding.fault for finding in verify()] == [None] * 4
+    assert first_fault(verify()) is None
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ def test_it_can_be_told_on_any_day(moment, blank):
         with app.app_context():
             assert live_poll().motion.title == "Piece-work in the mine and the shops"
             assert db.session.scalar(select(func.count()).select_from(PayRun)) == 2
-            assert [finding.fault for finding in verify()] == [None] * 4
+            assert first_fault(verify()) is None
 
 
 def _tell(app: Flask) -> None:

@@ -28,7 +28,12 @@ Fact = dict[str, Any]
 def facts_fault() -> Sentence | None:
     """The first fact that is not as it was sealed, or None: every row has its event, and every
     event its row."""
-    for sealed, stored in _KINDS:
+    return first_difference(_KINDS)
+
+
+def first_difference(kinds: Iterable[tuple["_Facts", "_Facts"]]) -> Sentence | None:
+    """The first fact that only the events tell or only the tables hold."""
+    for sealed, stored in kinds:
         told = Counter(canonical(fact) for fact in sealed())
         held = Counter(canonical(fact) for fact in stored())
         if altered := sorted((told - held) or (held - told)):
