@@ -22,6 +22,19 @@ def init_app(app: Flask) -> None:
     app.after_request(_harden)
 
 
+_LARGEST = 2**31 - 1
+_NUMBERS = ("again", "amendment", "item", "member", "motion", "page", "scheme", "unit")
+"""What addresses name by number after the question mark."""
+
+
+def _check_numbers() -> None:
+    """No row and no page has a number that no column can hold: nothing is there."""
+    named = [request.args.get(name, 0, type=int) for name in _NUMBERS]
+    named += [one for one in (request.view_args or {}).values() if isinstance(one, int)]
+    if max(named) > _LARGEST:
+        raise NotFound
+
+
 def _guard() -> Any:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
@@ -39,6 +52,8 @@ def _guard() -> Any:
             return redirect(url_for("sign_in.new_session", next=back))
         if permission not in current_user.permissions:
             raise NotFound if permission in SECRET else Forbidden
+    if not is_api():  # which says itself what it cannot take
+        _check_numbers()
     if request.method in _WRITES_NOTHING:
         return None
     kept = idempotency.replay()
