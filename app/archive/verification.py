@@ -11,6 +11,7 @@ from app.archive.checks.deeds import deeds_fault
 from app.archive.checks.facts import facts_fault
 from app.archive.checks.pay import pay_fault
 from app.archive.checks.votes import votes_fault
+from app.errors import InvalidInput, RuleViolation
 from app.production.sums import fault as sums_fault
 from app.record.queries import chain_fault
 from app.sentences import Sentence, say
@@ -42,7 +43,22 @@ class Finding:
 def verify() -> Iterator[Finding]:
     """Runs every check, in their order. The archive is sound where no finding has a fault."""
     for holds, check in CHECKS:
-        yield Finding(holds, check())
+        yield Finding(holds, _fault(check))
+
+
+def _fault(check: Callable[[], Sentence | None]) -> Sentence | None:
+    """What a check finds. A value that it cannot even read was not written by the program."""
+    try:
+        return check()
+    except (
+        ArithmeticError,
+        InvalidInput,
+        LookupError,
+        RuleViolation,
+        TypeError,
+        ValueError,
+    ) as odd:
+        return say("Something stored cannot be read: %(reason)s", reason=str(odd))
 
 
 def first_fault(findings: Iterable[Finding]) -> Sentence | None:

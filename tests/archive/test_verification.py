@@ -43,6 +43,8 @@ TAMPERINGS = [
     ("UPDATE decision SET tally = '6 : 0 : 0' WHERE motion_id = 1", "not what was sealed"),
     ("UPDATE adoption SET from_on = '2026-01-06'", "not what was sealed"),
     ("UPDATE posting SET amount = amount * 2", "not what was sealed"),
+    ("UPDATE piece_rate SET rate = 'five'", "cannot be read"),
+    ("UPDATE membership SET standing = 'boss' WHERE id = 1", "cannot be read"),
     # votes
     ("UPDATE ballot SET paper = 'against' WHERE paper = 'for'", "the ballots are not"),
     ("DELETE FROM ballot WHERE paper = 'against'", "the ballots are not"),
