@@ -95,7 +95,7 @@ def show_unit(unit_id: int) -> str:
         place=place,
         summary=speak(place_in_words(place, lines)),
         parent=next((one for one in places if one.id == place.parent_id), None),
-        parts=[one for one in places if one.parent_id == unit_id],
+        below=[one for one in places if one.parent_id == unit_id],
         lines=lines,
         mandates=register.mandates(unit_id=unit_id),
     )
