@@ -3,9 +3,12 @@
 import csv
 import io
 import re
+import zipfile
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from python_calamine import load_workbook
 from sqlalchemy import select
 
 from app.db import db
@@ -13,7 +16,7 @@ from app.members.models import Member, Unit
 from app.production.models import Item
 from app.treasury.models import Account, Payment
 from app.voting.actions import close_poll
-from app.web.exports import csv_file
+from app.web.exports import Sheet, csv_file, xlsx_file
 from tests.every_address import crawl
 from tests.polls import AT
 
@@ -65,3 +68,17 @@ def test_a_heading_runs_none_either(formula, app):
     with app.test_request_context():
         text = csv_file("x.csv", [formula], [[formula]]).get_data(as_text=True)
     assert run_as_formulas(text) == []
+
+
+def test_a_workbook_has_texts_and_numbers_and_no_formula(app, tmp_path):
+    heading, rows = ["=1+1", "a/b"], [[formula, Decimal("1204.50")] for formula in FORMULAS]
+    with app.test_request_context():
+        made = xlsx_file("x.xlsx", [Sheet("a/b: [c]*?" + "x" * 40, heading, rows)])
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(made.data)
+    with zipfile.ZipFile(path) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+    sheet = load_workbook(str(path)).get_sheet_by_index(0).to_python()
+    assert sheet[0] == ["'=1+1", "a/b"]
+    assert [row[1] for row in sheet[1:]] == [1204.5] * len(FORMULAS)
+    assert all(row[0].startswith("'") for row in sheet[1:])

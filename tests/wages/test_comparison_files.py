@@ -1,0 +1,82 @@
+"""A comparison as document and workbook: its figures for all, members' pay for who may see it."""
+
+import io
+
+import pytest
+from python_calamine import load_workbook
+from sqlalchemy import select
+
+from app.db import db
+from app.wages.comparison_files import comparison_document
+from app.wages.comparisons import compare_and_save
+from app.wages.figures import Lens, shown
+from app.wages.models import Scheme
+from tests.cast import FOUNDED_ON
+from tests.wages.workshop import GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
+
+
+@pytest.fixture
+def comparison(person, freeze):
+    freeze(NOW)
+    adopt(GUARANTEED, "Guaranteed piece", FOUNDED_ON, 1)
+    adopt(HOURLY, "=Hourly", MARCH.last, 2)
+    item = pots()
+    work(person("Emil"), person("Dora"), 3, 20, item)
+    work(person("Ana"), person("Dora"), 3, 12, item)
+    schemes = db.session.scalars(select(Scheme).order_by(Scheme.id)).all()
+    made = compare_and_save(
+        schemes, from_on=MARCH.first, to_on=MARCH.last, by=person("Ana").id, at=NOW
+    )
+    db.commit()
+    return made
+
+
+def test_the_document_has_figures_with_their_meaning_and_nothing_of_one_member(
+    comparison, app, person
+):
+    with app.test_request_context():
+        own = shown(comparison, reader_id=person("Emil").id, reads_all=False, lens=Lens())
+        made = comparison_document(comparison, own)
+    table = made.parts[0]
+    assert [column.heading for column in table.columns] == [
+        "Figure",
+        "Guaranteed piece",
+        "=Hourly",
+    ]
+    assert table.rows[0] == (("Bill",), ("€180.00",), ("€160.00",))
+    assert any("0 when everybody gets the same" in one for one in made.parts[-1].paragraphs)
+    assert "€100.00" not in str(made)
+
+
+def test_more_schemes_than_fit_the_paper_go_on_in_a_second_table(comparison, app, person):
+    comparison.schemes = comparison.schemes * 3
+    comparison.result = comparison.result | {"schemes": comparison.result["schemes"] * 3}
+    with app.test_request_context():
+        all_six = shown(comparison, reader_id=0, reads_all=False, lens=Lens())
+        first, second, *_ = comparison_document(comparison, all_six).parts
+    assert (len(first.columns), len(second.columns)) == (5, 3)
+
+
+def sheets(answer):
+    workbook = load_workbook(io.BytesIO(answer.data))
+    return {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
+
+
+def test_the_workbook_shows_members_pay_to_who_may_see_it(comparison, as_member):
+    address = f"/wages/comparisons/{comparison.id}.xlsx"
+    emil, chen = (sheets(as_member(name).get(address)) for name in ("Emil", "Chen"))
+    assert list(emil) == ["Figures", "Bills"]
+    assert emil["Figures"][0][:3] == ["Figure", "Guaranteed piece", "'=Hourly"]
+    assert emil["Bills"][1][1:] == [180.0, 160.0]
+    members = {row[0]: row[1:] for row in chen["Members"][1:]}
+    assert members["Emil"] == [100.0, 80.0]
+
+
+def test_both_are_downloads_for_members(comparison, as_member, client):
+    page = as_member("Emil").get(f"/wages/comparisons/{comparison.id}").text
+    for ending, kind in (("pdf", "application/pdf"), ("xlsx", "application/vnd.openxml")):
+        address = f"/wages/comparisons/{comparison.id}.{ending}"
+        assert address in page
+        assert as_member("Emil").get(address).mimetype.startswith(kind)
+        assert client.get(address).status_code == 302
+        assert as_member("Emil").get(f"/wages/comparisons/999.{ending}").status_code == 404
