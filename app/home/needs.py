@@ -31,6 +31,7 @@ from app.permissions import Permission
 from app.production.models import Closing, Entry, Labour
 from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
+from app.treasury.models import PaymentOrder
 from app.voting.models import Poll, RollEntry
 from app.wages.models import Adoption, PayRun, Payslip
 from app.wages.rules.spans import month_of
@@ -54,6 +55,7 @@ class Need:
 _ME: ColumnElement[int] = bindparam("me")
 _OFFICES = (
     Permission.ASSEMBLY_CHAIR,
+    Permission.BANK_READ,
     Permission.ENTRY_CONFIRM,
     Permission.PAY_APPROVE,
     Permission.PAY_PREPARE,
@@ -151,6 +153,15 @@ _unpaid_month = _row("prepare-pay", literal(0), literal("")).where(
         PayRun.to_on >= bindparam("month_from"),
     ),
 )
+_unpaid_runs = _row("pay-out", PayRun.id, PayRun.to_on, PayRun.approved_at).where(
+    _may(Permission.BANK_READ),
+    PayRun.approved_at.is_not(None),
+    PayRun.net > 0,
+    ~exists().where(
+        PaymentOrder.subject == literal("pay run ").concat(cast(PayRun.id, String)),
+        PaymentOrder.paid_at.is_not(None),
+    ),
+)
 _failures = (
     _row("failed", Motion.id, Motion.title, Enactment.failed_at)
     .join(Enactment, Enactment.motion_id == Motion.id)
@@ -169,6 +180,7 @@ _ALL = union_all(
     _entries,
     _payslips,
     _pay_runs,
+    _unpaid_runs,
     _unpaid_month,
     _failures,
 )
@@ -244,6 +256,14 @@ def _approve_pay(row: Any) -> Need:
     return Need(words, "wages.show_pay_run", {"run_id": row.key}, note)
 
 
+def _pay_out(row: Any) -> Need:
+    words = say(
+        "An approved pay run waits to be paid out: up to %(day)s", day=date.fromisoformat(row.words)
+    )
+    note = say("approved %(at)s", at=row.at)
+    return Need(words, "wages.show_pay_run", {"run_id": row.key}, note)
+
+
 def _prepare_pay(_: Any) -> Need:
     return Need(say("Nobody has prepared last month's pay yet"), "wages.new_pay_run", {})
 
@@ -260,6 +280,7 @@ _NEEDS = {
     "open-assembly": _open_assembly,
     "failed": _failed,
     "approve-pay": _approve_pay,
+    "pay-out": _pay_out,
     "prepare-pay": _prepare_pay,
     "second": _second,
     "confirm": _confirm,

@@ -22,9 +22,11 @@ from app.production.actions import add_item, close_log, confirm_entry, dispute_e
 from app.production.rules.entries import Stint
 from app.record.actions import note_decision
 from app.record.models import Decision
+from app.treasury.payments import mark_paid
 from app.voting.actions import cast_ballot, open_poll
 from app.wages.actions import adopt_scheme, keep_scheme
 from app.wages.models import PayRun, Payslip
+from app.wages.payments import pay_out
 from app.wages.rules.parse import parse_terms
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
@@ -164,6 +166,18 @@ def test_a_pay_run_waits_for_another_to_approve_it(run, needs, person):
     assert [needs(name) for name in ("Chen", "Emil", "Igor")] == [[], [], []]
     run.set_aside_at = AT
     assert needs("Ana") == []
+
+
+def test_an_approved_run_waits_for_the_treasurer_until_it_is_paid_out(run, needs, person):
+    waiting = "An approved pay run waits to be paid out: up to 2026-02-28"
+    run.approved_by_id, run.approved_at = person("Ana").id, AT
+    assert needs("Chen") == [waiting]
+    assert waiting not in needs("Ana") + needs("Igor")
+    chen = person("Chen").id
+    order = pay_out(run.id, text="Pay", execute_on=TODAY, by=chen, at=AT)
+    assert needs("Chen") == [waiting]
+    mark_paid(order.id, on=TODAY, by=chen, at=AT)
+    assert needs("Chen") == []
 
 
 @pytest.fixture

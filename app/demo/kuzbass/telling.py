@@ -27,10 +27,12 @@ from app.production.actions import dispute_entry
 from app.production.importing import import_log
 from app.production.log_files import LogRow
 from app.production.models import Entry
+from app.treasury.payments import mark_paid
 from app.voting.actions import open_poll
 from app.wages.actions import keep_scheme
 from app.wages.comparisons import compare_and_save
 from app.wages.models import Scheme
+from app.wages.payments import pay_out
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import month_of
 from app.wages.runs import approve_run, prepare_run
@@ -156,11 +158,15 @@ def _dispute_one(colony: Colony, day: date, now: datetime) -> None:
 
 
 def _pay(colony: Colony, now: datetime, today: date) -> None:
-    """Two months are paid and signed; the last full month waits for the treasurer."""
+    """A month is paid out, another only signed; the last full month waits for the treasurer."""
     for back in range(LIVE_MONTHS, 1, -1):
         month = month_of(_months_back(today, back))
         run = prepare_run(month, by=colony.id("willem"), on=today, at=now)
         approve_run(run.id, by=colony.id("margit"), on=today, at=now)
+        if back == LIVE_MONTHS:
+            text = f"Pay {month.first} to {month.last}"
+            order = pay_out(run.id, text=text, execute_on=today, by=colony.id("willem"), at=now)
+            mark_paid(order.id, on=today, by=colony.id("willem"), at=now)
 
 
 def _piece_work(colony: Colony, now: datetime, today: date) -> Motion:
