@@ -103,6 +103,8 @@ class PaymentOrder(Model):
     owed_code: Mapped[str] = mapped_column(String(100))
     """The account on which the sum is owed until it is paid."""
     execute_on: Mapped[date]
+    salt: Mapped[str] = mapped_column(String(32))
+    """Goes into the seal of the payments: without it nobody can try what they might be."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("coop_account.id"))
     """None where the co-op had no confirmed account: then there is no bank file."""
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))

@@ -1,8 +1,10 @@
 """Paying out: the account the co-op pays from, and the orders that freeze what goes where."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -10,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.db import db
 from app.members.models import Member
 from app.record.actions import append
+from app.record.rules import digest
 from app.treasury import rules
 from app.treasury.actions import post_entry
 from app.treasury.models import CoopAccount, Payment, PaymentOrder
@@ -70,7 +73,8 @@ def list_payments(
     by: int,
     at: datetime,
 ) -> PaymentOrder:
-    """Freezes what goes where. Raises NobodyToPay, OrderStands."""
+    """Freezes what goes where, and seals it into the record, which shows neither account nor
+    amount. Raises NobodyToPay, OrderStands."""
     due = list(payees)
     if not due:
         raise rules.NobodyToPay
@@ -82,6 +86,7 @@ def list_payments(
         text=text,
         owed_code=owed_code,
         execute_on=execute_on,
+        salt=secrets.token_hex(16),
         account_id=account.id if account else None,
         by_id=by,
         at=at,
@@ -98,8 +103,21 @@ def list_payments(
         )
         for payee in due
     )
-    append("payments-listed", subject, by=by, at=at, data={"order": order.id, "payees": len(due)})
+    db.session.flush()
+    append("payments-listed", subject, by=by, at=at, data=sealed(order))
     return order
+
+
+def sealed(order: PaymentOrder) -> dict[str, Any]:
+    """What the record says of an order; `archive.checks.facts` asks for the same again."""
+    rows = db.session.execute(
+        select(Payment.member_id, Payment.iban, Payment.holder, Payment.amount)
+        .where(Payment.order_id == order.id)
+        .order_by(Payment.id)
+    )
+    payments = [list(row) for row in rows]
+    frozen = [order.salt, order.account_id, order.execute_on.isoformat(), payments]
+    return {"order": order.id, "payees": len(payments), "sealed": digest(frozen)}
 
 
 def withdraw_order(order_id: int, *, by: int, at: datetime) -> PaymentOrder:

@@ -888,6 +888,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(length=140), nullable=False),
         sa.Column("owed_code", sa.String(length=100), nullable=False),
         sa.Column("execute_on", sa.Date(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", app.db.Moment(timezone=True), nullable=False),

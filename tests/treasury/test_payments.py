@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 from sepaxml.validation import try_valid_xml
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from app.archive.checks.facts import facts_fault
 from app.db import db
 from app.members.bank import set_account
 from app.record.queries import chain_fault
@@ -16,6 +17,7 @@ from app.treasury import payments, rules
 from app.treasury.bank_file import bank_file, latin
 from app.treasury.models import PaymentOrder
 from app.treasury.queries import trial_balance
+from app.treasury.rules import Payee
 from app.wages.payments import pay_out
 from app.wages.rules.refusals import NotApproved
 from app.wages.runs import approve_run, prepare_run
@@ -259,3 +261,25 @@ def test_bank_data_is_the_treasurers_alone(order, run, as_member, client):
         assert [browser.post(address).status_code for address in posted] == [404] * 3
     assert [client.get(address).status_code for address in addresses] == [302] * 4
     assert db.session.scalars(select(PaymentOrder)).one().paid_on is None
+
+
+ALTERED = {
+    "where a payment goes": "UPDATE payment SET iban = 'DE02120300000000202051'",
+    "what is paid": "UPDATE payment SET amount = amount + 1",
+    "who is paid": "DELETE FROM payment",
+    "the account that pays": "UPDATE coop_account SET iban = 'DE02120300000000202051'",
+    "who confirmed it": "UPDATE coop_account SET confirmed_at = NULL",
+    "the whole list": "UPDATE payment_order SET subject = 'pay run 9'",
+}
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_the_record_tells_what_was_altered_behind_its_back(what, account, person):
+    emil = Payee(person("Emil").id, "Emil", EMIL, 160_00)
+    about = {"text": "Pay", "owed_code": "Liabilities:Pay", "execute_on": APRIL_2}
+    payments.list_payments([emil], subject="pay run 1", by=person("Chen").id, at=NOW, **about)
+    db.commit()
+    assert facts_fault() is None
+    db.session.execute(text(ALTERED[what]))
+    db.session.expire_all()
+    assert "not what was sealed" in str(facts_fault())

@@ -18,7 +18,8 @@ from app.production.models import Entry, Labour, Norm, PieceRate
 from app.record.models import Decision, Event
 from app.record.rules import canonical, digest
 from app.sentences import Sentence, say
-from app.treasury.models import Account, JournalEntry, Posting
+from app.treasury.models import Account, CoopAccount, JournalEntry, PaymentOrder, Posting
+from app.treasury.payments import sealed
 from app.wages.models import Adoption, LegalProfile, Scheme
 
 Fact = dict[str, Any]
@@ -33,8 +34,8 @@ def facts_fault() -> Sentence | None:
 
 def first_difference(kinds: Iterable[tuple["_Facts", "_Facts"]]) -> Sentence | None:
     """The first fact that only the events tell or only the tables hold."""
-    for sealed, stored in kinds:
-        told = Counter(canonical(fact) for fact in sealed())
+    for told_of, stored in kinds:
+        told = Counter(canonical(fact) for fact in told_of())
         held = Counter(canonical(fact) for fact in stored())
         if altered := sorted((told - held) or (held - told)):
             return say("What is stored is not what was sealed: %(fact)s", fact=altered[0])
@@ -234,6 +235,22 @@ def _booked() -> Iterator[Fact]:
         yield {"of": f"journal entry {entry_id}", "text": text, "lines": lines[entry_id]}
 
 
+def _coop_accounts() -> Iterator[Fact]:
+    for row in db.session.scalars(select(CoopAccount)):
+        yield {"of": f"account {row.id}", "iban": row.iban}
+
+
+def _confirmed_accounts() -> Iterator[Fact]:
+    confirmed = select(CoopAccount).where(CoopAccount.confirmed_at.is_not(None))
+    for row in db.session.scalars(confirmed):
+        yield {"of": f"account {row.id}", "iban": row.iban}
+
+
+def _payments() -> Iterator[Fact]:
+    for row in db.session.scalars(select(PaymentOrder)):
+        yield {"of": row.subject, **sealed(row)}
+
+
 _Facts = Callable[[], Iterable[Fact]]
 _KINDS: tuple[tuple[_Facts, _Facts], ...] = (
     (_sealed("standing-noted"), _standings),
@@ -247,4 +264,7 @@ _KINDS: tuple[tuple[_Facts, _Facts], ...] = (
     (_sealed("law-entered"), _laws),
     (_sealed("law-checked"), _checked_laws),
     (_sealed("entry-posted"), _booked),
+    (_sealed("coop-account-entered"), _coop_accounts),
+    (_sealed("coop-account-confirmed"), _confirmed_accounts),
+    (_sealed("payments-listed"), _payments),
 )
