@@ -19,6 +19,7 @@ SLICES = (
     "voting",
     "production",
     "wages",
+    "surplus",
     "elections",
     "enactment",
 )

@@ -95,6 +95,7 @@ KINDS = {
     "scrutineer-passphrase-changed": say("Scrutineer's passphrase changed"),
     "standing-noted": say("Standing"),
     "substitute-called": say("Substitute called"),
+    "surplus-shared": say("Surplus shared out"),
     "unit-founded": say("Unit founded"),
     "urn-key-given": say("Key given to the urn"),
     "urn-opened": say("Urn opened"),

@@ -17,6 +17,7 @@ from app.motions.actions import raise_majority
 from app.motions.models import EffectKind, Motion
 from app.production.actions import set_norm, set_piece_rate
 from app.record.models import Decision
+from app.surplus.actions import distribute_surplus
 from app.wages.actions import adopt_scheme
 from app.wages.models import Scheme
 
@@ -115,6 +116,10 @@ def _raise_majority(effect: dict[str, Any], decision: Decision, at: datetime) ->
     return f"motion {motion.id}"
 
 
+def _distribute_surplus(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    return f"distribution {distribute_surplus(effect, decision=decision, at=at).id}"
+
+
 def _resolve(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
     """A resolution acts by its words alone."""
     return f"decision {decision.id}"
@@ -137,5 +142,6 @@ EFFECTS: dict[EffectKind, Effect] = {
     EffectKind.FILL_OFFICE: _fill_office,
     EffectKind.AMEND_BYLAW: _amend_bylaw,
     EffectKind.RAISE_MAJORITY: _raise_majority,
+    EffectKind.DISTRIBUTE_SURPLUS: _distribute_surplus,
     EffectKind.RESOLUTION: _resolve,
 }

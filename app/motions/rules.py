@@ -27,6 +27,7 @@ class EffectKind(StrEnum):
     FILL_OFFICE = "fill-office"
     AMEND_BYLAW = "amend-bylaw"
     RAISE_MAJORITY = "raise-majority"
+    DISTRIBUTE_SURPLUS = "distribute-surplus"
     RESOLUTION = "resolution"
 
 
@@ -47,6 +48,7 @@ _MATTERS = {
     EffectKind.RECALL_OFFICE: Matter.OFFICE,
     EffectKind.FILL_OFFICE: Matter.OFFICE,
     EffectKind.AMEND_BYLAW: Matter.BYLAW,
+    EffectKind.DISTRIBUTE_SURPLUS: Matter.SPENDING,
     EffectKind.RESOLUTION: Matter.RESOLUTION,
 }
 
@@ -87,6 +89,14 @@ def _are_months(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(map(_is_id, value))
 
 
+def _is_sum(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value != 0
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
+
+
 def _is_matter(value: object) -> bool:
     return value in set(Matter)
 
@@ -122,6 +132,12 @@ _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
         "text": _is_text,
     },
     EffectKind.RAISE_MAJORITY: {"motion_id": _is_id},
+    EffectKind.DISTRIBUTE_SURPLUS: {
+        "from_on": _is_day,
+        "to_on": _is_day,
+        "surplus": _is_sum,
+        "plan": _is_object,
+    },
     EffectKind.RESOLUTION: {},
 }
 

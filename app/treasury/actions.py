@@ -71,3 +71,13 @@ def reverse_entry(entry_id: int, *, text: str, on: date, by: int, at: datetime) 
     )
     opposite = [Line(code, -amount) for code, amount in rows]
     return post_entry(opposite, text=text, on=on, by=by, at=at, reverses_id=entry_id)
+
+
+def reverse_booking(entry_id: int, *, text: str, on: date, by: int, at: datetime) -> JournalEntry:
+    """Takes back what somebody booked by hand. Raises RestsOnDecision, AlreadyReversed."""
+    plain = select(Posting.id).join(Account, Account.id == Posting.account_id)
+    bound = plain.where(Posting.entry_id == entry_id, Account.code.startswith("Liabilities:Pay"))
+    entry = db.session.get_one(JournalEntry, entry_id)
+    if entry.decision_id is not None or db.session.scalars(bound.limit(1)).first() is not None:
+        raise rules.RestsOnDecision
+    return reverse_entry(entry_id, text=text, on=on, by=by, at=at)

@@ -1,13 +1,19 @@
 """Forms of the treasury."""
 
+from fractions import Fraction
+
 from flask_babel import lazy_gettext as _
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError as NotValid
 from wtforms import DateField, StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.treasury.rules import in_sepa
-from app.web.forms import Form
+from app.treasury.rules import UnknownCode, check_code, in_sepa
+from app.web.forms import AmountField, Form
+from app.web.language import speak
+
+OTHERS_BOOK = ("Liabilities:Pay", "Equity:Capital", "Equity:Reserve", "Equity:Education")
+"""What members own or are owed, and the funds that a decision fills."""
 
 
 class CoopAccountForm(Form):
@@ -37,6 +43,43 @@ class CoopAccountForm(Form):
             field.data = bic.validate(field.data)
         except NotValid:
             raise ValidationError(_("A BIC has 8 or 11 letters and digits.")) from None
+
+
+class EntryForm(Form):
+    """A plain entry: one amount from one account to another."""
+
+    booked_on = DateField(_("Day"), [InputRequired(_("Choose a day."))])
+    text = StringField(_("What for"), [DataRequired(_("Write what it is for.")), Length(max=200)])
+    debit = StringField(_("To the account (debit)"), [InputRequired(_("Name an account."))])
+    credit = StringField(_("From the account (credit)"), [InputRequired(_("Name an account."))])
+    amount = AmountField(
+        _("Amount"), [InputRequired(_("Write an amount.")), NumberRange(Fraction(1, 1000))]
+    )
+
+    def validate_debit(self, field: StringField) -> None:
+        field.data = _code(field.data)
+
+    def validate_credit(self, field: StringField) -> None:
+        field.data = _code(field.data)
+        if field.data == self.debit.data:
+            raise ValidationError(_("The two accounts are the same."))
+
+
+def _code(text: str | None) -> str:
+    code = (text or "").strip()
+    try:
+        check_code(code)
+    except UnknownCode as unknown:
+        raise ValidationError(speak(unknown.sentence)) from None
+    if code.startswith(OTHERS_BOOK):
+        raise ValidationError(
+            _("This account is booked by pay runs and distributions alone, each by its decision.")
+        )
+    return code
+
+
+class ReversalForm(Form):
+    text = StringField(_("Why"), [DataRequired(_("Write why.")), Length(max=200)])
 
 
 class ExecutionForm(Form):

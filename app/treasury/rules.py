@@ -33,6 +33,13 @@ class AlreadyReversed(RuleViolation):
     sentence = say("This journal entry has been reversed already.")
 
 
+class RestsOnDecision(RuleViolation):
+    sentence = say(
+        "This entry came with a pay run, a payment or a decision: it is put right there, not in "
+        "the journal."
+    )
+
+
 class SameHand(RuleViolation):
     sentence = say("You entered this account. Somebody else must confirm it.")
 

@@ -1,15 +1,34 @@
 """The books: journal, accounts, trial balance."""
 
 from collections.abc import Callable
+from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 
+from app import clock
 from app.coop import founded_coop
+from app.db import db
+from app.money import digits, to_minor
 from app.permissions import Permission, requires
 from app.treasury import queries
+from app.treasury.actions import post_entry, reverse_booking
+from app.treasury.forms import EntryForm, ReversalForm
 from app.treasury.ledger_files import beancount_text, hledger_text
+from app.treasury.models import JournalEntry
+from app.treasury.rules import Line
 from app.web.exports import attached, csv_file
+from app.web.forms import not_in_future
+from app.web.idempotency import commit
 from app.web.pages import may
 
 bp = Blueprint("treasury", __name__, url_prefix="/treasury")
@@ -32,10 +51,63 @@ def show_journal() -> str:
 @bp.get("/journal/<int:entry_id>")
 @requires(Permission.LEDGER_READ)
 def show_entry(entry_id: int) -> str:
+    return _shown_entry(entry_id, ReversalForm())
+
+
+def _shown_entry(entry_id: int, form: ReversalForm) -> str:
     entries = queries.journal(entry_id=entry_id, by_member=_sees_members())
     if not entries:
         abort(404)
-    return render_template("treasury/entry.html", entry=entries[0])
+    return render_template("treasury/entry.html", entry=entries[0], form=form)
+
+
+@bp.get("/journal/new")
+@requires(Permission.LEDGER_POST)
+def new_entry() -> str:
+    form = EntryForm()
+    form.booked_on.data = _today()
+    return _entry_page(form)
+
+
+@bp.post("/journal")
+@requires(Permission.LEDGER_POST)
+def create_entry() -> Response:
+    form = EntryForm()
+    form.booked_on.validators = [*form.booked_on.validators, not_in_future(_today())]
+    if not form.validate():
+        return make_response(_entry_page(form), 422)
+    assert form.amount.data is not None  # noqa: S101 (InputRequired)
+    amount = to_minor(form.amount.data, digits(founded_coop().currency))
+    entry = post_entry(
+        [Line(form.debit.data, amount), Line(form.credit.data, -amount)],
+        text=form.text.data,
+        on=form.booked_on.data,
+        by=current_user.id,
+        at=clock.now(),
+    )
+    return commit(make_response(redirect(url_for(".show_entry", entry_id=entry.id), 303)))
+
+
+@bp.post("/journal/<int:entry_id>/reversal")
+@requires(Permission.LEDGER_POST)
+def create_reversal(entry_id: int) -> Response:
+    db.get_or_404(JournalEntry, entry_id)
+    form = ReversalForm()
+    if not form.validate():
+        return make_response(_shown_entry(entry_id, form), 422)
+    entry = reverse_booking(
+        entry_id, text=form.text.data, on=_today(), by=current_user.id, at=clock.now()
+    )
+    return commit(make_response(redirect(url_for(".show_entry", entry_id=entry.id), 303)))
+
+
+def _entry_page(form: EntryForm) -> str:
+    codes = [balance.code for balance in queries.trial_balance() if balance.member_id is None]
+    return render_template("treasury/new_entry.html", form=form, codes=codes)
+
+
+def _today() -> date:
+    return clock.today(founded_coop().time_zone)
 
 
 @bp.get("/accounts")

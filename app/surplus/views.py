@@ -1,0 +1,114 @@
+"""What was shared out, what a plan would do, and the members' capital."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from app import clock
+from app.coop import founded_coop
+from app.errors import RuleViolation
+from app.permissions import Permission, requires
+from app.surplus import actions, queries
+from app.surplus.forms import PlanForm, PreviewForm
+from app.surplus.rules import PRESETS, describe_plan, parse_plan
+from app.web.exports import csv_file
+from app.web.idempotency import commit
+from app.web.language import speak
+
+bp = Blueprint("surplus", __name__, url_prefix="/surplus")
+blueprints = (bp,)
+
+
+@bp.get("/")
+@requires(Permission.LEDGER_READ)
+def list_distributions() -> str:
+    return render_template(
+        "surplus/distributions.html",
+        distributions=[
+            (one, describe_plan(parse_plan(one.plan))) for one in queries.distributions()
+        ],
+        worth=queries.net_worth(),
+        own=queries.capital_accounts(current_user.id),
+        shares=queries.shares_of(current_user.id),
+    )
+
+
+@bp.get("/new")
+@requires(Permission.MOTION_SUBMIT)
+def new_distribution() -> str:
+    """The plan of a preset or of the address, and what it would do."""
+    form = PreviewForm(request.args)
+    asked = "to_on" in request.args
+    if not asked:
+        _begin(form)
+    shown = form.validate() if asked else True
+    return _plan_page(form, with_preview=shown)
+
+
+@bp.post("/")
+@requires(Permission.MOTION_SUBMIT)
+def create_distribution() -> Response:
+    form = PlanForm()
+    if not form.validate():
+        return make_response(_plan_page(form, with_preview=False), 422)
+    motion = actions.propose_distribution(
+        form.plan,
+        from_on=form.from_on.data,
+        to_on=form.to_on.data,
+        title=form.title.data,
+        text=speak(describe_plan(form.plan)),
+        by=current_user.id,
+        at=clock.now(),
+    )
+    return commit(make_response(redirect(url_for("motions.show_motion", motion_id=motion.id), 303)))
+
+
+@bp.get("/capital")
+@requires(Permission.PAY_READ_ALL)
+def list_capital() -> str:
+    return render_template("surplus/capital.html", accounts=queries.capital_accounts())
+
+
+@bp.get("/capital.csv")
+@requires(Permission.PAY_READ_ALL)
+def export_capital() -> Response:
+    """Amounts in minor units keep every spreadsheet exact."""
+    heading = ["number", "name", "capital_minor", "left_on", "next_payout_on", "next_payout_minor"]
+    rows = (
+        [
+            one.number,
+            one.name,
+            one.capital,
+            one.left_on,
+            one.payouts[0].on if one.payouts else "",
+            one.payouts[0].amount if one.payouts else "",
+        ]
+        for one in queries.capital_accounts()
+    )
+    return csv_file("capital.csv", heading, rows)
+
+
+def _begin(form: PreviewForm) -> None:
+    name = request.args.get("preset", "")
+    _, plan = PRESETS.get(name, PRESETS["equal"])
+    form.show(plan)
+    today = clock.today(founded_coop().time_zone)
+    form.from_on.data, form.to_on.data = queries.next_span(today)
+    form.plan = plan
+
+
+def _plan_page(form: PlanForm, *, with_preview: bool) -> str:
+    shared, refusal = None, None
+    if with_preview:
+        try:
+            shared = queries.preview(form.plan, form.from_on.data, form.to_on.data)
+        except RuleViolation as fault:
+            refusal = fault.sentence
+    return render_template(
+        "surplus/new_distribution.html",
+        form=form,
+        presets=PRESETS,
+        shared=shared,
+        refusal=refusal,
+        own=None if shared is None else shared.members.get(current_user.id, 0),
+        sentence=describe_plan(form.plan) if with_preview else None,
+    )

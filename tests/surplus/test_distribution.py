@@ -1,0 +1,98 @@
+"""A surplus from the books to the members' capital, by a carried motion."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.db import db
+from app.enactment.actions import enact_due
+from app.enactment.models import Enactment
+from app.motions.actions import record_result, second_motion
+from app.motions.models import Outcome
+from app.record.queries import chain_fault
+from app.surplus import queries
+from app.surplus.actions import propose_distribution
+from app.surplus.models import SurplusDistribution
+from app.surplus.rules import NothingLeftOver, SharedAlready, parse_plan
+from app.treasury.actions import post_entry
+from app.treasury.queries import trial_balance
+from app.treasury.rules import Line
+
+AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
+ON = AT.date()
+SPAN = {"from_on": date(2026, 1, 1), "to_on": date(2026, 6, 30)}
+PLAN = parse_plan(
+    {"reserve": "0.3", "education": "0.1", "by": {"equally": "1"}, "years": 4, "reserve_bears": "1"}
+)
+TITLE = "The first half of the year"
+
+
+@pytest.fixture
+def sold(person):
+    """Sales of 1000.00 and coal for 400.00."""
+    chen = person("Chen").id
+    on = date(2026, 6, 1)
+    sale = [Line("Assets:Bank", 100_000), Line("Income:Sales", -100_000)]
+    coal = [Line("Expenses:Coal", 40_000), Line("Assets:Bank", -40_000)]
+    post_entry(sale, text="Pots", on=on, by=chen, at=AT)
+    post_entry(coal, text="Coal", on=on, by=chen, at=AT)
+    db.commit()
+
+
+@pytest.fixture
+def proposed(sold, person):
+    return propose_distribution(PLAN, **SPAN, title=TITLE, text="…", by=person("Ana").id, at=AT)
+
+
+def carry(motion, person):
+    second_motion(motion, by=person("Emil").id, at=AT)
+    record_result(motion, Outcome.CARRIED, poll_id=1, tally="5 : 0 : 0", on=ON, at=AT)
+    return enact_due(on=ON, at=AT)
+
+
+def test_a_carried_plan_fills_reserve_education_and_capital(proposed, person):
+    [enactment] = carry(proposed, person)
+    db.commit()
+    assert enactment.failed_at is None
+    balances = {line.code: line.amount for line in trial_balance()}
+    assert balances["Equity:Reserve"] == -18_000
+    assert balances["Equity:Education"] == -6_000
+    assert (balances["Income:Sales"], balances["Expenses:Coal"]) == (0, 0)
+    members = {code: amount for code, amount in balances.items() if "Capital" in code}
+    assert sum(members.values()) == -36_000
+    worth = queries.net_worth()
+    assert worth.is_even
+    assert (worth.members, worth.worth, worth.unshared) == (36_000, 60_000, 0)
+    assert chain_fault() is None
+
+
+def test_every_share_names_its_decision_and_the_entry_rests_on_it(proposed, person):
+    carry(proposed, person)
+    done = db.session.scalars(select(SurplusDistribution)).one()
+    assert done.decision.motion_id == proposed.id
+    assert done.journal_entry.decision_id == done.decision_id
+    [share] = queries.shares_of(person("Emil").id)
+    assert share.motion_id == proposed.id
+    assert sum(one.amount for one in done.shares) == 36_000
+
+
+def test_other_books_on_the_day_are_not_shared_out(proposed, person):
+    late = [Line("Assets:Bank", 1), Line("Income:Sales", -1)]
+    post_entry(late, text="A coin", on=date(2026, 6, 2), by=person("Chen").id, at=AT)
+    [enactment] = carry(proposed, person)
+    assert enactment.failed_at is not None
+    assert "books have changed" in str(enactment.reason)
+    assert db.session.scalars(select(SurplusDistribution)).all() == []
+
+
+def test_a_time_is_shared_out_once(proposed, person):
+    carry(proposed, person)
+    with pytest.raises(SharedAlready):
+        propose_distribution(PLAN, **SPAN, title=TITLE, text="…", by=person("Ana").id, at=AT)
+    assert db.session.scalars(select(Enactment)).one().enacted_at is not None
+
+
+def test_nothing_left_over_is_nothing_to_propose(person):
+    with pytest.raises(NothingLeftOver):
+        propose_distribution(PLAN, **SPAN, title=TITLE, text="…", by=person("Ana").id, at=AT)
