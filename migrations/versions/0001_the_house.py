@@ -765,6 +765,7 @@ def upgrade() -> None:
                 "fill-office",
                 "amend-bylaw",
                 "raise-majority",
+                "distribute-surplus",
                 "resolution",
                 name="effectkind",
                 native_enum=False,
@@ -946,6 +947,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_posting_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_entry_id"), ["entry_id"], unique=False)
 
+    op.create_table(
+        "surplus_distribution",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("surplus", sa.BigInteger(), nullable=False),
+        sa.Column("reserve", sa.BigInteger(), nullable=False),
+        sa.Column("education", sa.BigInteger(), nullable=False),
+        sa.Column("journal_entry_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["decision.id"],
+            name=op.f("fk_surplus_distribution_decision_id_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["journal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_surplus_distribution_journal_entry_id_journal_entry"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_surplus_distribution")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_surplus_distribution_decision_id")),
+        sa.UniqueConstraint("to_on", name=op.f("uq_surplus_distribution_to_on")),
+    )
     op.create_table(
         "agenda_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1269,6 +1296,24 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "motion_id", "member_id", name=op.f("uq_seconding_motion_id_member_id")
         ),
+    )
+    op.create_table(
+        "surplus_share",
+        sa.Column("distribution_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("pay", sa.BigInteger(), nullable=False),
+        sa.Column("capital", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["distribution_id"],
+            ["surplus_distribution.id"],
+            name=op.f("fk_surplus_share_distribution_id_surplus_distribution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_surplus_share_member_id_member")
+        ),
+        sa.PrimaryKeyConstraint("distribution_id", "member_id", name=op.f("pk_surplus_share")),
     )
     op.create_table(
         "candidacy",
@@ -1761,6 +1806,7 @@ def downgrade() -> None:
     op.drop_table("dispute")
     op.drop_table("confirmation")
     op.drop_table("candidacy")
+    op.drop_table("surplus_share")
     op.drop_table("seconding")
     with op.batch_alter_table("seat_taken", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seat_taken_motion_id"))
@@ -1815,6 +1861,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agenda_item_motion_id"))
 
     op.drop_table("agenda_item")
+    op.drop_table("surplus_distribution")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_entry_id"))
         batch_op.drop_index(batch_op.f("ix_posting_account_id"))
