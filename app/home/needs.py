@@ -33,7 +33,8 @@ from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
 from app.treasury.models import PaymentOrder
 from app.voting.models import Poll, RollEntry
-from app.wages.models import Adoption, PayRun, Payslip
+from app.wages.kinds import AdjustmentKind
+from app.wages.models import Adjustment, Adoption, LegalProfile, PayRun, Payslip
 from app.wages.rules.spans import month_of
 
 NEWS = timedelta(days=14)
@@ -173,6 +174,20 @@ _failures = (
     )
 )
 
+_consents = _row("consent", Adjustment.id, Adjustment.what).where(
+    Adjustment.member_id == _ME,
+    Adjustment.kind == AdjustmentKind.DEDUCTION,
+    Adjustment.decision_id.is_(None),
+    Adjustment.consented_at.is_(None),
+    Adjustment.withdrawn_at.is_(None),
+)
+_laws = _row("check-law", LegalProfile.id, LegalProfile.from_on, LegalProfile.at).where(
+    _may(Permission.PAY_APPROVE),
+    LegalProfile.checked_at.is_(None),
+    LegalProfile.refused_at.is_(None),
+    LegalProfile.by_id != _ME,
+)
+
 _ALL = union_all(
     _votes,
     _assemblies,
@@ -183,6 +198,8 @@ _ALL = union_all(
     _unpaid_runs,
     _unpaid_month,
     _failures,
+    _consents,
+    _laws,
 )
 
 
@@ -274,6 +291,21 @@ def _failed(row: Any) -> Need:
     return Need(words, "motions.show_motion", {"motion_id": row.key}, note)
 
 
+def _consent(row: Any) -> Need:
+    return Need(
+        say("A deduction waits for your consent: %(what)s", what=row.words),
+        "wages.list_adjustments",
+        {},
+    )
+
+
+def _check_law(row: Any) -> Need:
+    words = say(
+        "Compare with the law what was entered from %(day)s", day=date.fromisoformat(row.words)
+    )
+    return Need(words, "wages.list_laws", {})
+
+
 _NEEDS = {
     "vote": _vote,
     "vote-on-amendment": _vote_on_amendment,
@@ -282,6 +314,8 @@ _NEEDS = {
     "approve-pay": _approve_pay,
     "pay-out": _pay_out,
     "prepare-pay": _prepare_pay,
+    "check-law": _check_law,
+    "consent": _consent,
     "second": _second,
     "confirm": _confirm,
     "payslip": _payslip,

@@ -39,6 +39,11 @@ class SchemeFigures:
     """Who gains and who loses against the first; empty for the first itself."""
     middle_change: Money
 
+    @property
+    def by_law(self) -> Money:
+        """The part of the bill that the law adds."""
+        return _money(self.data["legal_addition"], self.bill.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class Lens:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.db import db
+from app.members.models import Membership
 from app.production.models import Confirmation, Entry, Norm, PieceRate, Reversal
 from app.wages import queries
 from app.wages.kinds import LineKind
@@ -90,7 +91,7 @@ def _changed(since: datetime) -> ColumnElement[bool]:
     ]
     on_values = [
         select(fact.id).where(fact.from_on <= PayRun.to_on, fact.at >= since).exists()
-        for fact in _DECIDED
+        for fact in (*_DECIDED, Membership)
     ]
     law = select(LegalProfile.id).where(
         LegalProfile.from_on <= PayRun.to_on, LegalProfile.checked_at >= since

@@ -25,8 +25,11 @@ from app.record.models import Decision
 from app.treasury.payments import mark_paid
 from app.voting.actions import cast_ballot, open_poll
 from app.wages.actions import adopt_scheme, keep_scheme
+from app.wages.adjustments import enter_deduction
+from app.wages.laws import enter_law
 from app.wages.models import PayRun, Payslip
 from app.wages.payments import pay_out
+from app.wages.rules.legal import Legal
 from app.wages.rules.parse import parse_terms
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
@@ -215,6 +218,24 @@ def test_an_approved_payslip_is_news_for_a_fortnight(run, needs, person):
     assert needs("Goran") == []
     run.approved_at -= timedelta(seconds=1)
     assert needs("Emil") == []
+
+
+def test_a_deduction_waits_for_its_member_and_a_law_for_a_second_pair_of_eyes(needs, person):
+    chen = {"by": person("Chen").id, "at": AT}
+    enter_deduction(
+        person("Emil").id,
+        Fraction(5),
+        what="Union",
+        on=AT.date(),
+        most_per_run=None,
+        decision_id=None,
+        **chen,
+    )
+    enter_law(Legal(Fraction(12)), from_on=AT.date(), reference="Pay Act", **chen)
+    assert needs("Emil") == ["A deduction waits for your consent: Union"]
+    (law,) = needs("Ana")
+    assert law.startswith("Compare with the law")
+    assert needs("Chen") == []
 
 
 def test_the_chair_opens_the_assembly_and_hears_of_what_failed(motion, needs, person):

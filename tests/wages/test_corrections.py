@@ -25,6 +25,19 @@ MAY_4 = date(2026, 5, 4)
 IN_MAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
+def unsigned(member, item):
+    """Ten pots of the 4th of March that nobody has signed for."""
+    return log_entry(
+        by=member.id,
+        at=datetime(2026, 3, 4, 17, tzinfo=UTC),
+        key="ten",
+        worked_on=date(2026, 3, 4),
+        labour=[Stint(member.id, 480)],
+        item_id=item.id,
+        quantity=Fraction(10),
+    ).id
+
+
 @pytest.fixture
 def paid(person):
     """March is paid: Emil 20 pots, Ana 12; Emil's 10 pots of the 4th nobody has signed for."""
@@ -32,15 +45,7 @@ def paid(person):
     item = pots()
     twenty = work(person("Emil"), person("Dora"), 3, 20, item)
     work(person("Ana"), person("Dora"), 3, 12, item)
-    ten = log_entry(
-        by=person("Emil").id,
-        at=datetime(2026, 3, 4, 17, tzinfo=UTC),
-        key="ten",
-        worked_on=date(2026, 3, 4),
-        labour=[Stint(person("Emil").id, 480)],
-        item_id=item.id,
-        quantity=Fraction(10),
-    ).id
+    ten = unsigned(person("Emil"), item)
     run = approved(prepare_run(MARCH, by=person("Chen").id, on=APRIL_2, at=NOW), person)
     assert run.bill == 160_00
     return run, item, twenty, ten
