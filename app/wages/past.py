@@ -2,14 +2,14 @@
 the log was closed, a rate that reaches back. A later run books the difference; the run itself
 stays as it was paid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.db import db
 from app.members.models import Membership
-from app.production.models import Confirmation, Entry, Norm, PieceRate, Reversal
+from app.production.models import Confirmation, Dispute, Entry, Item, Norm, PieceRate, Reversal
 from app.wages import queries
 from app.wages.kinds import LineKind
 from app.wages.models import Adoption, Grading, LegalProfile, PayLine, PayRun, Payslip
@@ -39,7 +39,8 @@ def changed_before(span: Span) -> tuple[Past, ...]:
 def past(run: PayRun) -> Past:
     """An approved run's period as it stands now, with what was paid for it so far."""
     period = queries.inputs_of(Span(run.from_on, run.to_on))
-    decision = _latest_decision(run) or period.schemes[-1].decision
+    made = {line.item for line in period.lines}
+    decision = _latest_decision(run, made) or period.schemes[-1].decision
     return Past(run.id, period, paid_for(run), decision)
 
 
@@ -87,7 +88,7 @@ def _changed(since: datetime) -> ColumnElement[bool]:
         .join(Entry, Entry.id == fact.entry_id)
         .where(worked, fact.at >= since)
         .exists()
-        for fact in (Confirmation, Reversal)
+        for fact in (Confirmation, Dispute, Reversal)
     ]
     on_values = [
         select(fact.id).where(fact.from_on <= PayRun.to_on, fact.at >= since).exists()
@@ -102,15 +103,15 @@ def _changed(since: datetime) -> ColumnElement[bool]:
 _DECIDED = (PieceRate, Norm, Adoption, Grading)
 
 
-def _latest_decision(run: PayRun) -> int | None:
-    """The last decision that reached back into the period after it was computed."""
+def _latest_decision(run: PayRun, made: Set[str]) -> int | None:
+    """The last decision on the items of a period, or on a grade, that reached back into it after
+    it was computed."""
     found: list[tuple[datetime, int]] = []
-    for fact in _DECIDED:
-        query = (
-            select(fact.at, fact.decision_id)
-            .where(fact.from_on <= run.to_on, fact.at >= run.prepared_at)
-            .order_by(fact.at.desc())
-            .limit(1)
+    for fact in (PieceRate, Norm, Grading):
+        query = select(fact.at, fact.decision_id).where(
+            fact.from_on <= run.to_on, fact.at >= run.prepared_at
         )
+        if fact is not Grading:
+            query = query.join(Item).where(Item.code.in_(made))
         found += [(at, decision_id) for at, decision_id in db.session.execute(query)]
     return max(found)[1] if found else None

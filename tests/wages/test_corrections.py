@@ -8,7 +8,13 @@ from sqlalchemy import select
 
 from app.archive.checks.pay import pay_fault
 from app.db import db
-from app.production.actions import confirm_entry, log_entry, reverse_entry, set_piece_rate
+from app.production.actions import (
+    confirm_entry,
+    dispute_entry,
+    log_entry,
+    reverse_entry,
+    set_piece_rate,
+)
 from app.production.rules.entries import Stint
 from app.treasury.queries import trial_balance
 from app.wages.kinds import LineKind
@@ -17,7 +23,7 @@ from app.wages.rules import refusals
 from app.wages.rules.spans import Span
 from app.wages.runs import approve_run, correct_run, prepare_run, set_aside_run
 from tests.cast import FOUNDED_ON
-from tests.wages.workshop import APRIL_2, MARCH, NOW, adopt, decided, pots, work
+from tests.wages.workshop import APRIL_2, GUARANTEED, MARCH, NOW, adopt, decided, pots, work
 
 PIECE = {"piece": {}}
 APRIL = Span(date(2026, 4, 1), date(2026, 4, 30))
@@ -89,6 +95,35 @@ def test_pieces_confirmed_late_are_paid_by_the_next_run(paid, person):
     assert db.session.scalar(select(PayLine.corrects_id).where(PayLine.corrects_id.is_not(None)))
     assert march.bill == 160_00
     assert pay_fault() is None
+
+
+def test_a_guarantee_paid_before_the_signature_is_made_up_to_what_the_pieces_earn(person):
+    """8 hours at 10 are guaranteed at once; 20 pots at 5 earn 20 more once they are signed for."""
+    adopt(GUARANTEED, "Guaranteed piece", FOUNDED_ON, 1)
+    item = pots()
+    twenty = log_entry(
+        by=person("Emil").id,
+        at=datetime(2026, 3, 4, 17, tzinfo=UTC),
+        key="twenty",
+        worked_on=date(2026, 3, 4),
+        labour=[Stint(person("Emil").id, 480)],
+        item_id=item.id,
+        quantity=Fraction(20),
+    ).id
+    march = approved(prepare_run(MARCH, by=person("Chen").id, on=APRIL_2, at=NOW), person)
+    assert lines(march) == {"Emil": [("pay", 80_00)]}
+    confirm_entry(twenty, by=person("Dora").id, at=IN_MAY)
+    assert lines(approved(april(person), person)) == {"Emil": [("difference", 20_00)]}
+    assert pay_fault() is None
+
+
+def test_hours_disputed_after_the_guarantee_was_paid_are_taken_back(person):
+    adopt(GUARANTEED, "Guaranteed piece", FOUNDED_ON, 1)
+    ten = unsigned(person("Emil"), pots())
+    march = approved(prepare_run(MARCH, by=person("Chen").id, on=APRIL_2, at=NOW), person)
+    dispute_entry(ten, by=person("Dora").id, reason="He was away", at=IN_MAY)
+    run = corrected(march, person)
+    assert lines(run) == {"Emil": [("difference", -80_00), ("owed", 80_00)]}
 
 
 def test_an_entry_reversed_after_the_approval_is_taken_back_without_going_below_zero(paid, person):
