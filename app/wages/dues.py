@@ -83,6 +83,8 @@ def _due(one: Adjustment, left: int) -> Due:
 
 def in_words(one: Adjustment) -> Sentence:
     """What a line of a payslip says about an adjustment."""
+    if one.kind is AdjustmentKind.OVERPAID:
+        return say("Pay that was too much")
     if one.quantity is None or one.price is None:
         return say("%(what)s, %(day)s", what=one.what, day=one.from_on)
     currency = founded_coop().currency
@@ -112,4 +114,6 @@ def _basis(one: Adjustment) -> Sentence | None:
         return say("the member's own consent of %(at)s", at=one.consented_at)
     if one.kind is AdjustmentKind.ADVANCE:
         return say("paid out on %(day)s", day=one.from_on)
+    if one.kind is AdjustmentKind.OVERPAID:
+        return say("the difference booked on %(day)s", day=one.from_on)
     return None

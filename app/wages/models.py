@@ -144,7 +144,7 @@ class Adjustment(Model):
     """The day it belongs to; an absence lasts until `to_on`."""
     to_on: Mapped[date | None]
     what: Mapped[str] = mapped_column(String(200))
-    """In the words of who entered it; the kind of an absence says it all."""
+    """In the words of who entered it; empty where the kind says it all."""
     quantity: Mapped[Fraction | None]
     """Units of goods, or hours of absence; with `price`, major units for each."""
     price: Mapped[Fraction | None]

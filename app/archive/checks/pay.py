@@ -12,7 +12,7 @@ from app.record.rules import digest
 from app.sentences import Sentence, say
 from app.treasury.models import Account, Posting
 from app.wages.models import PayRun, Payslip
-from app.wages.rules.booking import booking
+from app.wages.rules.booking import booking, sums_by_kind
 from app.wages.rules.frozen_run import from_json
 from app.wages.rules.run import Slip, compute_run
 
@@ -53,7 +53,9 @@ def _run_fault(run: PayRun, seal: dict[str, Any]) -> Sentence | None:
     bill, net = sum(slip.gross for slip in slips), sum(slip.net for slip in slips)
     if not (bill, net) == (run.bill, run.net) == (seal["bill"], seal["net"]):
         return say("Pay run %(run)s: the bill is not the sum of the payslips.", run=run.id)
-    if sorted((line.account, line.amount) for line in booking(slips)) != _booked(run, seal):
+    if sorted((line.account, line.amount) for line in booking(sums_by_kind(slips))) != _booked(
+        run, seal
+    ):
         return say("Pay run %(run)s: it is not booked as it was paid.", run=run.id)
     return None
 

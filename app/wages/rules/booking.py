@@ -2,7 +2,7 @@
 The payslips are its sub-ledger."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.treasury.rules import Line
 from app.wages.kinds import LineKind
@@ -25,12 +25,19 @@ ACCOUNTS = {
 }
 
 
-def booking(slips: Iterable[Slip]) -> list[Line]:
-    """Debits and credits of a run: what was earned against what is paid out and taken off.
-    Nothing where all sums are zero."""
-    sums: Counter[str] = Counter()
+def booking(sums: Mapping[LineKind, int]) -> list[Line]:
+    """Debits and credits of a run from the sums of its lines by kind: what was earned against what
+    is paid out and taken off. Nothing where all of them are zero."""
+    by_account: Counter[str] = Counter()
+    for kind, amount in sums.items():
+        by_account[ACCOUNTS[kind]] += amount
+        by_account[OWED] -= amount
+    return [Line(account, amount) for account, amount in sorted(by_account.items()) if amount]
+
+
+def sums_by_kind(slips: Iterable[Slip]) -> Mapping[LineKind, int]:
+    sums: Counter[LineKind] = Counter()
     for slip in slips:
         for line in slip.lines:
-            sums[ACCOUNTS[line.kind]] += line.amount
-            sums[OWED] -= line.amount
-    return [Line(account, amount) for account, amount in sorted(sums.items()) if amount]
+            sums[line.kind] += line.amount
+    return sums
