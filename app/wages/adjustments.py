@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
-from app.coop import founded_coop
+from app.coop import Coop, founded_coop
 from app.db import db
 from app.errors import InvalidInput
 from app.money import digits, to_minor
@@ -186,6 +186,8 @@ def consent(adjustment_id: int, *, by: int, at: datetime) -> None:
 def withdraw(adjustment_id: int, *, on: date, by: int, at: datetime) -> None:
     """It was entered by mistake: it stays to be read, and no run takes it up. An advance is
     booked back. Raises AlreadySettled."""
+    # A run that is being prepared holds this row alone: it has taken this up, or it will not.
+    db.session.execute(select(Coop.id).with_for_update(read=True))
     adjustment = _locked(adjustment_id)
     if settled_amounts().get(adjustment.id):
         raise refusals.AlreadySettled
