@@ -21,6 +21,7 @@ from app.production.queries import confirmed, in_state, unsettled
 from app.production.rules.entries import EntryState
 from app.record.models import Decision
 from app.sentences import Sentence
+from app.wages.kinds import LineKind
 from app.wages.laws import laws_over, with_cut_week
 from app.wages.models import Adoption, Comparison, PayLine, PayRun, Payslip, Scheme
 from app.wages.rules.describe import describe
@@ -118,11 +119,15 @@ def next_period(today: date) -> Span:
 
 
 def decision_of(run: PayRun) -> int | None:
-    """The decision of the scheme that the run paid by, the later one of two."""
-    return db.session.scalar(
+    """The decision of the scheme that the run paid by, the later one of two; where it only books
+    differences or what stands beside the pay, the latest of theirs."""
+    latest = (
         select(func.max(PayLine.decision_id))
         .join(Payslip, Payslip.id == PayLine.payslip_id)
         .where(Payslip.run_id == run.id)
+    )
+    return db.session.scalar(latest.where(PayLine.kind == LineKind.PAY)) or db.session.scalar(
+        latest
     )
 
 

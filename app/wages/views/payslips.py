@@ -7,6 +7,7 @@ from flask_login import current_user
 from app.documents.pdf import pdf
 from app.permissions import Permission, requires
 from app.wages import queries, reasons
+from app.wages.kinds import LineKind
 from app.wages.models import Payslip
 from app.wages.payslip_document import payslip_document
 from app.wages.trail import trail_of_payslip
@@ -26,7 +27,8 @@ def list_payslips() -> str:
 def show_payslip(payslip_id: int) -> str:
     slip = _slip_or_404(payslip_id)
     lines = reasons.lines(slip)
-    decisions = [line.decision for line in lines if line.decision and line.kind.is_gross]
+    paid = [line.decision for line in lines if line.kind is LineKind.PAY]
+    decisions = paid or [line.decision for line in lines if line.decision]
     return render_template(
         "wages/payslip.html",
         slip=slip,

@@ -10,6 +10,7 @@ from app.coop import founded_coop
 from app.db import db
 from app.permissions import Permission, requires
 from app.production.weeks import missing_marks
+from app.record.models import Decision
 from app.wages import queries, runs
 from app.wages.forms import PayRunForm
 from app.wages.models import PayRun
@@ -58,12 +59,12 @@ def create_pay_run() -> Any:
 def show_pay_run(run_id: int) -> str:
     """Everybody sees the sums; the payslips, who may read all pay or has to approve them."""
     run = db.get_or_404(PayRun, run_id)
-    rests_on = queries.decisions_of(run)
+    scheme = queries.decision_of(run)
     return render_template(
         "wages/run.html",
         run=run,
-        rests_on=rests_on,
-        steps=trail_of_run(run, rests_on[-1] if rests_on else None, current_user.id),
+        rests_on=queries.decisions_of(run),
+        steps=trail_of_run(run, db.session.get(Decision, scheme or 0), current_user.id),
         waiting=queries.unconfirmed_count(Span(run.from_on, run.to_on)),
         slips=queries.slips_of(run) if _reads_slips() else None,
         reasons=reasons_of(run) if _reads_slips() else {},
