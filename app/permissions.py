@@ -38,6 +38,7 @@ class Permission(StrEnum):
     PAY_APPROVE = "pay:approve"
     PAY_PREPARE = "pay:prepare"
     PAY_READ_ALL = "pay:read-all"
+    PAY_READ_OPEN = "pay:read-open"
     POLL_CLOSE = "poll:close"
     POLL_OPEN = "poll:open"
     POLL_VOID = "poll:void"
@@ -65,6 +66,7 @@ P = Permission
 _READS = frozenset({P.SIGNED_IN, P.BOOK_READ, P.MEMBER_READ, P.RECORD_READ, P.LEDGER_READ})
 _VOICE = _READS | {P.ASSEMBLY_ATTEND, P.MOTION_SUBMIT, P.SCHEME_COMPARE}
 _VOICE |= {P.ENTRY_LOG, P.ENTRY_CONFIRM}
+_VOICE |= {P.PAY_READ_OPEN}  # as far as the members voted to open pay to each other
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CANDIDATE: _VOICE | {P.BALLOT_CAST},  # the roll refuses a candidate, with its reason

@@ -15,6 +15,7 @@ from app.motions.rules import Effect, EffectKind
 from app.production.models import Item
 from app.sentences import say
 from app.wages.models import Scheme
+from app.wages.rules.openness import Openness
 
 
 class _Effect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
@@ -85,6 +86,12 @@ class RaiseMajority(_Effect, frozen=True, tag="raise-majority"):
     motion_id: Id
 
 
+class SetPayOpenness(_Effect, frozen=True, tag="set-pay-openness"):
+    """How far members see each other's pay: their own alone, bands without names, or all."""
+
+    policy: Openness
+
+
 EffectBody = (
     Resolution
     | AdoptWageScheme
@@ -95,6 +102,7 @@ EffectBody = (
     | RecallOffice
     | AmendBylaw
     | RaiseMajority
+    | SetPayOpenness
 )
 
 _NAMED: dict[str, type[Model]] = {

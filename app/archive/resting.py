@@ -14,7 +14,7 @@ from app.members.words import OFFICES, STANDINGS
 from app.production.models import Item, Norm, PieceRate
 from app.sentences import Sentence, say, say_n
 from app.treasury.models import JournalEntry
-from app.wages.models import Adoption, PayLine, Scheme
+from app.wages.models import Adoption, PayLine, PayOpenness, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,12 @@ def _adoptions(decision_id: int) -> Iterator[Resting]:
         yield Resting(words, from_on, "wages.show_scheme", {"scheme_id": scheme_id})
 
 
+def _openness(decision_id: int) -> Iterator[Resting]:
+    days = select(PayOpenness.from_on).where(PayOpenness.decision_id == decision_id)
+    for from_on in db.session.scalars(days):
+        yield Resting(say("Who sees whose pay"), from_on, "wages.show_openness")
+
+
 def _pay(decision_id: int) -> Iterator[Resting]:
     lines = select(func.count()).select_from(PayLine).where(PayLine.decision_id == decision_id)
     if count := db.session.scalar(lines):
@@ -149,6 +155,7 @@ _KINDS: tuple[Callable[[int], Iterator[Resting]], ...] = (
     _rates,
     _norms,
     _adoptions,
+    _openness,
     _pay,
     _booked,
 )

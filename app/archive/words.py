@@ -73,6 +73,7 @@ KINDS = {
     "papers-written": say("Papers written"),
     "password-link-made": say("Password link made"),
     "password-set": say("Password set"),
+    "pay-openness-set": say("Who sees whose pay"),
     "pay-run-approved": say("Pay run approved"),
     "pay-run-prepared": say("Pay run prepared"),
     "pay-run-set-aside": say("Pay run set aside"),

@@ -44,6 +44,10 @@ class LineChart:
     dots: tuple[tuple[str, str, str, str, str], ...] = ()
     """Points of a line: the x, the anchor, the words, the y and the y of the words."""
 
+    @property
+    def foot(self) -> int:
+        return self.top + self.height
+
 
 def line_chart(
     title: str,

@@ -9,7 +9,7 @@ from app.bylaws.models import Matter
 from app.bylaws.rules.decisions import parse_rule
 from app.db import db
 from app.elections.seat_actions import seat_elected
-from app.enactment.rules import MandateOver, PersonUnknown, SchemeChanged
+from app.enactment.rules import MandateOver, PersonUnknown, PolicyUnknown, SchemeChanged
 from app.members.actions import admit_member, give_mandate, recall_mandate
 from app.members.models import Member, Office
 from app.money import parse_decimal
@@ -20,6 +20,8 @@ from app.record.models import Decision
 from app.surplus.actions import distribute_surplus
 from app.wages.actions import adopt_scheme
 from app.wages.models import Scheme
+from app.wages.openness import set_openness
+from app.wages.rules.openness import Openness
 
 Effect = Callable[[dict[str, Any], Decision, datetime], str]
 """From a motion's effect, its decision and the moment to the thing that came to be: "adoption 3".
@@ -120,6 +122,15 @@ def _distribute_surplus(effect: dict[str, Any], decision: Decision, at: datetime
     return f"distribution {distribute_surplus(effect, decision=decision, at=at).id}"
 
 
+def _set_pay_openness(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    if effect["policy"] not in set(Openness):
+        raise PolicyUnknown
+    policy = set_openness(
+        Openness(effect["policy"]), from_on=decision.in_force_on, decision=decision, at=at
+    )
+    return f"pay openness {policy.id}"
+
+
 def _resolve(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
     """A resolution acts by its words alone."""
     return f"decision {decision.id}"
@@ -143,5 +154,6 @@ EFFECTS: dict[EffectKind, Effect] = {
     EffectKind.AMEND_BYLAW: _amend_bylaw,
     EffectKind.RAISE_MAJORITY: _raise_majority,
     EffectKind.DISTRIBUTE_SURPLUS: _distribute_surplus,
+    EffectKind.SET_PAY_OPENNESS: _set_pay_openness,
     EffectKind.RESOLUTION: _resolve,
 }

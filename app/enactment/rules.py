@@ -22,3 +22,7 @@ class Contradicts(RuleViolation):
 
 class NamesNothing(RuleViolation):
     sentence = say("Something it names does not exist.")
+
+
+class PolicyUnknown(RuleViolation):
+    sentence = say("The policy it names is none that pay can have.")

@@ -28,6 +28,7 @@ class EffectKind(StrEnum):
     AMEND_BYLAW = "amend-bylaw"
     RAISE_MAJORITY = "raise-majority"
     DISTRIBUTE_SURPLUS = "distribute-surplus"
+    SET_PAY_OPENNESS = "set-pay-openness"
     RESOLUTION = "resolution"
 
 
@@ -49,6 +50,7 @@ _MATTERS = {
     EffectKind.FILL_OFFICE: Matter.OFFICE,
     EffectKind.AMEND_BYLAW: Matter.BYLAW,
     EffectKind.DISTRIBUTE_SURPLUS: Matter.SPENDING,
+    EffectKind.SET_PAY_OPENNESS: Matter.WAGE_SCHEME,
     EffectKind.RESOLUTION: Matter.RESOLUTION,
 }
 
@@ -138,6 +140,7 @@ _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
         "surplus": _is_sum,
         "plan": _is_object,
     },
+    EffectKind.SET_PAY_OPENNESS: {"policy": _is_text},
     EffectKind.RESOLUTION: {},
 }
 

@@ -19,6 +19,7 @@ from app.wages.comparison_table import Row, figure_rows
 from app.wages.models import Comparison
 from app.wages.money_only import Result, has_goods, minor_pay, money_only
 from app.wages.rules.evenness import Group, by_group
+from app.wages.rules.openness import Band, Openness, bands
 from app.web.language import money, speak
 
 
@@ -91,11 +92,13 @@ class Shown:
     frontier: LineChart | None
     has_goods: bool
     members: tuple[tuple[str, tuple[Money, ...]], ...]
-    """Everybody's pay under each scheme, for who may read all pay; otherwise empty."""
+    """Everybody's pay under each scheme, where the reader may see it; otherwise empty."""
+    pay_bands: tuple[tuple[str, tuple[Band, ...]], ...]
+    """How many are paid how much under each scheme, where pay is open so far."""
 
 
-def shown(comparison: Comparison, *, reader_id: int, reads_all: bool, lens: Lens) -> Shown:
-    """The figures of a comparison. Single members' pay: one's own, or all with the permission."""
+def shown(comparison: Comparison, *, reader_id: int, seen: Openness, lens: Lens) -> Shown:
+    """The figures of a comparison; of others' pay what is `seen`."""
     result = money_only(comparison.result) if lens.without_goods else comparison.result
     currency, data = result["currency"], result["schemes"]
     schemes = _schemes(comparison, result, reader_id)
@@ -113,7 +116,8 @@ def shown(comparison: Comparison, *, reader_id: int, reads_all: bool, lens: Lens
         tuple(_groups(result)),
         frontier_chart(data),
         has_goods(comparison.result),
-        _members(schemes, currency) if reads_all else (),
+        _members(schemes, currency) if seen is Openness.FULL else (),
+        tuple(_pay_bands(data, currency)) if seen is Openness.BANDED else (),
     )
 
 
@@ -247,6 +251,15 @@ def _own(schemes: Sequence[SchemeFigures]) -> BarChart | None:
 def _bars(title: str, rows: Sequence[tuple[str, Money]]) -> BarChart:
     bars = [Bar(name, amount.minor, money(amount)) for name, amount in rows]
     return bar_chart(title, bars, heads=(gettext("Scheme"), gettext("Amount")))
+
+
+def _pay_bands(
+    data: Sequence[Mapping[str, Any]], currency: str
+) -> Iterator[tuple[str, tuple[Band, ...]]]:
+    for scheme in data:
+        found = bands(list(minor_pay(scheme["pay"], currency).values()))
+        if found:
+            yield scheme["name"], tuple(found)
 
 
 def _members(

@@ -14,14 +14,17 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.errors import InvalidInput
 from app.wages.figures import Lens
+from app.wages.rules.openness import Openness
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
+from app.wages.words import OPENNESS, OPENNESS_MEANING
 from app.web.forms import ExactField, Form
 from app.web.language import speak
 
@@ -81,6 +84,22 @@ class LensForm(Form):
     @property
     def lens(self) -> Lens:
         return Lens(self.fund.data, self.living_wage.data, self.without_goods.data)
+
+
+class OpennessForm(Form):
+    """A motion on who sees whose pay."""
+
+    policy = RadioField(
+        _("How open shall pay be?"),
+        [InputRequired()],
+        choices=[SelectChoice(policy.value, OPENNESS[policy]) for policy in Openness],
+    )
+    title = StringField(_("Title of the motion"), [InputRequired(), Length(max=200)])
+    text = TextAreaField(_("The motion"), [InputRequired(), Length(max=20_000)])
+    reason = TextAreaField(_("Reasons"), [Length(max=20_000)])
+    commences_on = DateField(_("In force from"), [Optional()])
+
+    meanings = OPENNESS_MEANING
 
 
 class ProposalForm(Form):

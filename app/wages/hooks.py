@@ -14,6 +14,7 @@ from app.sentences import say
 from app.voting.models import Poll
 from app.wages import figures, payments, queries, words
 from app.wages.models import PayRun, Scheme
+from app.wages.rules.openness import Openness
 from app.web.parts import part
 
 
@@ -25,6 +26,18 @@ def _adoption(data: dict[str, Any]) -> Description:
     return Description(
         say("Everybody is paid by the scheme “%(name)s”.", name=scheme.name), address
     )
+
+
+def _openness(data: dict[str, Any]) -> Description:
+    policy = Openness(data["policy"])
+    return Description(_OPENNESS[policy], url_for("wages.show_openness"))
+
+
+_OPENNESS = {
+    Openness.PRIVATE: say("Everybody sees their own pay alone."),
+    Openness.BANDED: say("Members see how many are paid how much, in bands and without names."),
+    Openness.FULL: say("Members see each other's pay by name."),
+}
 
 
 def _compared(motion_id: int) -> str:
@@ -56,6 +69,7 @@ def _paid_out(run_id: int) -> str:
 def init_app(app: Flask) -> None:
     words.init_app(app)
     effects.describes(EffectKind.ADOPT_WAGE_SCHEME, _adoption)
+    effects.describes(EffectKind.SET_PAY_OPENNESS, _openness)
     part("motion", "comparison", _compared)
     part("poll", "comparison", _compared_for_vote)
     part("pay-run", "payment", _paid_out)

@@ -21,6 +21,7 @@ from app.members.models import Member
 from app.record.models import Decision
 from app.treasury.models import JournalEntry
 from app.wages.kinds import AbsenceKind, AdjustmentKind, LineKind
+from app.wages.rules.openness import Openness
 
 
 class Scheme(Model):
@@ -49,6 +50,21 @@ class Adoption(Model):
     at: Mapped[datetime]
 
     scheme: Mapped[Scheme] = relationship(viewonly=True)
+    decision: Mapped[Decision] = relationship(viewonly=True)
+
+
+class PayOpenness(Model):
+    """From this day members see each other's pay so far, by this decision. The latest on a day
+    holds; without any, pay is private."""
+
+    __tablename__ = "pay_openness"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    policy: Mapped[Openness]
+    from_on: Mapped[date] = mapped_column(index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
+    at: Mapped[datetime]
+
     decision: Mapped[Decision] = relationship(viewonly=True)
 
 

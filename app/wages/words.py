@@ -5,6 +5,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.production.words import WORDS as KINDS_OF_HOURS
+from app.wages.rules.openness import Openness
 from app.wages.rules.shapes import Shape
 
 TERMS: dict[str, LazyString] = {
@@ -109,6 +110,21 @@ SHAPES: dict[Shape, LazyString] = {
 }
 
 
+OPENNESS: dict[Openness, LazyString] = {
+    Openness.PRIVATE: _("Private pay"),
+    Openness.BANDED: _("Pay open in bands"),
+    Openness.FULL: _("Open pay"),
+}
+
+OPENNESS_MEANING: dict[Openness, LazyString] = {
+    Openness.PRIVATE: _("You see your own pay, and of the others only sums and measures."),
+    Openness.BANDED: _(
+        "You also see how many members are paid how much, in bands of at least five, and no name."
+    ),
+    Openness.FULL: _("You also see what each member earns, by name."),
+}
+
+
 def parameter(term: str, name: str) -> LazyString:
     """The words for a parameter, which may mean another thing in another term."""
     return PARAMETERS.get(f"{term}.{name}") or PARAMETERS[name]
@@ -120,4 +136,6 @@ def init_app(app: Flask) -> None:
         "term_words": TERMS.__getitem__,
         "option_words": OPTIONS.__getitem__,
         "shape_words": SHAPES.__getitem__,
+        "openness_words": OPENNESS.__getitem__,
+        "openness_meaning": OPENNESS_MEANING.__getitem__,
     }

@@ -83,6 +83,7 @@ SECTIONS = (
             Page("wages.list_pay_runs", _("Pay runs")),
             Page("wages.list_adjustments", _("Beside the pay")),
             Page("wages.list_laws", _("What the law adds")),
+            Page("wages.show_openness", _("Who sees whose pay")),
         ),
         "pay",
         _("Pay"),

@@ -9,19 +9,23 @@ from flask import Response
 from flask_login import current_user
 from msgspec import Meta
 
+from app import clock
 from app.api.comparison import Comparison, comparison_for
 from app.api.messages import answer, answer_page, part, read_body, read_query
 from app.api.operations import operation
 from app.api.values import Answer, Body, Id, Line, Page
 from app.api.views.blueprint import bp
+from app.coop import founded_coop
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.sentences import say
 from app.wages import queries
 from app.wages.comparisons import compare_own
+from app.wages.openness import seen_over
 from app.wages.rules.compare import Scheme as Compared
 from app.wages.rules.legal import Legal
 from app.wages.rules.legal_profile import always, parse_legal
+from app.wages.rules.openness import Openness
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import PayPeriod, Span, clipped, monthly, weekly, whole
 from app.web.idempotency import commit
@@ -100,7 +104,7 @@ def list_schemes() -> Response:
 @operation(Comparison, body=ComparisonBody)
 def create_comparison() -> Response:
     """What each scheme would have paid; nothing is kept of it. Of single members' pay you see
-    your own, or all with the permission `pay:read-all`."""
+    your own, or all with the permission `pay:read-all` or where the members opened pay."""
     body: ComparisonBody = read_body(ComparisonBody)
     span = _span(body)
     legal = parse_legal(body.legal or {})
@@ -110,7 +114,8 @@ def create_comparison() -> Response:
         periods=_periods(body.by, span, legal),
         laws=None if body.legal is None else always(legal),
     )
-    reads_all = Permission.PAY_READ_ALL in current_user.permissions
+    today = clock.today(founded_coop().time_zone)
+    reads_all = seen_over(span, today, current_user.permissions) is Openness.FULL
     return commit(answer(comparison_for(compared, None if reads_all else current_user.id)))
 
 

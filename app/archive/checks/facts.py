@@ -20,7 +20,7 @@ from app.record.rules import canonical, digest
 from app.sentences import Sentence, say
 from app.treasury.models import Account, CoopAccount, JournalEntry, PaymentOrder, Posting
 from app.treasury.payments import sealed
-from app.wages.models import Adoption, LegalProfile, Scheme
+from app.wages.models import Adoption, LegalProfile, PayOpenness, Scheme
 
 Fact = dict[str, Any]
 """What an event says or a row holds, with its subject, as plain JSON."""
@@ -206,6 +206,16 @@ def _adoptions() -> Iterator[Fact]:
         }
 
 
+def _openness() -> Iterator[Fact]:
+    for row in db.session.scalars(select(PayOpenness)):
+        yield {
+            "of": f"pay openness {row.id}",
+            "policy": row.policy.value,
+            "from": row.from_on.isoformat(),
+            "decision": row.decision_id,
+        }
+
+
 def _laws() -> Iterator[Fact]:
     for row in db.session.scalars(select(LegalProfile)):
         yield {
@@ -261,6 +271,7 @@ _KINDS: tuple[tuple[_Facts, _Facts], ...] = (
     (_sealed("norm-set"), _values(Norm, Norm.minutes)),
     (_sealed_entries, _entries),
     (_sealed("scheme-adopted"), _adoptions),
+    (_sealed("pay-openness-set"), _openness),
     (_sealed("law-entered"), _laws),
     (_sealed("law-checked"), _checked_laws),
     (_sealed("entry-posted"), _booked),

@@ -14,6 +14,7 @@ from app.record.models import Decision
 from app.wages import queries, runs
 from app.wages.forms import PayRunForm
 from app.wages.models import PayRun
+from app.wages.openness import open_pay
 from app.wages.past import corrections_of
 from app.wages.rules.spans import Span
 from app.wages.run_changes import reasons_of
@@ -69,6 +70,7 @@ def show_pay_run(run_id: int) -> str:
         slips=queries.slips_of(run) if _reads_slips() else None,
         reasons=reasons_of(run) if _reads_slips() else {},
         slip_count=queries.slip_count(run),
+        open_pay=open_pay(run, clock.today(founded_coop().time_zone), current_user.permissions),
         corrections=corrections_of(run),
     )
 

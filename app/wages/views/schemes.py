@@ -14,7 +14,9 @@ from app.permissions import Permission, requires
 from app.wages import actions, comparisons, figures, queries
 from app.wages.forms import ComparisonForm, LensForm, ProposalForm
 from app.wages.models import Comparison, Scheme
+from app.wages.openness import seen_over
 from app.wages.rules.describe import describe
+from app.wages.rules.spans import Span
 from app.wages.trail import trail_of_comparison, trail_of_scheme
 from app.wages.views.blueprint import bp
 from app.web.idempotency import commit
@@ -98,7 +100,11 @@ def show_comparison(comparison_id: int) -> Any:
         shown=figures.shown(
             comparison,
             reader_id=current_user.id,
-            reads_all=Permission.PAY_READ_ALL in current_user.permissions,
+            seen=seen_over(
+                Span(comparison.from_on, comparison.to_on),
+                clock.today(founded_coop().time_zone),
+                current_user.permissions,
+            ),
             lens=form.lens if fits else figures.Lens(),
         ),
     )
