@@ -211,10 +211,12 @@ def _period(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OwnChange:
-    """A reader's own pay under the first scheme compared and under the one proposed."""
+    """A reader's own pay under the first scheme compared and under the one proposed, and under
+    each of all of them."""
 
     first: SchemeFigures
     proposed: SchemeFigures
+    each: tuple[SchemeFigures, ...]
 
     @property
     def change(self) -> Money:
@@ -228,7 +230,7 @@ def own_change(comparison: Comparison, scheme_id: int | None, reader_id: int) ->
     proposed = next((scheme for scheme in schemes if scheme.id == scheme_id), None)
     if proposed is None or proposed.own_change is None:
         return None
-    return OwnChange(schemes[0], proposed)
+    return OwnChange(schemes[0], proposed, tuple(schemes))
 
 
 def difference(amount: Money | int) -> str:

@@ -230,6 +230,17 @@ def test_a_motion_tells_its_reader_what_it_would_mean_for_them_alone(moved, as_m
     assert own_line(as_member("Igor").get(f"/motions/{moved.id}").text) is None
 
 
+def test_a_motion_tells_its_reader_their_pay_under_every_scheme_compared(moved, as_member):
+    browser = as_member("Emil")
+    browser.post("/wages/schemes", data={"name": "Nine", "terms": '{ hourly = { rate = "9" } }'})
+    compare(browser, ("1", "2", "3"))
+    moved.comparison_id = 2
+    db.commit()
+    page = browser.get(f"/motions/{moved.id}").text
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+    assert "Hourly: €80.00 (€20.00 less) Nine: €72.00 (€28.00 less)" in told
+
+
 def test_the_vote_tells_it_too(moved, person, as_member):
     poll = open_poll(moved, by=person("Ana").id, at=NOW, on=APRIL_2)
     db.commit()
