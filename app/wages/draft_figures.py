@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from flask_babel import gettext
 
@@ -77,9 +78,11 @@ def effect_of(terms: Term, month: Span, now: Adoption | None, reader_id: int) ->
 
 @dataclass(frozen=True, slots=True)
 class PayChart:
-    """The pay curve as drawn, on which bench, and what it says in words."""
+    """The pay curve as drawn, on which bench, and what it says in words. `marginal`: what one
+    piece more brings; None where it would take something away."""
 
     chart: LineChart
+    marginal: LineChart | None
     bench: Bench
     item: Item | None
     at_norm: Point
@@ -100,13 +103,45 @@ def pay_chart(terms: Term, month: Span | None, now: Adoption | None) -> PayChart
         gettext("Pay for a month against output"),
         curves,
         most=2,
-        ticks=[(Fraction(n, 2), per_cent(Fraction(n, 2))) for n in range(5)],
+        ticks=_ticks(),
         marks=[(cliff.efficiency, gettext("cliff")) for cliff in drawn.cliffs],
         text=figure,
         table=_table(drawn),
     )
     at_norm = next(point for point in drawn.points if point.efficiency == 1)
-    return PayChart(chart, bench, item, at_norm, tuple(_told(cliff) for cliff in drawn.cliffs))
+    return PayChart(
+        chart,
+        _marginal(drawn, bench),
+        bench,
+        item,
+        at_norm,
+        tuple(_told(cliff) for cliff in drawn.cliffs),
+    )
+
+
+def _marginal(curve: PayCurve, bench: Bench) -> LineChart | None:
+    """What one piece more brings at each output, in steps, beside the piece rate. The jumps
+    stand in the pay curve and are left out here."""
+    steps = []
+    for here, after in pairwise(curve.points):
+        if here.marginal is not None:
+            steps += [(here.efficiency, here.marginal), (after.efficiency, here.marginal)]
+    if any(brought < 0 for _, brought in steps):
+        return None
+    rate = ((Fraction(0), bench.rate), (Fraction(2), bench.rate))
+    return curve_chart(
+        gettext("What one piece more brings"),
+        [Curve(gettext("This scheme"), tuple(steps)), Curve(gettext("Piece rate"), rate)],
+        most=2,
+        ticks=_ticks(),
+        marks=(),
+        text=figure,
+        table=_table(curve),
+    )
+
+
+def _ticks() -> list[tuple[Fraction, str]]:
+    return [(Fraction(n, 2), per_cent(Fraction(n, 2))) for n in range(5)]
 
 
 def _line(curve: PayCurve) -> tuple[tuple[Fraction, Fraction], ...]:
