@@ -133,13 +133,14 @@ def rate(amount: Fraction) -> str:
     exact = Decimal(decimal_text(amount))
     currency = coop.currency if coop else "EUR"
     places = max(digits(currency), -int(exact.normalize().as_tuple().exponent))
-    return format_currency(
+    text = format_currency(
         exact.quantize(Decimal(1).scaleb(-places)),
         currency,
         locale=_tongue().locale,
         currency_digits=False,
         decimal_quantization=False,
     )
+    return _CODE_BEFORE_FIGURE.sub("\u00a0", text)
 
 
 def figure(value: int | Fraction, places: int | None = None) -> str:
