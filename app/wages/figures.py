@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from app.charts.bars import Bar, BarChart, bar_chart
 from app.charts.lines import LineChart
@@ -15,10 +14,10 @@ from app.coop import founded_coop
 from app.money import Money, digits, parse_decimal, to_minor
 from app.sentences import Sentence, say_n
 from app.wages.comparison_charts import bills_chart, frontier_chart, spread_chart
+from app.wages.comparison_course import Groups, Month, exceeded, groups_in, months_of
 from app.wages.comparison_table import Row, figure_rows
 from app.wages.models import Comparison
 from app.wages.money_only import Result, has_goods, minor_pay, money_only
-from app.wages.rules.evenness import Group, by_group
 from app.wages.rules.openness import Band, Openness, bands
 from app.web.language import money, speak
 
@@ -57,24 +56,6 @@ class Lens:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """The bills of a pay period under each scheme, and what a fund has left after each."""
-
-    name: str
-    bills: tuple[Money, ...]
-    left: tuple[Money, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """Who gains and loses under a scheme, by `kind`: site or grade."""
-
-    kind: str
-    scheme: str
-    rows: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A comparison as one reader may see it."""
 
@@ -102,7 +83,7 @@ def shown(comparison: Comparison, *, reader_id: int, seen: Openness, lens: Lens)
     result = money_only(comparison.result) if lens.without_goods else comparison.result
     currency, data = result["currency"], result["schemes"]
     schemes = _schemes(comparison, result, reader_id)
-    months = _months(schemes, currency, lens.fund)
+    months = months_of(data, currency, lens.fund)
     return Shown(
         currency,
         tuple(schemes),
@@ -110,10 +91,10 @@ def shown(comparison: Comparison, *, reader_id: int, seen: Openness, lens: Lens)
         _own(schemes),
         tuple(figure_rows(result, lens.living_wage)),
         months,
-        _exceeded(schemes, months) if lens.fund is not None else (),
+        exceeded(data, months) if lens.fund is not None else (),
         bills_chart(data, [month.name for month in months], lens.fund),
         spread_chart(data),
-        tuple(_groups(result)),
+        tuple(groups_in(result)),
         frontier_chart(data),
         has_goods(comparison.result),
         _members(schemes, currency) if seen is Openness.FULL else (),
@@ -159,54 +140,6 @@ def changes(more: int, less: int, same: int) -> str:
         (same, say_n("%(count)s member gets the same", "%(count)s members get the same", same)),
     ]
     return ", ".join(speak(sentence) for count, sentence in told if count)
-
-
-def _months(
-    schemes: Sequence[SchemeFigures], currency: str, fund: Fraction | None
-) -> tuple[Month, ...]:
-    months = []
-    for key in schemes[0].data["by_period"]:
-        bills = tuple(_money(one.data["by_period"][key]["bill"], currency) for one in schemes)
-        left: tuple[Money, ...] = ()
-        if fund is not None:
-            whole = to_minor(fund, digits(currency))
-            left = tuple(Money(whole - bill.minor, currency) for bill in bills)
-        months.append(Month(_period(key), bills, left))
-    return tuple(months)
-
-
-def _exceeded(schemes: Sequence[SchemeFigures], months: Sequence[Month]) -> tuple[str, ...]:
-    told = []
-    for place, scheme in enumerate(schemes):
-        over = sum(month.left[place].minor < 0 for month in months)
-        sentence = say_n(
-            "“%(scheme)s” exceeds the fund in %(count)s month of %(months)s.",
-            "“%(scheme)s” exceeds the fund in %(count)s months of %(months)s.",
-            over,
-            scheme=scheme.name,
-            months=len(months),
-        )
-        told.append(speak(sentence))
-    return tuple(told)
-
-
-def _groups(result: Result) -> Iterator[Groups]:
-    currency, (first, *others) = result["currency"], result["schemes"]
-    before = minor_pay(first["pay"], currency)
-    for scheme in others:
-        after = minor_pay(scheme["pay"], currency)
-        for kind, groups in result["groups"].items():
-            rows = by_group(before, after, groups)
-            if len(rows) > 1:
-                yield Groups(kind, scheme["name"], tuple(rows))
-
-
-def _period(key: str) -> str:
-    """Mar 2026; other periods than months by their own name."""
-    try:
-        return str(format_date(date.fromisoformat(f"{key}-01"), "LLL y", rebase=False))
-    except ValueError:
-        return key
 
 
 @dataclass(frozen=True, slots=True)
