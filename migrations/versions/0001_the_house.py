@@ -417,6 +417,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_member_month_first_on"), ["first_on"], unique=False)
 
     op.create_table(
+        "pay_openness",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "policy",
+            sa.Enum("private", "banded", "full", name="openness", native_enum=False, length=30),
+            nullable=False,
+        ),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_pay_openness_decision_id_decision")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_openness")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_pay_openness_decision_id")),
+    )
+    with op.batch_alter_table("pay_openness", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pay_openness_from_on"), ["from_on"], unique=False)
+
+    op.create_table(
         "rule",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -766,6 +786,7 @@ def upgrade() -> None:
                 "amend-bylaw",
                 "raise-majority",
                 "distribute-surplus",
+                "set-pay-openness",
                 "resolution",
                 name="effectkind",
                 native_enum=False,
@@ -1935,6 +1956,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_rule_matter_from")
 
     op.drop_table("rule")
+    with op.batch_alter_table("pay_openness", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pay_openness_from_on"))
+
+    op.drop_table("pay_openness")
     with op.batch_alter_table("member_month", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_member_month_first_on"))
 
