@@ -1,6 +1,7 @@
 """Questions with several answers, put to the vote, and ballots on them."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -39,7 +40,7 @@ def decided_by(rule: DecisionRule) -> None:
 def question(person: Person) -> Callable[..., Poll]:
     """A poll on a question of Ana's that Chen seconds."""
 
-    def ask(asked: Question, kind: EffectKind = EffectKind.RESOLUTION) -> Poll:
+    def ask(asked: Question, kind: EffectKind = EffectKind.RESOLUTION, at: datetime = AT) -> Poll:
         ana = person("Ana").id
         motion = draft_motion(
             by=ana,
@@ -49,11 +50,11 @@ def question(person: Person) -> Callable[..., Poll]:
             effect=Effect(kind),
             commences_on=None,
             question=asked,
-            at=AT,
+            at=at,
         )
-        submit_motion(motion, by=ana, at=AT)
-        second_motion(motion, by=person("Chen").id, at=AT)
-        return open_poll(motion, by=ana, at=AT, on=ON)
+        submit_motion(motion, by=ana, at=at)
+        second_motion(motion, by=person("Chen").id, at=at)
+        return open_poll(motion, by=ana, at=at, on=at.date())
 
     return ask
 

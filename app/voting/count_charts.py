@@ -40,9 +40,9 @@ def count_view(result: PollResult | None) -> CountView | None:
     count = result.count
     return CountView(
         totals=_totals(count),
-        rounds=[_round(count, one) for one in count.rounds],
+        rounds=_rounds(count),
         quota="" if count.quota is None else figure(count.quota),
-        duels=[(name, _duels(count, name)) for name in count.pairwise],
+        duels=[(name, _duels(count, name)) for name in count.candidates if count.pairwise],
         log=count.log,
     )
 
@@ -68,9 +68,19 @@ def _totals(count: Count) -> BarChart | None:
     )
 
 
-def _round(count: Count, one: Round) -> RoundView:
+def _rounds(count: Count) -> list[RoundView]:
+    """Each with those who are still in it, and those chosen so far marked."""
+    views, chosen, gone = [], set[str](), set[str]()
+    for one in count.rounds:
+        chosen.update(one.elected)
+        views.append(_round(count, one, chosen, gone))
+        gone.update(one.defeated)
+    return views
+
+
+def _round(count: Count, one: Round, chosen: set[str], gone: set[str]) -> RoundView:
     votes = sorted(one.votes.items(), key=lambda vote: -vote[1])
-    bars = [_bar(name, number, name in one.elected) for name, number in votes]
+    bars = [_bar(name, number, name in chosen) for name, number in votes if name not in gone]
     if one.exhausted:
         bars.append(
             Bar(gettext("No further choice"), one.exhausted, _text(one.exhausted), "abstain")
@@ -90,4 +100,4 @@ def _text(number: Fraction) -> str:
 
 def _duels(count: Count, name: str) -> list[str]:
     others = count.pairwise[name]
-    return ["–" if other == name else figure(others[other]) for other in count.pairwise]
+    return ["–" if other == name else figure(others[other]) for other in count.candidates]

@@ -10,17 +10,18 @@ from flask_login import current_user
 from app import clock
 from app.assemblies.models import AgendaItem
 from app.bylaws.rules import words
-from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
 from app.coop import founded_coop
 from app.db import db
 from app.motions.amendment_page import shown_amendment
 from app.motions.effects import description
-from app.motions.models import Amendment, Motion, Outcome
+from app.motions.models import Amendment, Method, Motion, Outcome
 from app.motions.queries import motion_for
 from app.motions.rules import Effect
 from app.motions.trail import trail_of
 from app.motions.words import METHODS
 from app.permissions import Permission, requires
+from app.sentences import Sentence, say
 from app.voting import actions, queries, urns
 from app.voting.ballot_papers import BallotPaper, blank, lines_of, marked, said
 from app.voting.bars import result_bar
@@ -157,6 +158,7 @@ def poll_page(
     """The page of a vote; after a ballot without a choice it says so, after a secret one it
     shows the words of its envelope, this once. `ballot`: a paper that is filled in again."""
     terms = queries.poll_terms(poll.id)
+    rule = parse_rule(terms.definition)
     amendment = db.session.get(Amendment, poll.amendment_id) if poll.amendment_id else None
     at = clock.now()
     changing = is_empty_ballot or ballot is not None or "change" in request.args
@@ -165,8 +167,9 @@ def poll_page(
         "voting/poll.html",
         poll=poll,
         terms=terms,
-        rule=parse_rule(terms.definition),
+        rule=rule,
         rule_words=words,
+        rule_told=_told(rule, poll.method),
         amendment=shown_amendment(amendment) if amendment else None,
         steps=trail_of(terms.motion, here="amendment" if amendment else "vote"),
         does=description(Effect(terms.motion.effect_kind, terms.motion.effect)),
@@ -188,6 +191,16 @@ def poll_page(
         recount_default=ballot.titles[-1] if ballot and "default" in poll.ballot else "",
         live_topics=[f"turnout-{poll.id}"] if poll.stage == "open" else None,
     )
+
+
+def _told(rule: DecisionRule, method: Method) -> list[Sentence]:
+    """How the vote is judged, sentence by sentence."""
+    if not method.has_options:
+        return [words.majority(rule), words.quorum(rule), words.tie(rule)]
+    if rule.majority == SIMPLE:
+        return [say("The option that comes first is chosen."), words.quorum(rule)]
+    counts = say("For the option that comes first, the ballots that name it count as for it.")
+    return [counts, words.majority(rule), words.quorum(rule)]
 
 
 def _paper(poll: PollView) -> BallotPaper | None:

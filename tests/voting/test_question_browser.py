@@ -1,0 +1,72 @@
+"""A ranking ballot in a real browser: with the buttons, by keyboard, without scripts."""
+
+import pytest
+
+from app import clock
+from app.db import db
+from app.enactment.actions import carry_on
+from app.motions.questions import Method, Question
+from app.voting.actions import cast_ballot
+from tests.browser import check_axe
+from tests.questions import DAYS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(question):
+    """The id of a poll by instant runoff that is open now."""
+    poll = question(Question(Method.IRV, DAYS), at=clock.now())
+    db.commit()
+    return poll.id
+
+
+def test_an_option_is_moved_up_and_down_by_keyboard_and_checked(opened, open_page):
+    page = open_page("Emil", size="phone")
+    page.goto(f"/polls/{opened}")
+    page.get_by_text("You ranked 0 of 3.").wait_for()
+    for name in ("Move up: Friday", "Move up: Monday", "Move up: Monday"):
+        page.get_by_role("button", name=name).focus()
+        page.keyboard.press("Enter")
+    page.get_by_text("You ranked 2 of 3.").wait_for()
+    labels = page.locator("[data-ranking] label").all_inner_texts()
+    assert labels == ["Monday", "Friday", "Tuesday"]
+    assert "Monday" in page.evaluate("document.activeElement.ariaLabel")
+    check_axe(page)
+    page.get_by_role("button", name="Check my ballot").click()
+    page.get_by_role("heading", name="Check your ballot").wait_for()
+    check_axe(page)
+    page.get_by_role("button", name="Cast this ballot").click()
+    page.get_by_text("Your ballot is in: 1. Monday 2. Friday.").wait_for()
+
+
+def test_a_ranking_without_scripts(opened, open_page):
+    page = open_page("Emil", size="phone", java_script_enabled=False)
+    page.goto(f"/polls/{opened}")
+    assert not page.get_by_role("button", name="Move up: Friday").is_visible()
+    page.get_by_role("button", name="Check my ballot").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    page.get_by_label("Tuesday", exact=True).select_option("1")
+    page.get_by_role("button", name="Check my ballot").click()
+    page.get_by_role("button", name="Change it first").click()
+    assert page.get_by_label("Tuesday", exact=True).input_value() == "1"
+    page.get_by_label("Friday", exact=True).select_option("2")
+    page.get_by_role("button", name="Check my ballot").click()
+    page.get_by_role("button", name="Cast this ballot").click()
+    assert page.get_by_text("Your ballot is in: 1. Tuesday 2. Friday.").is_visible()
+
+
+def test_axe_finds_nothing_on_the_paper_handed_back_nor_on_the_result(opened, open_page, person):
+    page = open_page("Ana", size="phone")
+    page.goto(f"/polls/{opened}")
+    page.get_by_role("button", name="Check my ballot").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    check_axe(page)
+    for name, paper in {"Ana": "1>3", "Chen": "2>3", "Dora": "3", "Emil": "1"}.items():
+        cast_ballot(opened, by=person(name).id, paper=paper, at=clock.now())
+    at = clock.now().replace(year=clock.now().year + 1)
+    carry_on(on=at.date(), at=at)
+    db.commit()
+    for path in (f"/polls/{opened}", f"/polls/{opened}/ballots", "/motions/new/question"):
+        page.goto(path)
+        check_axe(page)
