@@ -8,7 +8,11 @@ It needs Python and nothing of Artel: read it before you run it. It checks that
   - the envelopes are the ones that the urn was sealed with (compare the seal that it prints with
     the one you wrote down, or that stands in the minutes),
   - signatures, envelopes and ballots are as many,
-  - the ballots add up to the published numbers.
+  - the ballots add up to the published numbers: the answers, the sums of ticks, points and dots,
+    the first choices of a ranking, and who was preferred to whom.
+
+The later rounds of a ranking it does not count again: `artel voting count`, or any other program
+that counts by the same rules, does that from the file "All ballots for a recount (CSV)".
 
 It cannot tell whether the program sealed what a voter chose: nobody can, after the fact.
 """
@@ -17,6 +21,9 @@ import hashlib
 import json
 import sys
 from collections import Counter
+from fractions import Fraction
+
+ANSWERS = ("for", "against", "abstain")
 
 
 def sha256(data):
@@ -54,25 +61,79 @@ def faults(urn):
         return
     if len(urn["ballots"]) != len(envelopes):
         yield f"There are {len(envelopes)} envelopes and {len(urn['ballots'])} ballots."
+    for what, published in published_numbers(urn["result"]).items():
+        if counted_numbers(urn).get(what, 0) != published:
+            yield f"The number of {what} is not the published one."
+    if strange := set(counted_numbers(urn)) - set(published_numbers(urn["result"])):
+        yield f"What is no ballot was counted: {', '.join(sorted(strange))}."
+
+
+def published_numbers(result):
+    """The figures of the result by what they count, of those that are counted again here."""
+    if "count" not in result:
+        answers = result.get("marks") or {key: result[key] for key in ANSWERS}
+        return {f"ballots {answer!r}": number for answer, number in answers.items()}
+    count = result["count"]
+    if count["pairwise"]:
+        return {
+            f"ballots that prefer {one!r} to {other!r}": number
+            for one, others in count["pairwise"].items()
+            for other, number in others.items()
+        }
+    totals = count["totals"] or count["rounds"][0]["votes"]
+    return {f"votes for {name!r}": Fraction(votes) for name, votes in totals}
+
+
+def counted_numbers(urn):
+    """The same figures, from the ballots."""
+    if "count" not in urn["result"]:
+        return Counter(f"ballots {paper!r}" for paper in urn["ballots"])
+    names, method = urn["options"], urn["method"]
+    marked = [paper for paper in urn["ballots"] if paper != "abstain"]
+    counted = Counter()
+    for paper in marked:
+        if method == "schulze":
+            counted.update(preferred(paper, names))
+        elif method in {"score", "dots"}:
+            for pair in paper.split(" "):
+                option, points = map(int, pair.split(":"))
+                counted[f"votes for {names[option - 1]!r}"] += points
+        else:
+            named = (
+                paper.split("+") if method in {"plurality", "approval"} else paper.split(">")[:1]
+            )
+            counted.update(f"votes for {names[int(option) - 1]!r}" for option in named)
+    return +counted
+
+
+def preferred(paper, names):
+    """The pairs of which this ranking prefers the first; what is not ranked comes last."""
+    ranks = [set(map(int, rank.split("="))) for rank in paper.split(">")]
+    ranks.append(set(range(1, len(names) + 1)).difference(*ranks))
+    for place, rank in enumerate(ranks):
+        for lower in ranks[place + 1 :]:
+            for one in rank:
+                for other in lower:
+                    yield f"ballots that prefer {names[one - 1]!r} to {names[other - 1]!r}"
+
+
+def in_numbers(urn):
     counted = Counter(urn["ballots"])
-    for choice in ("for", "against", "abstain"):
-        if counted.pop(choice, 0) != urn["result"][choice]:
-            yield f"The number of ballots {choice!r} is not the published one."
-    if counted:
-        yield f"What is no ballot was counted: {', '.join(map(repr, counted))}."
+    if "count" not in urn["result"]:
+        answers = urn["result"].get("marks") or ANSWERS
+        return ", ".join(f"{counted[answer]} {answer}" for answer in answers)
+    return f"{counted['abstain']} abstain, chosen {', '.join(urn['result']['count']['elected'])}"
 
 
 def report(urn, words):
     """Prints the count; the exit code: 0 where all of it holds."""
-    counted = Counter(urn["ballots"])
     print(urn["question"])
     print(f"signatures {sum(line['signed'] for line in urn['roll'])} of {len(urn['roll'])}")
     print(f"envelopes  {len(urn['envelopes'])}, sealed with {urn['head']}")
     if urn["result"] is None:
         print("ballots    not yet: the urn is sealed")
     else:
-        numbers = ", ".join(f"{counted[key]} {key}" for key in ("for", "against", "abstain"))
-        print(f"ballots    {len(urn['ballots'])}: {numbers}; {urn['result']['verdict']}")
+        print(f"ballots    {len(urn['ballots'])}: {in_numbers(urn)}; {urn['result']['verdict']}")
     if words:
         found = any(
             tracker(bytes.fromhex(envelope), urn["words"]) == words for envelope in urn["envelopes"]

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.db import db
-from app.voting.actions import close_poll, open_urn
+from app.motions.questions import Method, Question
+from app.voting.actions import cast_secret_ballot, close_poll, open_urn
 from tests.polls import AT
-from tests.urns import passphrase
+from tests.questions import DAYS
+from tests.urns import SCRUTINEERS, passphrase
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "recount.py"
 LATER = AT + timedelta(days=14)
@@ -76,3 +78,36 @@ def test_words_of_no_envelope_are_not_found(published, tmp_path):
     urn, _ = published
     code, text = recount(tmp_path, urn, *["acorn"] * 8)
     assert (code, "NOT there" in text) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "papers", "altered"),
+    [
+        (Question(Method.IRV, DAYS), ["1>2", "3>1", "abstain"], "2>1"),
+        (Question(Method.SCHULZE, DAYS), ["1>2", "3=1", "2"], "2>1"),
+        (Question(Method.APPROVAL, DAYS), ["1+2", "3", "abstain"], "2+3"),
+        (Question(Method.DOTS, DAYS), ["1:6 2:4", "3:10", "1:1"], "2:10"),
+        (Question(Method.PLURALITY, DAYS), ["1", "1", "2"], "3"),
+        (Question(Method.CONSENT), ["agree", "object", "aside"], "object"),
+        (Question(Method.GRADES), ["fully", "mostly", "neither"], "not-at-all"),
+    ],
+    ids=lambda value: value.method.value if isinstance(value, Question) else None,
+)
+def test_every_method_recounts_and_an_altered_ballot_is_found_out(
+    secrecy, entrusted, question, person, as_member, tmp_path, asked, papers, altered
+):
+    entrusted(*SCRUTINEERS)
+    opened = question(asked)
+    for name, paper in zip(("Ana", "Chen", "Dora"), papers, strict=True):
+        cast_secret_ballot(opened.id, by=person(name).id, paper=paper, at=AT)
+    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+    for name in SCRUTINEERS[:2]:
+        own = {"by": person(name).id, "passphrase": passphrase(name)}
+        open_urn(opened.id, **own, at=LATER, on=LATER.date())
+    db.commit()
+    urn = as_member("Dora").get(f"/polls/{opened.id}/urn.json").json
+    code, text = recount(tmp_path, urn)
+    assert (code, "All of this holds." in text) == (0, True)
+    urn["ballots"][urn["ballots"].index(papers[0])] = altered
+    code, text = recount(tmp_path, urn)
+    assert (code, "WRONG" in text) == (1, True)
