@@ -101,3 +101,45 @@ def test_a_motion_without_its_parts_is_refused(change, where, caller):
     answer = caller("Emil").post("/motions", RESOLUTION | change)
     assert answer.status_code == 422
     assert where in answer.json["where"]
+
+
+QUESTION = {
+    "title": "Which day?",
+    "text": "We choose a day.",
+    "method": "schulze",
+    "options": [{"title": "Monday", "text": "After the shift."}, {"title": "Friday"}],
+    "ballot": {"default": "None of these", "ratio": "1.5", "tied": "bylaw"},
+}
+
+
+def test_a_question_with_options_is_handed_in(caller):
+    motion = caller("Emil").post("/motions", QUESTION).json
+    assert (motion["method"], motion["seats"]) == ("schulze", 1)
+    assert motion["ballot"] == {"tied": "bylaw", "default": "None of these", "ratio": "1.5"}
+    assert [one["title"] for one in motion["options"]] == ["Monday", "Friday"]
+    assert caller("Fatima").get(f"/motions/{motion['id']}").json == motion
+
+
+def test_options_may_each_do_something_of_one_kind(caller, person):
+    admit = {"kind": "admit-member", "member_id": person("Boris").id}
+    both = [{"title": "Boris", "effect": admit}, {"title": "Boris later", "effect": admit}]
+    motion = caller("Emil").post("/motions", QUESTION | {"options": both}).json
+    assert motion["effect"] == {"kind": "admit-member"}
+    assert motion["options"][0]["effect"] == {"member_id": person("Boris").id}
+    for other in ({"title": "Nobody"}, {"title": "Nobody", "effect": {"kind": "resolution"}}):
+        mixed = QUESTION | {"options": [both[0], other]}
+        assert caller("Emil").post("/motions", mixed).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"options": []},
+        {"options": QUESTION["options"], "seats": 3},
+        {"method": "acclamation"},
+        {"ballot": {"default": "Friday"}},
+        {"ballot": {"default": "No", "ratio": "0.5"}},
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(caller, change):
+    assert caller("Emil").post("/motions", QUESTION | change).status_code == 422

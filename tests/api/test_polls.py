@@ -10,12 +10,15 @@ from app.db import db
 from app.enactment.models import Enactment
 from app.members.queries import person_on, whole_coop
 from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.questions import Method, Question
 from app.motions.rules import Effect, EffectKind
-from app.voting.actions import open_poll
+from app.voting.actions import close_poll, open_poll
 from app.voting.models import Ballot
+from tests.questions import DAYS
 
 AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ON = date(2026, 3, 2)
+LATER = AT.replace(day=20)
 FULL = ("Ana", "Chen", "Dora", "Emil", "Fatima", "Goran")
 
 
@@ -156,3 +159,60 @@ def test_a_secret_ballot_tells_its_words_once_and_no_choice(secret_poll, caller,
     seen = dora.get(path).json
     assert (seen["secret"], seen["voted"]) == (True, 1)
     assert (seen["choice"], seen["result"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("method", "sent", "kept"),
+    [
+        (Method.SCHULZE, {"ranks": [[3], [2, 1]]}, "3>1=2"),
+        (Method.IRV, {"ranks": [[3], [1]]}, "3>1"),
+        (Method.APPROVAL, {"approved": [3, 1]}, "1+3"),
+        (Method.DOTS, {"scores": {"1": 5, "3": 2}}, "1:5 3:2"),
+        (Method.PLURALITY, {"choice": "2"}, "2"),
+        (Method.SCORE, {"choice": "abstain"}, "abstain"),
+        (Method.CONSENT, {"choice": "object", "reason": "Too late."}, "object"),
+    ],
+)
+def test_a_ballot_of_each_method(question, caller, freeze, method, sent, kept):
+    freeze(AT)
+    opened = question(Question(method, DAYS if method.has_options else ()))
+    db.commit()
+    path = f"/polls/{opened.id}"
+    emil = caller("Emil")
+    assert emil.get(path).json["options"] == [one.title for one in DAYS if method.has_options]
+    cast = emil.post(f"{path}/ballot", sent)
+    assert (cast.status_code, cast.json["choice"]) == (201, kept)
+    assert emil.get(path).json["choice"] == kept
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"ranks": [[1, 2]]},
+        {"ranks": [[4]]},
+        {"ranks": []},
+        {"ranks": [[]]},
+        {"choice": "for"},
+        {"scores": {"1": 1}},
+        {"scores": {"1>2": 1}},
+        {"ranks": [[1]], "choice": "abstain"},
+    ],
+)
+def test_what_is_no_ballot_of_a_ranked_vote_is_refused(question, caller, freeze, sent):
+    freeze(AT)
+    opened = question(Question(Method.IRV, DAYS))
+    db.commit()
+    assert caller("Emil").post(f"/polls/{opened.id}/ballot", sent).status_code == 422
+    assert db.session.scalars(select(Ballot)).all() == []
+
+
+def test_the_count_of_a_question_is_told_as_the_command_writes_it(question, cast, caller, freeze):
+    opened = question(Question(Method.IRV, DAYS))
+    cast(opened, "1>3", "1", "2>3", "3>2", "3")
+    db.commit()
+    freeze(LATER)
+    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+    db.commit()
+    result = caller("Ana").get(f"/polls/{opened.id}").json["result"]
+    assert (result["chosen"], result["for"], result["verdict"]) == ([3], None, "carried")
+    assert result["count"]["rounds"][1]["elected"] == ["Friday"]

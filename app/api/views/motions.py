@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from flask import Response, abort
 from flask_login import current_user
 
@@ -10,7 +11,7 @@ from app import clock
 from app.api.effects import EffectBody, Resolution, effect_of
 from app.api.messages import answer, answer_page, part, read_body, read_query
 from app.api.operations import operation
-from app.api.values import Answer, Body, Id, Line, Page, Text
+from app.api.values import Answer, Body, Id, Line, Page, Positive, Text
 from app.api.views.blueprint import bp
 from app.bylaws.rules.matters import Matter
 from app.coop import founded_coop
@@ -18,11 +19,14 @@ from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Unit
 from app.members.queries import whole_coop
+from app.money import parse_decimal
 from app.motions import actions, queries
 from app.motions.models import Motion as Kept
 from app.motions.models import Outcome
 from app.motions.queries import Show
-from app.motions.rules import State
+from app.motions.questions import BallotTerms, Method, Question, Tied
+from app.motions.questions import Option as QuestionOption
+from app.motions.rules import Effect, State
 from app.permissions import Permission, requires
 from app.sentences import say
 from app.web.idempotency import commit
@@ -48,8 +52,19 @@ class MotionLine(Answer):
     state: State
 
 
+class Option(Answer):
+    """An answer to choose; `place`: among those a vote chose, the first is 1."""
+
+    number: int
+    title: str
+    text: str
+    effect: dict[str, Any] | None
+    place: int | None
+
+
 class Motion(Answer):
-    """A motion as it stands; `effect`: its kind and values, as they are sent."""
+    """A motion as it stands; `effect`: its kind and values, as they are sent. `ballot`: what its
+    method of voting knows beside options and seats."""
 
     id: int
     number: int | None
@@ -62,6 +77,10 @@ class Motion(Answer):
     mover_id: int
     mover: str
     effect: dict[str, Any]
+    method: Method
+    options: list[Option]
+    seats: int
+    ballot: dict[str, Any]
     commences_on: date | None
     state: State
     outcome: Outcome | None
@@ -73,10 +92,31 @@ class Motion(Answer):
     decision_id: int | None
 
 
+class NewOption(Body):
+    """An answer to choose. If options do something, each of them does, all of one kind."""
+
+    title: Line
+    text: Text = ""
+    effect: EffectBody | None = None
+
+
+class Terms(Body):
+    """What a method wants to know: the `highest` points, the `budget` of dots, for schulze the
+    title of the option "none of these" and the `ratio` by which others must beat it; `tied`: lot
+    (by a seed published at opening) or bylaw."""
+
+    highest: int = 5
+    budget: int = 10
+    default: str = ""
+    ratio: Positive = "1"
+    tied: Tied = Tied.LOT
+
+
 class NewMotion(Body):
     """A proposal to the assembly of a unit (the whole co-op, unless said otherwise). It takes
     effect on its day, or on the day it is carried. `submit`: hand it in at once, or keep a draft
-    that you alone see."""
+    that you alone see. `method`: how it is voted on; all but motion, consent and grades choose
+    among `options`."""
 
     title: Line
     text: Text
@@ -84,6 +124,10 @@ class NewMotion(Body):
     effect: EffectBody = Resolution()
     unit_id: Id | None = None
     commences_on: date | None = None
+    method: Method = Method.MOTION
+    options: list[NewOption] = msgspec.field(default_factory=list)
+    seats: int = 1
+    ballot: Terms = msgspec.field(default_factory=Terms)
     submit: bool = True
 
 
@@ -119,13 +163,38 @@ def create_motion() -> Response:
         title=body.title,
         text=body.text,
         reason=body.reason,
-        effect=effect_of(body.effect),
+        effect=_effect(body),
         commences_on=body.commences_on,
         at=at,
+        question=_question(body),
     )
     if body.submit:
         actions.submit_motion(motion, by=current_user.id, at=at)
     return commit(answer(_motion(motion), 201))
+
+
+def _effect(body: NewMotion) -> Effect:
+    """What the motion does; where its options do something, that is of the kind of the first."""
+    first = next((one.effect for one in body.options if one.effect is not None), None)
+    return effect_of(body.effect) if first is None else Effect(effect_of(first).kind)
+
+
+def _question(body: NewMotion) -> Question:
+    kind, terms = _effect(body).kind, body.ballot
+    options = []
+    for one in body.options:
+        effect = None if one.effect is None else effect_of(one.effect)
+        if effect is not None and effect.kind is not kind:
+            raise InvalidInput(say("All options do something of one kind."), "options")
+        options.append(QuestionOption(one.title, one.text, effect.data if effect else None))
+    return Question(
+        method=body.method,
+        options=options,
+        seats=body.seats,
+        terms=BallotTerms(
+            terms.highest, terms.budget, terms.default, parse_decimal(terms.ratio), terms.tied
+        ),
+    )
 
 
 def _unit_id(asked: int | None) -> int:
@@ -164,6 +233,19 @@ def _motion(motion: Kept) -> Motion:
         mover_id=motion.mover_id,
         mover=motion.mover.name,
         effect={"kind": motion.effect_kind, **motion.effect},
+        method=motion.method,
+        options=[
+            Option(
+                number=one.number,
+                title=one.title,
+                text=one.text,
+                effect=one.effect,
+                place=one.place,
+            )
+            for one in queries.options_of(motion.id)
+        ],
+        seats=motion.seats,
+        ballot=motion.ballot,
         commences_on=motion.commences_on,
         state=queries.course_of(motion, _today()).state,
         outcome=motion.outcome,
