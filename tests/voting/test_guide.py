@@ -1,0 +1,37 @@
+"""The counts that `docs/voting.md` shows are counted: from the ballots that stand above each."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.motions.questions import Method
+from app.motions.words import METHODS
+from app.voting.counting import count
+from app.voting.reports import to_text
+from app.voting.rules.marks import Form, ballots_of
+from app.voting.rules.ties import Lot
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "voting.md").read_text()
+NAMES = ("Oven", "Bakery", "Repair", "Nothing")
+EXAMPLES = re.findall(
+    r"```ballots\n(.*?)\n```\n\n```count (\w+) ?(\d?)\n(.*?)\n```", GUIDE, re.DOTALL
+)
+
+
+def test_every_method_is_explained():
+    assert [method for method in METHODS if f"(`{method}`)" not in GUIDE] == []
+    counted = {Method(method) for _, method, _, _ in EXAMPLES}
+    assert counted == {method for method in Method if method.has_options}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example[1])
+def test_the_guide_shows_the_very_count(example):
+    ballots, method, seats, shown = example
+    form = Form(Method(method), len(NAMES), 10)
+    lines = (line.split(" x ") for line in ballots.splitlines())
+    papers = [paper for number, paper in lines for _ in range(int(number))]
+    counted = "score" if form.method is Method.DOTS else method
+    lot = Lot("bread and roses", published=True)
+    made = count(counted, ballots_of(papers, form, NAMES), int(seats or 1), lot)
+    assert to_text(made) == shown
