@@ -191,7 +191,7 @@ def record_result(
     if outcome is not Outcome.CARRIED:
         return None
     decision = note_decision(
-        motion.title,
+        _decided(motion),
         decided_at=at,
         in_force_on=rules.day_in_force(motion.commences_on, on),
         motion_id=motion.id,
@@ -247,6 +247,15 @@ def raise_majority(motion_id: int, *, decision: Decision, at: datetime) -> Motio
     )
     live.changed(topic_of(motion))
     return motion
+
+
+def _decided(motion: Motion) -> str:
+    """What was decided, for those who cite it: the question with its answer."""
+    options = queries.options_of(motion.id) if motion.method.has_options else []
+    chosen = sorted((one.place, one.title) for one in options if one.place is not None)
+    if not chosen:
+        return motion.title
+    return f"{motion.title} {', '.join(title for _, title in chosen)}"
 
 
 def note_effect(motion: Motion, *, failed_at: datetime | None = None) -> None:

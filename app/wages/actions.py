@@ -1,6 +1,7 @@
 """Verbs about wage schemes and comparisons. Pay runs have their own in `runs.py`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from app.db import db
 from app.motions.actions import draft_motion, submit_motion
 from app.motions.models import EffectKind, Motion
+from app.motions.questions import Option, Question
 from app.motions.rules import Effect
 from app.record.actions import append
 from app.record.models import Decision
@@ -92,6 +94,41 @@ def propose_scheme(
         commences_on=commences_on,
         comparison_id=comparison_id,
         at=at,
+    )
+    submit_motion(motion, by=by, at=at)
+    return motion
+
+
+def propose_choice(
+    schemes: Sequence[Scheme],
+    *,
+    question: Question,
+    by: int,
+    unit_id: int,
+    title: str,
+    text: str,
+    reason: str,
+    commences_on: date | None,
+    comparison_id: int | None,
+    at: datetime,
+) -> Motion:
+    """Puts several schemes before the assembly at once: the one that is chosen comes into force.
+    Raises InvalidInput for a question that cannot be asked, such as with a single scheme."""
+    options = [
+        Option(scheme.name, effect={"scheme_id": scheme.id, "hash": scheme.hash})
+        for scheme in schemes
+    ]
+    motion = draft_motion(
+        by=by,
+        unit_id=unit_id,
+        title=title,
+        text=text,
+        reason=reason,
+        effect=Effect(EffectKind.ADOPT_WAGE_SCHEME),
+        commences_on=commences_on,
+        comparison_id=comparison_id,
+        at=at,
+        question=replace(question, options=options),
     )
     submit_motion(motion, by=by, at=at)
     return motion

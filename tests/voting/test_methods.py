@@ -59,7 +59,9 @@ def test_each_method_chooses(database, question, cast, asked, papers, chosen, nu
     assert result_from_json(result.to_json()) == result
     kept = select(MotionOption).order_by(MotionOption.place).where(MotionOption.place.is_not(None))
     assert tuple(option.number for option in db.session.scalars(kept)) == chosen
-    assert poll.motion.decision.tally == numbers
+    names = ", ".join(DAYS[number - 1].title for number in chosen)
+    decision = poll.motion.decision
+    assert (decision.title, decision.tally) == (f"Which day do we meet? {names}", numbers)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Every page of wages: happy, invalid, refused, outsider."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from app.db import db
 from app.motions.actions import second_motion
 from app.motions.models import Motion
 from app.record.rules import canonical
-from app.voting.actions import open_poll
+from app.voting.actions import cast_ballot, close_poll, open_poll
 from app.wages.models import Comparison, PayRun, Payslip, Scheme
 from app.wages.rules.frozen_run import to_json
 from app.wages.rules.run import RunInputs
@@ -131,6 +131,47 @@ def test_a_scheme_goes_from_its_comparison_to_the_assembly(month, as_member):
     motion = db.session.scalars(select(Motion)).one()
     assert answer.headers["Location"].endswith(f"/motions/{motion.id}")
     assert (motion.effect["scheme_id"], motion.comparison_id) == (2, 1)
+
+
+CHOICE = {
+    "schemes": ["1", "2"],
+    "method": "schulze",
+    "none": "y",
+    "title": "How we are paid",
+    "text": "We choose.",
+}
+
+
+def test_members_choose_among_schemes_and_the_chosen_one_comes_into_force(month, as_member, person):
+    browser = as_member("Emil")
+    compare(browser)
+    for title in ("As it was", "As before"):  # the two motions that the workshop's schemes rest on
+        words = {"scheme": "1", "title": title, "text": "It was carried."}
+        browser.post("/wages/comparisons/1/proposal", data=words)
+    assert "Let the members choose" in browser.get("/wages/comparisons/1").text
+    assert "None of these" in browser.get("/wages/comparisons/1/choice").text
+    page = browser.post("/wages/comparisons/1/choice", data=CHOICE, follow_redirects=True).text
+    assert "Everybody is paid by the scheme “Hourly”." in page
+    motion = db.session.scalars(select(Motion).where(Motion.title == "How we are paid")).one()
+    assert (motion.effect, motion.comparison_id) == ({}, 1)
+    second_motion(motion, by=person("Ana").id, at=NOW)
+    poll = open_poll(motion, by=person("Ana").id, at=NOW, on=NOW.date())
+    for name, paper in {"Ana": "2>1>3", "Emil": "2", "Dora": "2>3", "Chen": "1>2"}.items():
+        cast_ballot(poll.id, by=person(name).id, paper=paper, at=NOW)
+    assert as_member("Ana").get(f"/polls/{poll.id}").status_code == 200
+    later = NOW + timedelta(days=30)
+    close_poll(poll.id, by=None, at=later, on=later.date())
+    assert motion.effect["scheme_id"] == 2
+
+
+@pytest.mark.parametrize("changed", [{"schemes": ["1"]}, {"schemes": []}, {"method": "stv"}])
+def test_a_choice_that_cannot_be_put_comes_back(month, as_member, changed):
+    compare(as_member("Emil"))
+    answer = as_member("Emil").post("/wages/comparisons/1/choice", data=CHOICE | changed)
+    assert answer.status_code == 422
+    assert "We choose." in answer.text
+    assert as_member("Igor").post("/wages/comparisons/1/choice", data=CHOICE).status_code == 403
+    assert db.session.scalars(select(Motion)).all() == []
 
 
 def test_a_candidate_cannot_put_a_scheme_to_the_assembly(month, as_member):

@@ -1,4 +1,4 @@
-"""The one blueprint of the slice; its views stand in three files."""
+"""The one blueprint of the slice."""
 
 from flask import Blueprint
 
