@@ -196,3 +196,11 @@ def test_an_altered_option_is_found(question, cast):
     poll.ballot = poll.ballot | {"options": 2}
     db.session.flush()
     assert "options" in str(votes_fault())
+
+
+def test_a_casting_vote_does_not_stand_in_for_a_higher_majority(question, cast):
+    two_thirds = Compare(Number.FOR, Relation.AT_LEAST, Share(Fraction(2, 3), Number.CAST))
+    decided_by(DecisionRule(majority=two_thirds, tie=Tie.CHAIR))
+    poll = question(Question(Method.PLURALITY, DAYS, terms=BallotTerms(tied=Tied.BYLAW)))
+    cast(poll, "1", "2")
+    assert close(poll).outcome is Outcome.DEFEATED

@@ -152,7 +152,7 @@ def _verdict(
     if not count.valid:
         return Verdict.DEFEATED, say("No ballot made a choice.")
     if count.tied_names:
-        if rule.tie is Tie.CHAIR:
+        if rule.tie is Tie.CHAIR and rule.majority == SIMPLE:
             return Verdict.TIED, say("The count leaves a tie, and the bylaws give it to the chair.")
         return Verdict.DEFEATED, say("The count leaves a tie: by the bylaws nothing is carried.")
     first = count.elected[0] if count.elected else None

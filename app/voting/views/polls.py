@@ -219,6 +219,7 @@ def _show_question(motion: Motion, form: PollForm) -> str:
         motion=motion,
         amendment=shown_amendment(amendment) if amendment else None,
         form=form,
+        method=METHODS[Method.MOTION if amendment else motion.method][0],
         rule=question.terms,
         last=question.last,
         earliest=question.earliest,
