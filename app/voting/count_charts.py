@@ -9,6 +9,7 @@ from flask_babel import gettext
 from app.charts.bars import Bar, BarChart, bar_chart
 from app.sentences import Sentence
 from app.voting.ballot_papers import in_one_word
+from app.voting.rules.marks import answers_of
 from app.voting.rules.results import Count, Round
 from app.voting.rules.selection import Selection
 from app.voting.verdicts import PollResult
@@ -53,7 +54,10 @@ def answers_chart(result: PollResult | None) -> BarChart | None:
         return None
     return bar_chart(
         gettext("How many said what"),
-        [Bar(speak(in_one_word(one)), many, figure(many)) for one, many in result.marks.items()],
+        [
+            Bar(speak(in_one_word(one)), result.marks[one], figure(result.marks[one]))
+            for one in answers_of(result.marks)
+        ],
         heads=(gettext("Answer"), gettext("Ballots")),
     )
 

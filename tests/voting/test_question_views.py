@@ -158,6 +158,23 @@ def test_an_objection_stands_beside_its_name_when_the_vote_has_closed(question, 
     assert "How many said what" in fatima.get(address).text
 
 
+def test_grades_are_shown_from_the_most_for_it_to_the_least(question, cast, as_member, freeze):
+    poll = question(Question(Method.GRADES))
+    cast(poll, "fully", "fully", "rather-not", "neither")
+    close_poll(poll.id, by=None, at=LATER, on=LATER.date())
+    freeze(LATER)
+    page = as_member("Dora").get(f"/polls/{poll.id}").text
+    grades = [
+        "Fully for it",
+        "Mostly for it",
+        "Neither for nor against",
+        "Rather not",
+        "Not at all",
+    ]
+    places = [page.index(f">{grade}<") for grade in grades]
+    assert places == sorted(places)
+
+
 def test_the_chair_ends_a_tie_of_options_on_the_page(question, cast, as_member, freeze):
     decided_by(DecisionRule(tie=Tie.CHAIR))
     poll = question(Question(Method.PLURALITY, DAYS, terms=BallotTerms(tied=Tied.BYLAW)))

@@ -11,7 +11,7 @@ Options are numbered from 1 in the order of the ballot paper; the counts number 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -39,6 +39,12 @@ class Form:
     method: Method
     options: int = 0
     limit: int = 0
+
+
+def answers_of(counted: Collection[str]) -> tuple[str, ...]:
+    """The answers of the method that has these, as they stand on its ballot; a database keeps
+    no order of names."""
+    return next(words for words in WORDS.values() if set(words) == set(counted))
 
 
 def canonical(text: str, form: Form) -> str:
