@@ -18,7 +18,7 @@ from app.motions.amendment_actions import (
     record_amendment_result,
     take_amendment_from_vote,
 )
-from app.motions.models import Amendment, Motion, Outcome
+from app.motions.models import Amendment, Method, Motion, Outcome
 from app.motions.queries import course_of
 from app.record.actions import append
 from app.record.rules import digest
@@ -118,12 +118,14 @@ def open_poll(
 
 def cast_ballot(poll_id: int, *, by: int, paper: str, at: datetime, reason: str = "") -> Ballot:
     """One ballot a member, as `rules.marks` writes it; while the poll is open, another one takes
-    the place of the first. Raises PollClosed, PollVoid, NotOnRoll (with its reason),
-    AlreadyVoted; VoteIsSecret; InvalidInput for what is no ballot of this poll."""
+    the place of the first. `reason`: kept where the vote is by consent. Raises PollClosed,
+    PollVoid, NotOnRoll (with its reason), AlreadyVoted; VoteIsSecret; InvalidInput for what is no
+    ballot of this poll."""
     place = _place_of(poll_id, by, at)
     if place.urn_key is not None:
         raise VoteIsSecret
     paper = canonical(paper, questions.form_of(place.method, place.ballot))
+    reason = reason if place.method is Method.CONSENT else ""
     first = not place.signed and _sign_roll(poll_id, by)
     turn = 1 if first else _supersede(poll_id, by, (paper, reason), at) + 1
     row = {

@@ -13,8 +13,8 @@ from app.errors import InvalidInput
 from app.motions.models import MotionOption, MotionVersion, Outcome
 from app.motions.questions import BallotTerms, Method, Option, Question, Tied
 from app.motions.rules import EffectKind
-from app.voting.actions import cast_casting_vote, close_poll
-from app.voting.models import Poll
+from app.voting.actions import cast_ballot, cast_casting_vote, close_poll
+from app.voting.models import Ballot, Poll
 from app.voting.rules.course import CastingVoteDecides
 from app.voting.verdicts import result_from_json
 from tests.polls import AT, ON
@@ -204,3 +204,15 @@ def test_a_casting_vote_does_not_stand_in_for_a_higher_majority(question, cast):
     poll = question(Question(Method.PLURALITY, DAYS, terms=BallotTerms(tied=Tied.BYLAW)))
     cast(poll, "1", "2")
     assert close(poll).outcome is Outcome.DEFEATED
+
+
+def test_a_reason_is_kept_where_the_vote_is_by_consent_alone(question, person):
+    emil = person("Emil").id
+    for method, paper, kept in [
+        (Method.CONSENT, "object", "The oven is too small."),
+        (Method.PLURALITY, "1", ""),
+    ]:
+        poll = question(Question(method, DAYS if method.has_options else ()))
+        cast_ballot(poll.id, by=emil, paper=paper, reason="The oven is too small.", at=AT)
+        reasons = select(Ballot.reason).where(Ballot.poll_id == poll.id)
+        assert db.session.scalars(reasons).one() == kept

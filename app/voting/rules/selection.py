@@ -193,4 +193,4 @@ def _closest(count: Count, winner: str) -> tuple[int, int]:
     duels = [
         (votes, count.pairwise[other][winner]) for other, votes in count.pairwise[winner].items()
     ]
-    return min(duels, key=lambda duel: duel[0] - duel[1], default=(count.valid, 0))
+    return min(duels, key=lambda duel: (duel[0] - duel[1], duel), default=(count.valid, 0))
