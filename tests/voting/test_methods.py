@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.archive.checks.votes import votes_fault
+from app.archive.verification import verify
 from app.bylaws.rules.conditions import Compare, Number, Relation, Share
 from app.bylaws.rules.decisions import DecisionRule, Tie
 from app.db import db
@@ -94,6 +95,7 @@ def test_the_chosen_option_brings_its_effect(database, question, cast, person):
     cast(poll, *["1"] * 5)
     close(poll)
     assert poll.motion.effect == {"member_id": boris}
+    assert [finding.fault for finding in verify() if finding.fault] == []
     versions = db.session.scalars(select(MotionVersion).order_by(MotionVersion.version)).all()
     assert [version.option_id is None for version in versions] == [True, False]
 
