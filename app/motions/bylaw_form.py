@@ -1,5 +1,6 @@
-"""A bylaw as a form: the usual majorities by name, or a share of one's own."""
+"""A bylaw as a form: who votes, which majority carries, what follows when it is missed."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -16,48 +17,36 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.bylaws.queries import NoRule, rule_on
 from app.bylaws.rules.condition_json import parse_share
-from app.bylaws.rules.condition_words import describe_amount
+from app.bylaws.rules.condition_words import describe, describe_amount
 from app.bylaws.rules.conditions import Compare, Condition, Number, Relation, Share
-from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
+from app.bylaws.rules.courses import Demand, SecondCall, Stage
+from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, check_rule, parse_rule
 from app.bylaws.rules.matters import NAMES, Matter
 from app.errors import InvalidInput
+from app.motions.bylaw_fields import (
+    KEPT,
+    MAJORITIES,
+    NONE,
+    OWN,
+    fields_of,
+    present_rule,
+    quorum_of,
+)
 from app.motions.forms import MotionForm
 from app.motions.rules import Effect, EffectKind
 from app.web.language import speak
 
-
-def _share_for(top: int, bottom: int, of: Number, relation: Relation) -> Compare:
-    return Compare(Number.FOR, relation, Share(Fraction(top, bottom), of))
-
-
-MAJORITIES: dict[str, Condition] = {
-    "simple": SIMPLE,
-    "absolute": _share_for(1, 2, Number.ENTITLED, Relation.MORE),
-    "two-thirds": _share_for(2, 3, Number.CAST, Relation.AT_LEAST),
-    "three-quarters": _share_for(3, 4, Number.CAST, Relation.AT_LEAST),
-    "consent": Compare(Number.AGAINST, Relation.AT_MOST, 0),
-    "all-but-one": Compare(Number.AGAINST, Relation.AT_MOST, 1),
-}
-_LABELS = {
-    "simple": _("more are for than against"),
-    "absolute": _("more than half of all entitled to vote are for it"),
-    "two-thirds": _("at least two thirds of the votes cast are for it"),
-    "three-quarters": _("at least three quarters of the votes cast are for it"),
-    "consent": _("nobody is against it"),
-    "all-but-one": _("at most one is against it"),
-}
-OWN, KEPT = "own", "kept"
 _COUNT = [InputRequired(_("Write a number; 0 for none.")), NumberRange(0, 3660)]
-_WHOLES = (Number.CAST, Number.PRESENT, Number.ENTITLED)
+_MORE = [Optional(), NumberRange(0, 3660)]
+_WHOLES = (Number.CAST, Number.PRESENT, Number.ENTITLED, Number.ACTIVE)
 
 
 class BylawForm(MotionForm):
-    """How motions on a matter are decided from now on. What the rule of the day says beyond this
-    form (who votes, what a tie means, a majority of several conditions) is kept."""
+    """How motions on a matter are decided from now on. What a field cannot say is kept as the
+    rule of the day has it, or written as data."""
 
     kind = EffectKind.AMEND_BYLAW
 
@@ -66,15 +55,47 @@ class BylawForm(MotionForm):
     share = StringField(
         _("Share"), [Length(max=20)], description=_("For a share of your own: 3/5, 0.6.")
     )
-    of = SelectField(_("Of"), [InputRequired()])
+    of = SelectField(_("Of"), [InputRequired()], default=str(Number.CAST))
     quorum = StringField(
         _("Share of all members who must take part"),
         [Length(max=20)],
         description=_("The quorum, such as 1/2. Leave it empty for none."),
     )
+    quorum_kept = BooleanField(_("Keep the quorum that today's rule has"))
+    electorate = SelectField(_("Who votes"), default=KEPT)
+    active_days = IntegerField(
+        _("Active within so many days"),
+        _MORE,
+        description=_("Who logged work or attended an assembly in these days is active."),
+    )
+    but_concerned = BooleanField(_("Whoever the motion is about does not vote"))
+    weighted = BooleanField(_("A delegate has the votes of all members they stand for"))
+    proxies = IntegerField(
+        _("Votes of others that a member may hold"),
+        _MORE,
+        description=_("Proxies, written into the list of voters before the vote. 0 for none."),
+    )
+    tie = SelectField(_("At equal votes"), default=KEPT)
     notice_days = IntegerField(_("Days of notice"), _COUNT)
     seconders = IntegerField(_("Seconders besides the mover"), _COUNT)
     secret = BooleanField(_("The ballot is secret"))
+    fallback = SelectField(_("If it is not carried, the next vote carries it when"), default=KEPT)
+    fallback_days = IntegerField(_("Days between the two votes"), _MORE)
+    second_call = SelectField(_("If too few take part"), default=KEPT)
+    second_days = IntegerField(_("Put again within so many days"), _MORE)
+    second_quorum = StringField(
+        _("Share of all members who must then take part"),
+        [Length(max=20)],
+        description=_("Leave it empty if any number may decide."),
+    )
+    second_final = BooleanField(_("If that is missed too, it is defeated"))
+    demand = SelectField(_("Members may demand that"), default=KEPT)
+    demand_seconders = IntegerField(_("Seconders of the demand"), _MORE)
+    definition = TextAreaField(
+        _("The rule as data (JSON)"),
+        [Length(max=20_000)],
+        description=_("For what the fields cannot say. It takes the place of all of them."),
+    )
     clause = StringField(_("Place in the bylaws"), [Length(max=40)], description=_("Such as § 7."))
     wording = TextAreaField(
         _("Wording of the bylaw"),
@@ -83,16 +104,27 @@ class BylawForm(MotionForm):
     )
 
     def offer(self, today: date) -> None:
+        usual = {key: speak(describe(majority)) for key, majority in MAJORITIES.items()}
+        kept = {KEPT: gettext("as today's rule says")}
+        none = {NONE: gettext("nothing more")}
         self.matter.choices = {str(matter): speak(NAMES[matter]) for matter in Matter}
-        usual = {key: str(words) for key, words in _LABELS.items()}
-        more = {
-            OWN: gettext("at least this share is for it:"),
-            KEPT: gettext("as today's rule says"),
-        }
-        self.majority.choices = usual | more
+        self.majority.choices = usual | {OWN: gettext("at least this share is for it:")} | kept
         self.of.choices = {
             str(of): speak(describe_amount(Share(Fraction(1), of))) for of in _WHOLES
         }
+        self.electorate.choices = {
+            str(Electorate.FULL_MEMBERS): gettext("all full members of the unit"),
+            str(Electorate.PRESENT): gettext("the full members who are present"),
+            str(Electorate.ACTIVE): gettext("the active full members"),
+            str(Electorate.DELEGATES): gettext("the delegates of the units below"),
+        } | kept
+        self.tie.choices = {
+            str(Tie.DEFEATED): gettext("it is defeated"),
+            str(Tie.CHAIR): gettext("the chair has the casting vote"),
+        } | kept
+        self.fallback.choices = none | usual | kept
+        self.second_call.choices = none | {OWN: gettext("it can be put again:")} | kept
+        self.demand.choices = none | usual | kept
 
     def validate_share(self, field: StringField) -> None:
         if self.majority.data == OWN:
@@ -102,29 +134,62 @@ class BylawForm(MotionForm):
         if field.data:
             _check_share(field.data)
 
+    def validate_second_quorum(self, field: StringField) -> None:
+        if field.data and self.second_call.data == OWN:
+            _check_share(field.data)
+
+    def validate_definition(self, field: TextAreaField) -> None:
+        """As data, the rule has to be one; else the fields have to fit together."""
+        try:
+            if (field.data or "").strip():
+                parse_rule(json.loads(field.data), "rule")
+        except ValueError as unreadable:
+            raise ValidationError(_("This is not JSON: %(why)s", why=str(unreadable))) from None
+        except InvalidInput as refusal:
+            raise ValidationError(f"{refusal.where}: {speak(refusal.sentence)}") from None
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        if not super().validate(*args, **kwargs):
+            return False
+        try:
+            check_rule(self.rule())
+        except InvalidInput as refusal:
+            misfit = self.active_days if "active_days" in refusal.where else self.electorate
+            misfit.errors = [speak(refusal.sentence)]
+            return False
+        return True
+
     def effect(self) -> Effect:
-        matter = Matter(self.matter.data)
         data = {
-            "matter": str(matter),
-            "definition": self._rule(matter).to_json(),
+            "matter": str(Matter(self.matter.data)),
+            "definition": self.rule().to_json(),
             "clause": self.clause.data or "",
             "text": self.wording.data or "",
         }
         return Effect(self.kind, data)
 
-    def _rule(self, matter: Matter) -> DecisionRule:
-        present = present_rule(matter, self.today)
-        quorum = None
-        if self.quorum.data:
-            share = Share(parse_share(self.quorum.data), Number.ENTITLED)
-            quorum = Compare(Number.VALID, Relation.AT_LEAST, share)
+    def rule(self) -> DecisionRule:
+        """The rule that the form says."""
+        if (self.definition.data or "").strip():
+            return parse_rule(json.loads(self.definition.data or ""))
+        present = present_rule(Matter(self.matter.data), self.today)
+        quorum = self._quorum(present)
         return replace(
             present,
             majority=self._majority(present),
             quorum=quorum,
+            electorate=_chosen(self.electorate, Electorate, present.electorate),
             notice_days=self.notice_days.data or 0,
             seconders=self.seconders.data or 0,
             secret=self.secret.data,
+            tie=_chosen(self.tie, Tie, present.tie),
+            but_concerned=self.but_concerned.data,
+            active_days=_number(self.active_days, present.active_days),
+            proxies=_number(self.proxies, present.proxies),
+            weighted=self.weighted.data,
+            stages=self._stages(present, quorum),
+            second_call=self._second_call(present),
+            demand=self._demand(present),
         )
 
     def _majority(self, present: DecisionRule) -> Condition:
@@ -135,6 +200,35 @@ class BylawForm(MotionForm):
             return Compare(Number.FOR, Relation.AT_LEAST, share)
         return MAJORITIES[self.majority.data]
 
+    def _quorum(self, present: DecisionRule) -> Condition | None:
+        if self.quorum.data:
+            return quorum_of(parse_share(self.quorum.data))
+        return present.quorum if self.quorum_kept.data else None
+
+    def _stages(self, present: DecisionRule, quorum: Condition | None) -> tuple[Stage, ...]:
+        if self.fallback.data == KEPT:
+            return present.stages
+        if self.fallback.data == NONE:
+            return ()
+        days = self.fallback_days.data or 0
+        return (Stage(days, MAJORITIES[self.fallback.data], quorum),)
+
+    def _second_call(self, present: DecisionRule) -> SecondCall | None:
+        if self.second_call.data == KEPT:
+            return present.second_call
+        if self.second_call.data == NONE:
+            return None
+        share = self.second_quorum.data
+        quorum = quorum_of(parse_share(share)) if share else None
+        return SecondCall(self.second_days.data or 0, quorum, self.second_final.data)
+
+    def _demand(self, present: DecisionRule) -> Demand | None:
+        if self.demand.data == KEPT:
+            return present.demand
+        if self.demand.data == NONE:
+            return None
+        return Demand(MAJORITIES[self.demand.data], self.demand_seconders.data or 0)
+
     @staticmethod
     def shown(effect: dict[str, Any]) -> dict[str, Any]:
         rule = parse_rule(effect["definition"])
@@ -142,31 +236,13 @@ class BylawForm(MotionForm):
         return words | fields_of(rule)
 
 
-def fields_of(rule: DecisionRule) -> dict[str, Any]:
-    """The fields that show a rule."""
-    majority = rule.majority
-    named = next((key for key, usual in MAJORITIES.items() if usual == majority), KEPT)
-    fields: dict[str, Any] = {
-        "majority": named,
-        "notice_days": rule.notice_days,
-        "seconders": rule.seconders,
-        "secret": rule.secret,
-    }
-    match majority:
-        case Compare(Number.FOR, Relation.AT_LEAST, Share(share, of)) if named == KEPT:
-            fields |= {"majority": OWN, "share": str(share), "of": str(of)}
-    match rule.quorum:
-        case Compare(Number.VALID, Relation.AT_LEAST, Share(share, Number.ENTITLED)):
-            fields["quorum"] = str(share)
-    return fields
+def _chosen(field: SelectField, kind: Any, present: Any) -> Any:
+    return present if field.data == KEPT else kind(field.data)
 
 
-def present_rule(matter: Matter, today: date) -> DecisionRule:
-    """The rule of the day; the simplest where there is none yet."""
-    try:
-        return parse_rule(rule_on(matter, today).definition)
-    except NoRule:
-        return DecisionRule()
+def _number(field: IntegerField, present: int) -> int:
+    """An empty field leaves it as it is."""
+    return present if field.data is None else int(field.data)
 
 
 def _check_share(text: str | None) -> None:

@@ -19,7 +19,8 @@ from app import clock
 from app.bylaws.rules.matters import NAMES, Matter
 from app.coop import founded_coop
 from app.motions import actions, queries
-from app.motions.bylaw_form import BylawForm, fields_of, present_rule
+from app.motions.bylaw_fields import fields_of, present_rule
+from app.motions.bylaw_form import BylawForm
 from app.motions.demand_form import DemandForm
 from app.motions.demand_form import suggested as demanded
 from app.motions.forms import (

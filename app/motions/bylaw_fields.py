@@ -1,0 +1,116 @@
+"""A decision rule as the fields of a form: the usual majorities by name, and what is kept where a
+rule says more than a field can."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from app.bylaws.queries import NoRule, rule_on
+from app.bylaws.rules.conditions import Compare, Condition, Extreme, Number, Relation, Share
+from app.bylaws.rules.courses import Demand, SecondCall, Stage
+from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
+from app.bylaws.rules.matters import Matter
+
+OWN, KEPT, NONE = "own", "kept", ""
+
+
+def _for(top: int, bottom: int, of: Number, relation: Relation) -> Compare:
+    return Compare(Number.FOR, relation, Share(Fraction(top, bottom), of))
+
+
+MAJORITIES: dict[str, Condition] = {
+    "simple": SIMPLE,
+    "absolute": _for(1, 2, Number.ENTITLED, Relation.MORE),
+    "two-thirds": _for(2, 3, Number.CAST, Relation.AT_LEAST),
+    "three-quarters": _for(3, 4, Number.CAST, Relation.AT_LEAST),
+    "consent": Compare(Number.AGAINST, Relation.AT_MOST, 0),
+    "all-but-one": Compare(Number.AGAINST, Relation.AT_MOST, 1),
+    "few-against": Compare(
+        Number.AGAINST,
+        Relation.AT_MOST,
+        Extreme(True, (2, Share(Fraction(1, 4), Number.ENTITLED))),
+    ),
+}
+
+
+def quorum_of(share: Fraction) -> Condition:
+    """So large a share of the entitled has to take part."""
+    return Compare(Number.VALID, Relation.AT_LEAST, Share(share, Number.ENTITLED))
+
+
+def fields_of(rule: DecisionRule) -> dict[str, Any]:
+    """The fields that show a rule."""
+    return {
+        "notice_days": rule.notice_days,
+        "seconders": rule.seconders,
+        "secret": rule.secret,
+        "electorate": str(rule.electorate),
+        "active_days": rule.active_days,
+        "but_concerned": rule.but_concerned,
+        "proxies": rule.proxies,
+        "weighted": rule.weighted,
+        "tie": str(rule.tie),
+        **_majority(rule.majority),
+        **_quorum(rule.quorum),
+        **_stages(rule.stages),
+        **_second_call(rule.second_call),
+        **_demand(rule.demand),
+    }
+
+
+def name_of(majority: Condition) -> str | None:
+    return next((key for key, usual in MAJORITIES.items() if usual == majority), None)
+
+
+def _majority(majority: Condition) -> dict[str, Any]:
+    if name := name_of(majority):
+        return {"majority": name}
+    match majority:
+        case Compare(Number.FOR, Relation.AT_LEAST, Share(share, of)):
+            return {"majority": OWN, "share": str(share), "of": str(of)}
+    return {"majority": KEPT}
+
+
+def _quorum(quorum: Condition | None) -> dict[str, Any]:
+    share = _share_of(quorum)
+    if quorum is not None and share is None:
+        return {"quorum_kept": True}
+    return {"quorum": str(share) if share is not None else ""}
+
+
+def _share_of(quorum: Condition | None) -> Fraction | None:
+    match quorum:
+        case Compare(Number.VALID, Relation.AT_LEAST, Share(share, Number.ENTITLED)):
+            return share
+    return None
+
+
+def _stages(stages: tuple[Stage, ...]) -> dict[str, Any]:
+    if not stages:
+        return {"fallback": NONE}
+    name = name_of(stages[0].majority) if len(stages) == 1 else None
+    return {"fallback": name or KEPT, "fallback_days": stages[0].after_days}
+
+
+def _second_call(call: SecondCall | None) -> dict[str, Any]:
+    if call is None:
+        return {"second_call": NONE}
+    shown = {"second_days": call.within_days, "second_final": call.final}
+    share = _share_of(call.quorum)
+    if call.quorum is not None and share is None:
+        return shown | {"second_call": KEPT}
+    return shown | {"second_call": OWN, "second_quorum": str(share) if share else ""}
+
+
+def _demand(demand: Demand | None) -> dict[str, Any]:
+    if demand is None:
+        return {"demand": NONE}
+    return {"demand": name_of(demand.majority) or KEPT, "demand_seconders": demand.seconders}
+
+
+def present_rule(matter: Matter, today: date) -> DecisionRule:
+    """The rule of the day; the simplest where there is none yet."""
+    try:
+        return parse_rule(rule_on(matter, today).definition)
+    except NoRule:
+        return DecisionRule()

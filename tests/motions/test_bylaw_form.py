@@ -1,0 +1,108 @@
+"""Everything a bylaw can say, written in its form."""
+
+import json
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import select
+
+from app.bylaws.rules.courses import Demand, SecondCall, Stage
+from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, parse_rule
+from app.db import db
+from app.motions.bylaw_fields import MAJORITIES, fields_of, quorum_of
+from app.motions.bylaw_form import BylawForm
+from app.motions.models import Motion
+from tests.bylaws.real import EVERY_REAL_RULE
+from tests.polls import ON
+
+FORM = {
+    "title": "How we decide",
+    "text": "As below.",
+    "unit_id": "1",
+    "matter": "resolution",
+    "majority": "consent",
+    "of": "cast",
+    "quorum": "1/2",
+    "notice_days": "7",
+    "seconders": "1",
+    "hand_in": "yes",
+}
+HALF = quorum_of(Fraction(1, 2))
+
+
+def proposed(as_member, **given):
+    answer = as_member("Emil").post("/motions/new/amend-bylaw", data=FORM | given)
+    assert answer.status_code == 302, answer.text
+    return parse_rule(db.session.scalars(select(Motion)).one().effect["definition"])
+
+
+def test_a_second_vote_with_another_majority(as_member):
+    rule = proposed(as_member, fallback="few-against", fallback_days="7")
+    assert rule.stages == (Stage(7, MAJORITIES["few-against"], HALF),)
+    page = as_member("Ana").get("/motions/1").text
+    assert "If it is not carried, it can be put again 7 days later" in page
+    assert "the greatest of 2" in page
+
+
+def test_a_second_call_with_another_quorum(as_member):
+    given = {"second_call": "own", "second_days": "15", "second_quorum": "1/5"}
+    rule = proposed(as_member, second_final="y", **given)
+    assert rule.second_call.within_days == 15
+    assert rule.second_call.final
+
+
+def test_a_majority_on_demand(as_member):
+    rule = proposed(as_member, demand="two-thirds", demand_seconders="2")
+    assert rule.demand == Demand(MAJORITIES["two-thirds"], 2)
+
+
+def test_who_votes(as_member):
+    given = {"electorate": "active", "active_days": "90", "but_concerned": "y", "tie": "chair"}
+    rule = proposed(as_member, proxies="1", **given)
+    assert (rule.electorate, rule.active_days, rule.proxies) == (Electorate.ACTIVE, 90, 1)
+    assert rule.but_concerned
+    assert rule.tie is Tie.CHAIR
+
+
+def test_what_no_field_can_say_is_written_as_data(as_member):
+    given = EVERY_REAL_RULE[0]
+    rule = proposed(as_member, definition=json.dumps(given.to_json()))
+    assert rule == given
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"electorate": "active"}, "within how many days"),
+        ({"weighted": "y"}, "Only delegates have more than one vote"),
+        ({"proxies": "2", "secret": "y"}, "neither proxies nor weights"),
+        ({"second_call": "own", "quorum": ""}, "a quorum that the first one can miss"),
+        ({"second_call": "own", "second_quorum": "some"}, "Write a share"),
+        ({"definition": "{"}, "This is not JSON"),
+        ({"definition": "[]"}, "rule: A decision rule is an object"),
+        ({"definition": '{"majority": {"any": []}}'}, "rule.majority"),
+        ({"electorate": "everybody"}, "Not a valid choice"),
+    ],
+)
+def test_a_rule_that_cannot_be_comes_back_with_the_reason(as_member, given, words):
+    answer = as_member("Emil").post("/motions/new/amend-bylaw", data=FORM | given)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "How we decide" in answer.text
+    assert db.session.scalars(select(Motion)).all() == []
+
+
+RULES = [
+    *EVERY_REAL_RULE,
+    DecisionRule(second_call=SecondCall(15, HALF), quorum=HALF),
+    DecisionRule(electorate=Electorate.DELEGATES, weighted=True, active_days=30),
+    DecisionRule(demand=Demand(MAJORITIES["absolute"])),
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_form_that_shows_a_rule_says_the_same_rule(app, monkeypatch, rule):
+    monkeypatch.setattr("app.motions.bylaw_form.present_rule", lambda *_: rule)
+    with app.test_request_context():
+        form = BylawForm(1, ON, matter="resolution", **fields_of(rule))
+        assert form.rule() == rule
