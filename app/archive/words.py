@@ -89,6 +89,8 @@ KINDS = {
     "poll-closed": say("Vote closed"),
     "poll-opened": say("Vote opened"),
     "poll-voided": say("Vote declared void"),
+    "proxy-given": say("Vote given to another member"),
+    "proxy-revoked": say("Vote taken back"),
     "rule-enacted": say("Bylaw in force"),
     "scheme-adopted": say("Wage scheme in force"),
     "scheme-kept": say("Wage scheme written"),

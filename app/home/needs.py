@@ -88,6 +88,7 @@ _votes = (
     .where(
         RollEntry.member_id == _ME,
         not_(RollEntry.signed),
+        RollEntry.holder_id.is_(None),
         Poll.closed_at.is_(None),
         Poll.voided_at.is_(None),
     )

@@ -116,21 +116,30 @@ def open_poll(
     return poll
 
 
-def cast_ballot(poll_id: int, *, by: int, paper: str, at: datetime, reason: str = "") -> Ballot:
+def cast_ballot(
+    poll_id: int,
+    *,
+    by: int,
+    paper: str,
+    at: datetime,
+    reason: str = "",
+    voter_id: int | None = None,
+) -> Ballot:
     """One ballot a member, as `rules.marks` writes it; while the poll is open, another one takes
-    the place of the first. `reason`: kept where the vote is by consent. Raises PollClosed,
-    PollVoid, NotOnRoll (with its reason), AlreadyVoted; VoteIsSecret; InvalidInput for what is no
-    ballot of this poll."""
-    place = _place_of(poll_id, by, at)
+    the place of the first. `reason`: kept where the vote is by consent. `voter_id`: for whom, by
+    proxy. Raises PollClosed, PollVoid, NotOnRoll (with its reason), ProxyGiven, NotYourProxy,
+    AlreadyVoted; VoteIsSecret; InvalidInput for what is no ballot of this poll."""
+    voter_id = by if voter_id is None else voter_id
+    place = _place_of(poll_id, voter_id, at, by=by)
     if place.urn_key is not None:
         raise VoteIsSecret
     paper = canonical(paper, questions.form_of(place.method, place.ballot))
     reason = reason if place.method is Method.CONSENT else ""
-    first = not place.signed and _sign_roll(poll_id, by)
-    turn = 1 if first else _supersede(poll_id, by, (paper, reason), at) + 1
+    first = not place.signed and _sign_roll(poll_id, voter_id)
+    turn = 1 if first else _supersede(poll_id, voter_id, (paper, reason), at) + 1
     row = {
         "poll_id": poll_id,
-        "member_id": by,
+        "member_id": voter_id,
         "turn": turn,
         "paper": paper,
         "reason": reason,
@@ -138,7 +147,8 @@ def cast_ballot(poll_id: int, *, by: int, paper: str, at: datetime, reason: str 
     }
     db.session.connection().execute(_BALLOT, row)
     # The record says that a ballot came in, not what it says: nobody reads a running count there.
-    append("ballot-cast", f"poll {poll_id}", by=by, at=at, data={"turn": turn})
+    data = {"turn": turn} if voter_id == by else {"turn": turn, "for": voter_id}
+    append("ballot-cast", f"poll {poll_id}", by=by, at=at, data=data)
     _announce(poll_id)
     return Ballot(**row)
 
@@ -154,6 +164,7 @@ _PLACE = (
         Poll.method,
         Poll.ballot,
         RollEntry.signed,
+        RollEntry.holder_id,
     )
     .outerjoin(RollEntry, _entry)
     .where(Poll.id == bindparam("poll"))
@@ -175,7 +186,7 @@ def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> st
     """Signs the roll and puts the sealed ballot into the urn, in one transaction and without an
     event; the words by which the envelope is found. Raises PollClosed, PollVoid, NotOnRoll (with
     its reason), BallotIsFinal; InvalidInput for what is no ballot of this poll."""
-    place = _place_of(poll_id, by, at)
+    place = _place_of(poll_id, by, at, by=by)
     assert place.urn_key is not None, "an open poll has no urn"  # noqa: S101
     form = questions.form_of(place.method, place.ballot)
     paper = canonical(paper, form)
@@ -185,7 +196,7 @@ def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> st
     return urns.drop_in(poll_id, paper, form, place.urn_key)
 
 
-def _place_of(poll_id: int, member_id: int, at: datetime) -> Row[Any]:
+def _place_of(poll_id: int, member_id: int, at: datetime, *, by: int) -> Row[Any]:
     """What the ballot may say, whether the member has voted before, and what seals a secret
     ballot, with the poll held open until we commit: whoever closes it waits for us, or we for
     them. Raises why the member cannot vote."""
@@ -194,6 +205,8 @@ def _place_of(poll_id: int, member_id: int, at: datetime) -> Row[Any]:
     obstacle = course.closure(course.PollState(row.closes_at, row.closed_at, row.voided_at), at)
     if obstacle is None and signed is None:
         obstacle = absence_from(poll_id, member_id)
+    if obstacle is None:
+        obstacle = queries.held_elsewhere(member_id, row.holder_id, by)
     if obstacle is not None:
         raise obstacle
     return row

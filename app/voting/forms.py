@@ -1,7 +1,7 @@
 """What the chair and the scrutineers send."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateTimeLocalField, HiddenField, PasswordField, TextAreaField
+from wtforms import DateTimeLocalField, HiddenField, PasswordField, SelectField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from app.web.forms import Form
@@ -19,6 +19,12 @@ class PollForm(Form):
     agenda_item_id = HiddenField(filters=[_number])
     closes_at = DateTimeLocalField(
         _("Open until"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    )
+
+
+class ProxyForm(Form):
+    holder_id = SelectField(
+        _("Who votes for you"), [InputRequired(_("Choose a member."))], coerce=int
     )
 
 

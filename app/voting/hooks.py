@@ -4,6 +4,8 @@ from flask import Flask, render_template
 
 from app import live
 from app.voting import queries
+from app.voting.views.proxies import proxy_part
+from app.web.parts import part
 
 
 def _part(template: str) -> live.Render:
@@ -17,3 +19,4 @@ def _part(template: str) -> live.Render:
 def init_app(_: Flask) -> None:
     live.topic("poll", _part("voting/_poll_card.html"))
     live.topic("turnout", _part("voting/_turnout.html"))
+    part("motion", "proxy", proxy_part)

@@ -107,9 +107,35 @@ class RollEntry(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, index=True)
     votes: Mapped[int] = mapped_column(default=1)
     """More than one only for a delegate, where the rule says so."""
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    """Who votes for this member, by the proxy that stood when the vote opened."""
     signed: Mapped[bool] = mapped_column(default=False)
 
-    member: Mapped[Member] = relationship(viewonly=True)
+    member: Mapped[Member] = relationship(foreign_keys=[member_id], viewonly=True)
+
+
+class Proxy(Model):
+    """A member lets another one vote for them on a motion. It stands until it is revoked, and is
+    written into the roll when a vote on the motion opens."""
+
+    __tablename__ = "proxy"
+    __table_args__ = (
+        Index(
+            "uq_proxy_standing",
+            "motion_id",
+            "giver_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    holder_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
 
 
 class Ballot(Model):

@@ -24,6 +24,7 @@ from app.voting.questions import form_of
 from app.voting.rolls import absence_from
 from app.voting.rules.course import PollState, amendment_terms, closure
 from app.voting.rules.marks import Form
+from app.voting.rules.proxies import NotYourProxy, ProxyGiven
 from app.voting.rules.roll import mark
 from app.voting.rules.terms import LastVote, earliest, terms_now
 from app.voting.verdicts import PollResult, result_from_json
@@ -130,6 +131,34 @@ def roll_of(poll_id: int) -> dict[int, int]:
     return dict(rows.all())
 
 
+def held_elsewhere(member_id: int, holder_id: int | None, by: int) -> RuleViolation | None:
+    """Why `by` does not cast the vote of a member on the roll; None if they do."""
+    if by == (member_id if holder_id is None else holder_id):
+        return None
+    if by != member_id:
+        return NotYourProxy()
+    return ProxyGiven(db.session.get_one(Member, holder_id).name)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldVote:
+    """The vote of another member that the reader casts."""
+
+    id: int
+    name: str
+    signed: bool
+
+
+def held_votes(poll_id: int, holder_id: int) -> list[HeldVote]:
+    rows = db.session.execute(
+        select(Member.id, Member.name, RollEntry.signed)
+        .join(RollEntry, RollEntry.member_id == Member.id)
+        .where(RollEntry.poll_id == poll_id, RollEntry.holder_id == holder_id)
+        .order_by(Member.number)
+    )
+    return [HeldVote(*row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class CountingBallot:
     """A ballot that counts, and how often."""
@@ -167,11 +196,18 @@ def papers_of(poll_id: int, *, secret: bool) -> Sequence[str]:
 
 
 def present_of(poll: Poll, roll: Mapping[int, int]) -> int | None:
-    """The votes on the roll that are present in the poll's assembly; None outside one."""
+    """The votes on the roll that are present in the poll's assembly, by proxy as well; None
+    outside one."""
     if poll.agenda_item is None:
         return None
     here = present_members(poll.agenda_item.assembly_id)
-    return sum(votes for member_id, votes in roll.items() if member_id in here)
+    held = select(RollEntry.member_id, RollEntry.holder_id).where(
+        RollEntry.poll_id == poll.id, RollEntry.holder_id.is_not(None)
+    )
+    holders = dict(db.session.execute(held).tuples().all())
+    return sum(
+        votes for member_id, votes in roll.items() if holders.get(member_id, member_id) in here
+    )
 
 
 # --- pages -------------------------------------------------------------------------------------
@@ -204,6 +240,8 @@ class PollView:
     secret: bool
     has_voted: bool | None
     """The reader's own; None for who is not on the roll."""
+    holder_id: int | None
+    """Who votes for the reader."""
     method: Method
     seats: int
     ballot: dict[str, Any]
@@ -235,7 +273,7 @@ class PollView:
 
     @property
     def waits_for_reader(self) -> bool:
-        return self.stage == "open" and self.has_voted is False
+        return self.stage == "open" and self.has_voted is False and self.holder_id is None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -292,6 +330,7 @@ _VIEWS: Select[*tuple[Any, ...]] = (
         AgendaItem.assembly_id,
         Poll.secret,
         select(RollEntry.signed).where(_own).scalar_subquery(),
+        select(RollEntry.holder_id).where(_own).scalar_subquery(),
         Poll.method,
         Poll.seats,
         Poll.ballot,
@@ -315,12 +354,14 @@ def poll_view(poll_id: int, reader_id: int = 0) -> PollView | None:
     return None if row is None else PollView(*row)
 
 
-def obstacle(poll: PollView, at: datetime) -> RuleViolation | None:
-    """Why the reader cannot vote; None if they can."""
+def obstacle(poll: PollView, at: datetime, by: int | None = None) -> RuleViolation | None:
+    """Why the reader cannot vote, or why `by` cannot vote for them; None if they can."""
     closed = closure(poll.state, at)
-    if closed is None and not poll.on_roll:
+    if closed is not None:
+        return closed
+    if not poll.on_roll:
         return absence_from(poll.id, poll.reader_id)
-    return closed
+    return held_elsewhere(poll.reader_id, poll.holder_id, by or poll.reader_id)
 
 
 _opener, _closer = aliased(Member), aliased(Member)
@@ -384,12 +425,22 @@ class RollLine:
     paper: str | None
     reason: str | None
     votes: int
+    holder: str | None
+    """Who votes for them."""
+    holder_number: int | None
+
+    @property
+    def is_marked(self) -> bool:
+        return mark(self.votes, self.holder_number) is not None
 
     @property
     def sealed(self) -> str:
         """The line of the roll as it was hashed."""
-        words = mark(self.votes)
+        words = mark(self.votes, self.holder_number)
         return f"{self.number} {words}" if words else str(self.number)
+
+
+_holder = aliased(Member)
 
 
 def roll_lines(poll_id: int) -> list[RollLine]:
@@ -407,9 +458,12 @@ def roll_lines(poll_id: int) -> list[RollLine]:
             Ballot.paper,
             Ballot.reason,
             RollEntry.votes,
+            _holder.name,
+            _holder.number,
         )
         .select_from(RollEntry)
         .join(Member, Member.id == RollEntry.member_id)
+        .outerjoin(_holder, _holder.id == RollEntry.holder_id)
         .outerjoin(Ballot, counting)
         .where(RollEntry.poll_id == poll_id)
         .order_by(Member.number)

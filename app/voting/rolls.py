@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import insert, select
+from sqlalchemy.orm import aliased
 
 from app.assemblies.models import AgendaItem
 from app.assemblies.queries import present_members
@@ -17,7 +18,9 @@ from app.members.models import Mandate, Member, Office, Standing, Unit
 from app.members.queries import Person, held_on, people_on, person_on, units_below
 from app.motions.models import Motion
 from app.voting.models import Poll, RollEntry
+from app.voting.proxies import standing_on
 from app.voting.rules.delegates import Delegation, seated
+from app.voting.rules.proxies import kept
 from app.voting.rules.roll import NotOnRoll, absence, mark, roll_hash
 
 
@@ -27,6 +30,8 @@ class Voter:
 
     person: Person
     votes: int = 1
+    holder: Person | None = None
+    """Who votes for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,19 @@ class Roll:
 
     @property
     def hash(self) -> str:
-        return _hash((one.person.number, one.votes) for one in self.voters)
+        return _hash(
+            (one.person.number, one.votes, one.holder.number if one.holder else None)
+            for one in self.voters
+        )
 
     def write(self, poll_id: int) -> None:
         rows = [
-            {"poll_id": poll_id, "member_id": one.person.id, "votes": one.votes}
+            {
+                "poll_id": poll_id,
+                "member_id": one.person.id,
+                "votes": one.votes,
+                "holder_id": one.holder.id if one.holder else None,
+            }
             for one in self.voters
         ]
         db.session.execute(insert(RollEntry), rows)
@@ -58,7 +71,7 @@ def roll_on(day: date, motion: Motion, rule: DecisionRule, item: AgendaItem | No
     active = None
     if rule.active_days:
         active = active_members(day - timedelta(days=rule.active_days), day)
-    voters = _voters(day, motion.unit_id, rule, item, active)
+    voters = _voters(day, motion, rule, item, active)
     if rule.but_concerned:
         voters = [one for one in voters if one.person.id != _concerned(motion)]
     if active is None:
@@ -67,18 +80,34 @@ def roll_on(day: date, motion: Motion, rule: DecisionRule, item: AgendaItem | No
 
 
 def _voters(
-    day: date, unit_id: int, rule: DecisionRule, item: AgendaItem | None, active: set[int] | None
+    day: date, motion: Motion, rule: DecisionRule, item: AgendaItem | None, active: set[int] | None
 ) -> list[Voter]:
-    people = people_on(day, Standing.FULL, unit_id=unit_id)
+    people = people_on(day, Standing.FULL, unit_id=motion.unit_id)
+    if rule.electorate is Electorate.ACTIVE and active is not None:
+        people = [person for person in people if person.id in active]
     here = None if item is None else present_members(item.assembly_id)
-    match rule.electorate:
-        case Electorate.PRESENT if here is not None:
-            people = [person for person in people if person.id in here]
-        case Electorate.ACTIVE if active is not None:
-            people = [person for person in people if person.id in active]
-        case Electorate.DELEGATES:
-            return _council(day, unit_id, people, here, weighted=rule.weighted)
-    return [Voter(person) for person in people]
+    if rule.electorate is Electorate.DELEGATES:
+        return _council(day, motion.unit_id, people, here, weighted=rule.weighted)
+    present = people
+    if rule.electorate is Electorate.PRESENT and here is not None:
+        present = [person for person in people if person.id in here]
+    if not rule.proxies:
+        return [Voter(person) for person in present]
+    return _with_proxies(motion.id, people, present, rule.proxies)
+
+
+def _with_proxies(
+    motion_id: int, people: Sequence[Person], present: Sequence[Person], most: int
+) -> list[Voter]:
+    """Those present, and those for whom one of them votes."""
+    by_id = {person.id: person for person in people}
+    here = {person.id for person in present}
+    held = kept(standing_on(motion_id), most=most, voters=by_id, here=here)
+    return [
+        Voter(person, holder=by_id[held[person.id]] if person.id in held else None)
+        for person in people
+        if person.id in here or person.id in held
+    ]
 
 
 def _council(
@@ -117,16 +146,18 @@ def _units_under(unit_id: int, day: date) -> Sequence[int]:
 
 def hash_of_roll(poll_id: int) -> str:
     """The hash of a roll as it stands in the database."""
+    holder = aliased(Member)
     rows = db.session.execute(
-        select(Member.number, RollEntry.votes)
+        select(Member.number, RollEntry.votes, holder.number)
         .join(RollEntry, RollEntry.member_id == Member.id)
+        .outerjoin(holder, holder.id == RollEntry.holder_id)
         .where(RollEntry.poll_id == poll_id)
     )
-    return _hash((number, votes) for number, votes in rows)
+    return _hash((number, votes, held_by) for number, votes, held_by in rows)
 
 
-def _hash(lines: Iterable[tuple[int, int]]) -> str:
-    marks = {number: mark(votes) for number, votes in lines}
+def _hash(lines: Iterable[tuple[int, int, int | None]]) -> str:
+    marks = {number: mark(votes, held_by) for number, votes, held_by in lines}
     return roll_hash(marks, {number: words for number, words in marks.items() if words})
 
 

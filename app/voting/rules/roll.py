@@ -85,8 +85,11 @@ def roll_lines(numbers: Iterable[int], marks: Mapping[int, str]) -> list[str]:
     ]
 
 
-def mark(votes: int) -> str | None:
-    """What stands beside a number on the roll, where it is not one person with one vote."""
+def mark(votes: int, held_by: int | None = None) -> str | None:
+    """What stands beside a number on the roll, where it is not one person with one vote of their
+    own: "votes 12", or "held by 3", the number of who votes for them."""
+    if held_by is not None:
+        return f"held by {held_by}"
     return None if votes == 1 else f"votes {votes}"
 
 

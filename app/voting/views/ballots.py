@@ -27,7 +27,7 @@ from app.voting.queries import PollView, RollLine
 from app.voting.questions import titles_of
 from app.voting.result_document import result_document
 from app.voting.rules.course import PollStillOpen
-from app.voting.views.polls import bp, poll_or_404, poll_page
+from app.voting.views.polls import bp, poll_or_404, poll_page, voter_sent
 from app.web.errors import is_htmx
 from app.web.exports import attached, csv_file
 from app.web.idempotency import commit
@@ -45,19 +45,26 @@ def create_ballot(poll_id: int) -> Any:
     reason = request.form.get("reason", "").strip()[:_LONGEST_REASON]
     try:
         ballot = cast_ballot(
-            poll_id, by=current_user.id, paper=paper, reason=reason, at=clock.now()
+            poll_id,
+            by=current_user.id,
+            paper=paper,
+            reason=reason,
+            at=clock.now(),
+            voter_id=voter_sent(),
         )
     except InvalidInput as fault:
-        return _asked_again(poll_or_404(poll_id), fault.sentence), 422
+        return _asked_again(poll_or_404(poll_id, voter_sent()), fault.sentence), 422
     if is_htmx():
         receipt = render_template(
             "voting/_receipt.html",
             poll_id=poll_id,
             paper=ballot.paper,
             in_words=in_one_word,
+            voter=voter_sent(),
         )
         return commit(make_response(receipt))
-    return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id, _anchor="ballot"))))
+    page = url_for(".show_poll", poll_id=poll_id, voter=voter_sent(), _anchor="ballot")
+    return commit(make_response(redirect(page)))
 
 
 @bp.post("/<int:poll_id>/ballot/check")
@@ -65,8 +72,8 @@ def create_ballot(poll_id: int) -> Any:
 def check_ballot(poll_id: int) -> Any:
     """What the ballot says, before it goes in; nothing is kept of it. Sent back to be changed,
     it is the ballot paper again, as it was filled in."""
-    poll = poll_or_404(poll_id)
-    if (refusal := queries.obstacle(poll, clock.now())) is not None:
+    poll = poll_or_404(poll_id, voter_sent())
+    if (refusal := queries.obstacle(poll, clock.now(), current_user.id)) is not None:
         raise refusal
     try:
         paper = paper_sent(request.form, poll.form)
@@ -79,6 +86,7 @@ def check_ballot(poll_id: int) -> Any:
         "voting/check.html",
         poll=poll,
         paper=paper,
+        voter=voter_sent(),
         said=said(paper, poll.form, titles),
         steps=steps_of(paper, poll.form, titles),
         total=len(titles),
@@ -92,7 +100,13 @@ def _asked_again(poll: PollView, problem: Sentence) -> str:
         return poll_page(poll, ballot=back)
     if not is_htmx():
         return poll_page(poll, is_empty_ballot=True)
-    return render_template("voting/_ballot.html", poll=poll, changing=True, is_empty_ballot=True)
+    return render_template(
+        "voting/_ballot.html",
+        poll=poll,
+        changing=True,
+        is_empty_ballot=True,
+        voter=voter_sent(),
+    )
 
 
 @bp.post("/<int:poll_id>/envelope")
@@ -121,6 +135,7 @@ def list_ballots(poll_id: int) -> str:
         terms=queries.poll_terms(poll_id),
         lines=lines,
         is_weighted=any(line.votes > 1 for line in lines),
+        marked=next((line for line in lines if line.is_marked), None),
         in_words=lambda paper: said(paper, poll.form, titles),
     )
 

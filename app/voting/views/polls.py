@@ -60,7 +60,8 @@ def list_polls() -> str:
 @bp.get("/<int:poll_id>")
 @requires(Permission.BOOK_READ)
 def show_poll(poll_id: int) -> str:
-    return poll_page(poll_or_404(poll_id))
+    """With `?voter=5` the ballot that the reader casts for that member, by proxy."""
+    return poll_page(poll_or_404(poll_id, voter_sent()))
 
 
 @bp.get("/new")
@@ -109,11 +110,17 @@ def create_voiding(poll_id: int) -> Any:
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
 
 
-def poll_or_404(poll_id: int) -> PollView:
-    poll = queries.poll_view(poll_id, current_user.id)
-    if poll is None:
+def poll_or_404(poll_id: int, voter_id: int | None = None) -> PollView:
+    """The poll as the reader has it, or as the member has it for whom they vote."""
+    poll = queries.poll_view(poll_id, voter_id or current_user.id)
+    if poll is None or (voter_id and poll.holder_id != current_user.id):
         abort(404)
     return poll
+
+
+def voter_sent() -> int | None:
+    """For whom the reader votes; None: for themselves."""
+    return request.values.get("voter", type=int)
 
 
 def _motion_or_404(motion_id: int | None) -> Motion:
@@ -160,7 +167,7 @@ def poll_page(
     terms = queries.poll_terms(poll.id)
     rule = parse_rule(terms.definition)
     amendment = db.session.get(Amendment, poll.amendment_id) if poll.amendment_id else None
-    at = clock.now()
+    rule, at = parse_rule(terms.definition), clock.now()
     changing = is_empty_ballot or ballot is not None or "change" in request.args
     ballot = ballot or _paper(poll)
     return render_template(
@@ -182,7 +189,9 @@ def poll_page(
         is_small=poll.entitled <= SMALL_ROLL,
         opening=opening or UrnOpeningForm(),
         changing=changing,
-        refusal=queries.obstacle(poll, at),
+        refusal=queries.obstacle(poll, at, current_user.id),
+        voter=poll.reader_id if poll.holder_id == current_user.id else None,
+        held=queries.held_votes(poll.id, current_user.id) if rule.proxies else [],
         closing_refusal=closing_obstacle(poll.state, at),
         bar=result_bar(poll.result),
         count=count_view(poll.result),

@@ -1,0 +1,75 @@
+"""Giving one's vote to another member, and taking it back."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app import clock, live
+from app.coop import founded_coop
+from app.db import db
+from app.members.models import Member, Standing
+from app.members.queries import Person, people_on
+from app.motions.actions import check_changeable, topic_of
+from app.motions.models import Motion
+from app.motions.queries import rule_of
+from app.record.actions import append
+from app.voting.models import Proxy
+from app.voting.rules import proxies as rules
+
+
+def give_proxy(motion: Motion, *, by: int, holder_id: int, at: datetime) -> Proxy:
+    """Lets another member vote on a motion in one's place, until it is taken back. Raises the
+    reasons of `rules.check_proxy`, NotSubmitted, VoteOpen, MotionClosed."""
+    db.lock(motion)
+    check_changeable(motion, at)
+    day = clock.day_of(at, founded_coop().time_zone)
+    rules.check_proxy(
+        standing_on(motion.id),
+        giver=by,
+        holder=holder_id,
+        most=rule_of(motion, day).proxies,
+        voters={person.id for person in voters_on(motion, day)},
+    )
+    proxy = Proxy(motion_id=motion.id, giver_id=by, holder_id=holder_id, at=at)
+    db.session.add(proxy)
+    db.session.flush()
+    append("proxy-given", f"motion {motion.id}", by=by, at=at, data={"holder": holder_id})
+    live.changed(topic_of(motion))
+    return proxy
+
+
+def revoke_proxy(motion: Motion, *, by: int, at: datetime) -> None:
+    """Takes one's vote back. Raises NoProxyStands, VoteOpen, MotionClosed."""
+    db.lock(motion)
+    check_changeable(motion, at)
+    proxy = db.session.scalar(
+        select(Proxy).where(
+            Proxy.motion_id == motion.id, Proxy.giver_id == by, Proxy.revoked_at.is_(None)
+        )
+    )
+    if proxy is None:
+        raise rules.NoProxyStands
+    proxy.revoked_at = at
+    append("proxy-revoked", f"motion {motion.id}", by=by, at=at)
+    live.changed(topic_of(motion))
+
+
+def standing_on(motion_id: int) -> rules.Standing:
+    """The proxies that stand on a motion."""
+    rows = db.session.execute(
+        select(Proxy.giver_id, Proxy.holder_id)
+        .where(Proxy.motion_id == motion_id, Proxy.revoked_at.is_(None))
+        .order_by(Proxy.id)
+    )
+    return rules.Standing(dict(rows.tuples().all()))
+
+
+def voters_on(motion: Motion, day: date) -> list[Person]:
+    """Who may give and hold a vote on a motion: the full members of its unit."""
+    return list(people_on(day, Standing.FULL, unit_id=motion.unit_id))
+
+
+def names_of(ids: list[int]) -> list[str]:
+    """The names of members, by register number."""
+    found = select(Member.name).where(Member.id.in_(ids)).order_by(Member.number)
+    return list(db.session.scalars(found))
