@@ -35,6 +35,7 @@ class Permission(StrEnum):
     MEMBER_READ = "member:read"
     MOTION_SUBMIT = "motion:submit"
     MOTION_PUT = "motion:put"
+    PAPER_COUNT = "paper:count"
     PAY_APPROVE = "pay:approve"
     PAY_PREPARE = "pay:prepare"
     PAY_READ_ALL = "pay:read-all"
@@ -74,11 +75,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.FORMER: frozenset({P.SIGNED_IN}),  # one's own page and payslips stay one's own
     Role.CHAIR: frozenset(
         {P.ASSEMBLY_CONVENE, P.ASSEMBLY_CHAIR, P.MOTION_PUT}
-        | {P.POLL_OPEN, P.POLL_CLOSE, P.POLL_VOID}
+        | {P.POLL_OPEN, P.POLL_CLOSE, P.POLL_VOID, P.PAPER_COUNT}
         | {P.ITEM_ADD, P.PAY_APPROVE, P.MEMBER_CONTACT}
     ),
     Role.SECRETARY: frozenset(
-        {P.ASSEMBLY_CONVENE, P.MOTION_PUT, P.MEMBER_CONTACT, P.MEMBER_INVITE}
+        {P.ASSEMBLY_CONVENE, P.MOTION_PUT, P.MEMBER_CONTACT, P.PAPER_COUNT, P.MEMBER_INVITE}
     ),
     Role.TREASURER: frozenset(
         {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.BANK_READ, P.LEDGER_POST}
@@ -86,7 +87,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OPERATOR: frozenset({P.SIGNED_IN, P.INSTALLATION_RUN, P.DEMO_RESET}),
     Role.INSPECTOR: _READS | {P.PAY_READ_ALL},
-    Role.SCRUTINEER: frozenset({P.SIGNED_IN, P.BOOK_READ, P.URN_KEEP}),
+    Role.SCRUTINEER: frozenset({P.SIGNED_IN, P.BOOK_READ, P.PAPER_COUNT, P.URN_KEEP}),
 }
 
 

@@ -70,6 +70,8 @@ KINDS = {
     "nominations-closed": say("Nominations closed"),
     "norm-set": say("Norm set"),
     "options-chosen": say("Options chosen"),
+    "paper-counted": say("Paper ballots counted"),
+    "paper-handed-out": say("Paper ballot handed out"),
     "papers-written": say("Papers written"),
     "password-link-made": say("Password link made"),
     "password-set": say("Password set"),

@@ -89,6 +89,7 @@ _votes = (
         RollEntry.member_id == _ME,
         not_(RollEntry.signed),
         RollEntry.holder_id.is_(None),
+        not_(RollEntry.on_paper),
         Poll.closed_at.is_(None),
         Poll.voided_at.is_(None),
     )

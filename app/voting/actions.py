@@ -24,9 +24,11 @@ from app.record.actions import append
 from app.record.rules import digest
 from app.voting import queries, questions, urns
 from app.voting.models import Ballot, Poll, RollEntry
+from app.voting.paper import closing_refusal, counted
 from app.voting.rolls import absence_from, roll_on
 from app.voting.rules import course
 from app.voting.rules.marks import canonical
+from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.selection import Selection
 from app.voting.rules.terms import check_not_too_soon
 from app.voting.rules.urn import BallotIsFinal, VoteIsSecret
@@ -130,7 +132,7 @@ def cast_ballot(
     proxy. Raises PollClosed, PollVoid, NotOnRoll (with its reason), ProxyGiven, NotYourProxy,
     AlreadyVoted; VoteIsSecret; InvalidInput for what is no ballot of this poll."""
     voter_id = by if voter_id is None else voter_id
-    place = _place_of(poll_id, voter_id, at, by=by)
+    place = _place_of(poll_id, voter_id, at, by)
     if place.urn_key is not None:
         raise VoteIsSecret
     paper = canonical(paper, questions.form_of(place.method, place.ballot))
@@ -165,6 +167,7 @@ _PLACE = (
         Poll.ballot,
         RollEntry.signed,
         RollEntry.holder_id,
+        RollEntry.on_paper,
     )
     .outerjoin(RollEntry, _entry)
     .where(Poll.id == bindparam("poll"))
@@ -176,6 +179,7 @@ _SIGN = (
         RollEntry.poll_id == bindparam("poll"),
         RollEntry.member_id == bindparam("member"),
         RollEntry.signed.is_(False),
+        RollEntry.on_paper.is_(False),
     )
     .values(signed=True)
 )
@@ -186,7 +190,7 @@ def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> st
     """Signs the roll and puts the sealed ballot into the urn, in one transaction and without an
     event; the words by which the envelope is found. Raises PollClosed, PollVoid, NotOnRoll (with
     its reason), BallotIsFinal; InvalidInput for what is no ballot of this poll."""
-    place = _place_of(poll_id, by, at, by=by)
+    place = _place_of(poll_id, by, at, by)
     assert place.urn_key is not None, "an open poll has no urn"  # noqa: S101
     form = questions.form_of(place.method, place.ballot)
     paper = canonical(paper, form)
@@ -196,7 +200,7 @@ def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> st
     return urns.drop_in(poll_id, paper, form, place.urn_key)
 
 
-def _place_of(poll_id: int, member_id: int, at: datetime, *, by: int) -> Row[Any]:
+def _place_of(poll_id: int, member_id: int, at: datetime, by: int) -> Row[Any]:
     """What the ballot may say, whether the member has voted before, and what seals a secret
     ballot, with the poll held open until we commit: whoever closes it waits for us, or we for
     them. Raises why the member cannot vote."""
@@ -207,13 +211,16 @@ def _place_of(poll_id: int, member_id: int, at: datetime, *, by: int) -> Row[Any
         obstacle = absence_from(poll_id, member_id)
     if obstacle is None:
         obstacle = queries.held_elsewhere(member_id, row.holder_id, by)
+    if obstacle is None and row.on_paper:
+        obstacle = PaperGiven()
     if obstacle is not None:
         raise obstacle
     return row
 
 
 def _sign_roll(poll_id: int, member_id: int) -> bool:
-    """Signs for the member's first ballot; of two at once, one waits here and gets False."""
+    """Signs for the member's first ballot; of two at once, one waits here and gets False, and so
+    does who was handed a paper ballot meanwhile."""
     connection = db.session.connection()
     signed = connection.execute(_SIGN, {"poll": poll_id, "member": member_id})
     return signed.rowcount == 1
@@ -221,8 +228,10 @@ def _sign_roll(poll_id: int, member_id: int) -> bool:
 
 def _supersede(poll_id: int, member_id: int, says: tuple[str, str], at: datetime) -> int:
     """Sets the counting ballot aside, and gives its turn. Raises AlreadyVoted for the same paper
-    and reason."""
+    and reason, PaperGiven where there is none, as a paper ballot was quicker."""
     ballot = _counting_ballot(poll_id, member_id)
+    if ballot is None:
+        raise PaperGiven
     if (ballot.paper, ballot.reason) == says:
         raise course.AlreadyVoted
     ballot.superseded_at = at
@@ -230,7 +239,7 @@ def _supersede(poll_id: int, member_id: int, says: tuple[str, str], at: datetime
     return ballot.turn
 
 
-def _counting_ballot(poll_id: int, member_id: int) -> Ballot:
+def _counting_ballot(poll_id: int, member_id: int) -> Ballot | None:
     """The member's ballot that counts, read under the lock of their place on the roll: what
     another tab of theirs does at this moment is waited for."""
     own = (RollEntry.poll_id == poll_id, RollEntry.member_id == member_id)
@@ -243,15 +252,16 @@ def _counting_ballot(poll_id: int, member_id: int) -> Ballot:
             Ballot.superseded_at.is_(None),
         )
         .execution_options(populate_existing=True)
-    ).one()
+    ).one_or_none()
 
 
 def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
     """Closes, counts and judges by the rule that stood at opening, and records the result on
     the motion; a tie waits for the chair, a secret vote for its scrutineers. Raises PollClosed,
-    PollVoid, ClosesByItself."""
+    PollVoid, ClosesByItself; PaperNotCounted."""
     poll = queries.locked_poll(poll_id)
     course.check_may_close(queries.poll_state(poll), at)
+    poll.paper_counts = counted(poll_id)
     roll = queries.roll_of(poll_id)
     poll.present = queries.present_of(poll, roll)
     poll.closed_at, poll.closed_by_id = at, by
@@ -260,7 +270,8 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
         _announce(poll_id)
         return poll
     ballots = queries.counting_ballots(poll_id)
-    result = _result(poll, queries.papers_cast(ballots), sum(roll.values()))
+    papers = [*queries.papers_cast(ballots), *papers_in(poll.paper_counts)]
+    result = _result(poll, papers, sum(roll.values()))
     append(
         "poll-closed",
         f"poll {poll_id}",
@@ -270,6 +281,7 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
             "tally": result.numbers,
             "verdict": str(result.verdict),
             "ballots": digest([[one.number, one.paper] for one in ballots]),
+            "paper": poll.paper_counts,
         },
     )
     settle(poll, result, at=at, on=on)
@@ -303,11 +315,12 @@ def open_urn(poll_id: int, *, by: int, passphrase: str, at: datetime, on: date) 
 
 
 def close_due(*, at: datetime, on: date) -> list[Poll]:
-    """Closes every poll whose announced end has come. Two workers close each of them once."""
+    """Closes every poll whose announced end has come; one with paper ballots waits until they are
+    counted. Two workers close each of them once."""
     closed = []
     for poll_id in queries.due_poll_ids(at):
         poll = queries.locked_poll(poll_id)
-        if course.closing_obstacle(queries.poll_state(poll), at) is None:
+        if closing_refusal(poll_id, queries.poll_state(poll), at) is None:
             closed.append(close_poll(poll_id, by=None, at=at, on=on))
     return closed
 

@@ -1,8 +1,17 @@
 """What the chair and the scrutineers send."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
-from wtforms import DateTimeLocalField, HiddenField, PasswordField, SelectField, TextAreaField
-from wtforms.validators import EqualTo, InputRequired, Length, Optional
+from wtforms import (
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    TextAreaField,
+)
+from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional
 
 from app.web.forms import Form
 
@@ -26,6 +35,22 @@ class ProxyForm(Form):
     holder_id = SelectField(
         _("Who votes for you"), [InputRequired(_("Choose a member."))], coerce=int
     )
+
+
+class PaperForm(Form):
+    member_id = SelectField(
+        _("Who gets a paper ballot"), [InputRequired(_("Choose a member."))], coerce=int
+    )
+
+
+def paper_count_form(answers: dict[str, str], handed_out: int, **given: Any) -> Form:
+    """A field for each answer, called by it: how many papers bear it."""
+    fields = {
+        answer: IntegerField(word, [InputRequired(_("Write a number; 0 for none.")), bound])
+        for answer, word in answers.items()
+        for bound in [NumberRange(0, handed_out)]
+    }
+    return type("PaperCountForm", (Form,), fields)(**given)  # type: ignore[no-any-return]
 
 
 class VoidForm(Form):

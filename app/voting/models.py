@@ -57,6 +57,8 @@ class Poll(Model):
     """How many on the roll attended at closing, where the poll belongs to an assembly."""
     active: Mapped[int | None]
     """How many on the roll were active at opening, where the rule says who is."""
+    paper_counts: Mapped[dict[str, Any] | None]
+    """What two people found alike among the paper ballots; None where none were handed out."""
     urn_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     """What seals the ballots of a secret poll. The private half is kept nowhere."""
     urn_needed: Mapped[int | None]
@@ -110,8 +112,23 @@ class RollEntry(Model):
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     """Who votes for this member, by the proxy that stood when the vote opened."""
     signed: Mapped[bool] = mapped_column(default=False)
+    on_paper: Mapped[bool] = mapped_column(default=False)
+    """They were handed a paper ballot: the vote online is shut for them."""
 
     member: Mapped[Member] = relationship(foreign_keys=[member_id], viewonly=True)
+
+
+class PaperCount(Model):
+    """What one person found among the paper ballots of a poll; their latest one holds."""
+
+    __tablename__ = "paper_count"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    counts: Mapped[dict[str, Any]]
+    """How many papers bear each answer."""
+    at: Mapped[datetime]
 
 
 class Proxy(Model):

@@ -24,6 +24,7 @@ from app.voting.questions import form_of
 from app.voting.rolls import absence_from
 from app.voting.rules.course import PollState, amendment_terms, closure
 from app.voting.rules.marks import Form
+from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.proxies import NotYourProxy, ProxyGiven
 from app.voting.rules.roll import mark
 from app.voting.rules.terms import LastVote, earliest, terms_now
@@ -186,10 +187,16 @@ def papers_cast(ballots: Iterable[CountingBallot]) -> list[str]:
     return [ballot.paper for ballot in ballots for _ in range(ballot.votes)]
 
 
+def paper_counts_of(poll_id: int) -> dict[str, Any] | None:
+    """What the paper ballots of a closed vote came to; None where there were none."""
+    return db.session.scalar(select(Poll.paper_counts).where(Poll.id == poll_id))
+
+
 def papers_of(poll_id: int, *, secret: bool) -> Sequence[str]:
     """What was counted in a closed vote, without names, in the order of the texts."""
     if not secret:
-        return sorted(papers_cast(counting_ballots(poll_id)))
+        on_paper = papers_in(paper_counts_of(poll_id))
+        return sorted([*papers_cast(counting_ballots(poll_id)), *on_paper])
     return sorted(
         db.session.scalars(select(SecretPaper.paper).where(SecretPaper.poll_id == poll_id))
     )
@@ -242,6 +249,8 @@ class PollView:
     """The reader's own; None for who is not on the roll."""
     holder_id: int | None
     """Who votes for the reader."""
+    on_paper: bool | None
+    """Whether the reader was handed a paper ballot."""
     method: Method
     seats: int
     ballot: dict[str, Any]
@@ -272,8 +281,12 @@ class PollView:
         return PollState(self.closes_at, self.closed_at, self.voided_at)
 
     @property
+    def may_still_vote(self) -> bool:
+        return self.has_voted is False and self.holder_id is None and not self.on_paper
+
+    @property
     def waits_for_reader(self) -> bool:
-        return self.stage == "open" and self.has_voted is False and self.holder_id is None
+        return self.stage == "open" and self.may_still_vote
 
     @property
     def verdict(self) -> Verdict | None:
@@ -324,13 +337,14 @@ _VIEWS: Select[*tuple[Any, ...]] = (
         Poll.outcome,
         Poll.result,
         _entitled.scalar_subquery(),
-        _entitled.where(RollEntry.signed).scalar_subquery(),
+        _entitled.where(RollEntry.signed | RollEntry.on_paper).scalar_subquery(),
         Ballot.paper,
         Ballot.reason,
         AgendaItem.assembly_id,
         Poll.secret,
         select(RollEntry.signed).where(_own).scalar_subquery(),
         select(RollEntry.holder_id).where(_own).scalar_subquery(),
+        select(RollEntry.on_paper).where(_own).scalar_subquery(),
         Poll.method,
         Poll.seats,
         Poll.ballot,
@@ -361,6 +375,8 @@ def obstacle(poll: PollView, at: datetime, by: int | None = None) -> RuleViolati
         return closed
     if not poll.on_roll:
         return absence_from(poll.id, poll.reader_id)
+    if poll.on_paper:
+        return PaperGiven()
     return held_elsewhere(poll.reader_id, poll.holder_id, by or poll.reader_id)
 
 
@@ -428,6 +444,7 @@ class RollLine:
     holder: str | None
     """Who votes for them."""
     holder_number: int | None
+    on_paper: bool
 
     @property
     def is_marked(self) -> bool:
@@ -460,6 +477,7 @@ def roll_lines(poll_id: int) -> list[RollLine]:
             RollEntry.votes,
             _holder.name,
             _holder.number,
+            RollEntry.on_paper,
         )
         .select_from(RollEntry)
         .join(Member, Member.id == RollEntry.member_id)

@@ -4,15 +4,17 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.db import db
 from app.record.models import Event
 from app.voting import actions
-from app.voting.models import Ballot, Envelope, Poll
+from app.voting.models import Ballot, Envelope, Poll, RollEntry
+from app.voting.paper import hand_out
 from app.voting.rules import course
 from app.voting.rules.course import AlreadyVoted, PollClosed
+from app.voting.rules.paper import PaperGiven
 from app.voting.rules.tally import Result
 from app.voting.rules.urn import BallotIsFinal
 from tests.polls import AT
@@ -134,6 +136,26 @@ def test_two_changes_of_mind_at_once_follow_one_another(
         assert turns == [1, 2, 3]
     else:
         assert failed, "the control must fail"
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
+def test_a_ballot_against_a_paper_one(app, opened, person, monkeypatch, guarded):
+    """Who is handed paper while their ballot is on its way votes once."""
+    emil, dora = person("Emil").id, person("Dora").id
+    db.session.rollback()
+    hand_out(opened, emil, by=dora, at=AT)
+    db.commit()
+    # What the ballot read before the paper was handed out, as PostgreSQL may show it.
+    place = actions._place_of(opened, dora, AT, dora)
+    monkeypatch.setattr(actions, "_place_of", lambda *_: place)
+    if guarded:
+        with pytest.raises(PaperGiven):
+            actions.cast_ballot(opened, by=emil, paper="for", at=AT)
+    else:
+        unguarded = update(RollEntry).where(RollEntry.member_id == emil).values(signed=True)
+        monkeypatch.setattr(actions, "_SIGN", unguarded)
+        actions.cast_ballot(opened, by=emil, paper="for", at=AT)
+    assert counting() == (0 if guarded else 1)
 
 
 @with_and_without

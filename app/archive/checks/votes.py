@@ -14,6 +14,7 @@ from app.voting.models import Poll
 from app.voting.queries import counting_ballots, papers_cast, roll_of
 from app.voting.questions import frozen_question, terms_of
 from app.voting.rolls import hash_of_roll
+from app.voting.rules.paper import papers_in
 from app.voting.rules.tracker import head_of
 from app.voting.verdicts import PollResult, result_of, with_casting
 
@@ -63,7 +64,10 @@ def _count_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
         return _urn_fault(poll, closed, sealed.get(("urn-opened", poll.id)))
     ballots = counting_ballots(poll.id)
     marks = [[one.number, one.paper] for one in ballots]
-    return _result_fault(poll, closed, marks, papers_cast(ballots))
+    if closed["paper"] != poll.paper_counts:
+        return say("Poll %(poll)s: the count of the paper ballots was altered.", poll=poll.id)
+    papers = [*papers_cast(ballots), *papers_in(poll.paper_counts)]
+    return _result_fault(poll, closed, marks, papers)
 
 
 def _urn_fault(

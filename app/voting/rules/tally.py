@@ -24,7 +24,7 @@ class Choice(StrEnum):
     ABSTAIN = "abstain"
 
 
-_SAYS = {
+ANSWERS = {
     Method.MOTION: {str(choice): choice for choice in Choice},
     Method.CONSENT: {
         "agree": Choice.FOR,
@@ -169,10 +169,10 @@ def votes_of(papers: Iterable[str], method: Method) -> tuple[Tally, dict[str, in
     """The ballots of a method that asks about the motion itself: what they come to, and how many
     wrote each answer where the answers are others."""
     counted = Counter(papers)
-    tally = count(_SAYS[method][paper] for paper in counted.elements())
+    tally = count(ANSWERS[method][paper] for paper in counted.elements())
     if method is Method.MOTION:
         return tally, {}
-    return tally, {answer: counted[answer] for answer in _SAYS[method]}
+    return tally, {answer: counted[answer] for answer in ANSWERS[method]}
 
 
 def judged(

@@ -173,6 +173,7 @@ def export_result(poll_id: int) -> Any:
         roll_hash=terms.roll_hash,
         result=poll.result_json,
         ballots=lines,
+        paper=queries.paper_counts_of(poll_id),
     )
 
 
@@ -203,6 +204,8 @@ def export_papers(poll_id: int) -> Response:
 
 def _cells(line: RollLine, poll: PollView) -> tuple[int, str, str, int]:
     """Of a secret ballot only that it came in."""
+    if line.on_paper:
+        return line.number, line.name, "on paper", line.votes
     mark = "secret" if poll.secret and line.signed else line.paper or ""
     return line.number, line.name, mark, line.votes
 

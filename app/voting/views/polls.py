@@ -27,8 +27,9 @@ from app.voting.ballot_papers import BallotPaper, blank, lines_of, marked, said
 from app.voting.bars import result_bar
 from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
+from app.voting.paper import closing_refusal
 from app.voting.queries import PollView
-from app.voting.rules.course import check_may_void, closing_obstacle
+from app.voting.rules.course import check_may_void
 from app.voting.rules.urn import SMALL_ROLL
 from app.web.idempotency import commit
 
@@ -192,7 +193,7 @@ def poll_page(
         refusal=queries.obstacle(poll, at, current_user.id),
         voter=poll.reader_id if poll.holder_id == current_user.id else None,
         held=queries.held_votes(poll.id, current_user.id) if rule.proxies else [],
-        closing_refusal=closing_obstacle(poll.state, at),
+        closing_refusal=closing_refusal(poll.id, poll.state, at),
         bar=result_bar(poll.result),
         count=count_view(poll.result),
         answers=answers_chart(poll.result),
