@@ -41,7 +41,7 @@ def test_a_second_vote_with_another_majority(as_member):
     assert rule.stages == (Stage(7, MAJORITIES["few-against"], HALF),)
     page = as_member("Ana").get("/motions/1").text
     assert "If it is not carried, it can be put again 7 days later" in page
-    assert "the greatest of 2" in page
+    assert "at most the greater of 2 and a quarter of all entitled to vote are against it" in page
 
 
 def test_a_second_call_with_another_quorum(as_member):

@@ -24,6 +24,11 @@ def describe(condition: Condition) -> Sentence:
             if condition.relation is Relation.MORE
             else say("at least as many are for as against")
         )
+    if condition.votes is Number.AGAINST and condition.relation is Relation.AT_MOST:
+        if condition.amount == 0:
+            return say("nobody is against it")
+        if condition.amount == 1:
+            return say("at most one is against it")
     amount = describe_amount(condition.amount)
     template = _VOTES[condition.votes, condition.relation]
     return Sentence(template.template, {"amount": amount})
@@ -84,6 +89,9 @@ _OF: dict[Number, Sentence] = {
     Number.ACTIVE: say("all active members"),
 }
 
+_GREATER = say("the greater of %(first)s and %(second)s")
+_SMALLER = say("the smaller of %(first)s and %(second)s")
+
 _SHARES: dict[Fraction, Sentence] = {
     Fraction(1, 4): say("a quarter of %(whole)s"),
     Fraction(1, 3): say("a third of %(whole)s"),
@@ -115,6 +123,10 @@ def describe_amount(amount: Amount) -> Sentence:
             whole=_OF[amount.of],
         )
     parts = [describe_amount(part) for part in amount.amounts]
+    if len(parts) == 2:
+        both = {"first": parts[0], "second": parts[1]}
+        template = _GREATER if amount.greatest else _SMALLER
+        return Sentence(template.template, both)
     if amount.greatest:
         return say("the greatest of %(parts)s", parts=parts)
     return say("the least of %(parts)s", parts=parts)
