@@ -11,6 +11,7 @@ import click
 from flask.cli import FlaskGroup
 
 from app import create_app
+from app.bylaws.commands import bylaws
 from app.errors import InvalidInput, RuleViolation
 from app.voting.commands import voting
 from app.wages.commands import wages
@@ -53,7 +54,8 @@ artel = Artel(
     add_version_option=False,
     help="Artel, the workplace that its members run.",
 )
-# These two count and compare files without a database, so they start without the app.
+# These judge, count and compare files without a database, so they start without the app.
+artel.add_command(bylaws)
 artel.add_command(voting)
 artel.add_command(wages)
 

@@ -1,0 +1,98 @@
+"""`artel bylaws …`: trying a decision rule on the numbers of a vote, without a database."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.bylaws.rules import words
+from app.bylaws.rules.conditions import Numbers
+from app.bylaws.rules.decisions import DecisionRule, parse_rule
+from app.bylaws.rules.judgement import judge
+from app.bylaws.rules.rounds import at_stage, called_again, raised
+from app.errors import InvalidInput
+from app.sentences import Sentence, say
+
+_COUNT = click.IntRange(min=0)
+
+
+@click.group()
+def bylaws() -> None:
+    """The rules by which the members decide."""
+
+
+@bylaws.command("judge")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--rule", "name", help="One of several: the file has them by name under “rules”.")
+@click.option("--for", "votes_for", type=_COUNT, required=True)
+@click.option("--against", type=_COUNT, required=True)
+@click.option("--abstain", type=_COUNT, default=0)
+@click.option("--entitled", type=_COUNT, required=True, help="How many are on the roll.")
+@click.option("--present", type=_COUNT, help="How many of them attend the assembly.")
+@click.option("--active", type=_COUNT, help="How many of them are active.")
+@click.option("--stage", type=_COUNT, default=0, help="After so many votes without success.")
+@click.option("--second-call", is_flag=True, help="After a vote without a quorum.")
+@click.option("--raised", "is_raised", is_flag=True, help="The higher majority was demanded.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def judge_command(
+    file: Path,
+    name: str | None,
+    votes_for: int,
+    against: int,
+    abstain: int,
+    entitled: int,
+    present: int | None,
+    active: int | None,
+    stage: int,
+    second_call: bool,
+    is_raised: bool,
+    form: str,
+) -> None:
+    """The verdict of the rule in FILE, JSON as docs/bylaws.md has it, on these numbers."""
+    rule = _in_this_vote(_read(file, name), stage, second_call=second_call, is_raised=is_raised)
+    if votes_for + against + abstain > entitled:
+        raise click.UsageError("More votes than people on the roll.")
+    judgement = judge(rule, Numbers(votes_for, against, abstain, entitled, present, active))
+    told = [words.majority(rule), words.quorum(rule), *words.courses(rule)]
+    _tell(str(judgement.verdict), judgement.why, told, form)
+
+
+def _read(file: Path, name: str | None) -> DecisionRule:
+    """Raises InvalidInput naming the file, and the place of the fault in it."""
+    try:
+        data: Any = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InvalidInput(say("It cannot be read: %(why)s", why=str(error)), str(file)) from None
+    if name is not None:
+        rules = data.get("rules") if isinstance(data, dict) else None
+        if not isinstance(rules, dict) or name not in rules:
+            raise InvalidInput(say("It has no rule “%(name)s”.", name=name), str(file))
+        data = rules[name]
+    return parse_rule(data, f"{file}: {name or 'rule'}")
+
+
+def _in_this_vote(
+    rule: DecisionRule, stage: int, *, second_call: bool, is_raised: bool
+) -> DecisionRule:
+    if stage > len(rule.stages):
+        raise click.UsageError(f"The rule has {len(rule.stages)} later votes.")
+    if second_call and rule.second_call is None:
+        raise click.UsageError("The rule has no second call.")
+    if is_raised and rule.demand is None:
+        raise click.UsageError("The rule has no higher majority on demand.")
+    rule = at_stage(raised(rule) if is_raised else rule, stage)
+    return called_again(rule) if second_call else rule
+
+
+def _tell(verdict: str, why: Sentence, told: list[Sentence], form: str) -> None:
+    if form == "json":
+        data = {"verdict": verdict, "why": str(why), "rule": [str(one) for one in told]}
+        click.echo(json.dumps(data, ensure_ascii=False))
+        return
+    click.echo(f"{verdict}: {why}")
+    for sentence in told:
+        click.echo(str(sentence))
+
+
+groups = (bylaws,)

@@ -1,0 +1,75 @@
+"""`artel bylaws judge`: what it prints, and how it refuses."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.bylaws.rules.decisions import parse_rule
+from app.cli import artel
+from tests.bylaws.real import FOLDER
+
+MANUAL = Path(__file__).parents[2] / "docs" / "bylaws.md"
+VOTE = ("--for", 18, "--against", 4, "--abstain", 2, "--entitled", 37)
+
+
+def run(*arguments):
+    return CliRunner().invoke(artel, ["bylaws", "judge", *map(str, arguments)])
+
+
+def verdict(*arguments):
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)["verdict"]
+
+
+def test_a_vote_is_judged_on_its_first_and_on_its_second_call():
+    arch = (FOLDER / "arch.json", "--rule", "addition", *VOTE)
+    assert verdict(*arch) == "inquorate"
+    assert verdict(*arch, "--second-call") == "defeated"
+
+
+def test_a_later_vote_has_its_own_majority():
+    colab = (FOLDER / "colab.json", "--rule", "decision", *VOTE)
+    assert verdict(*colab) == "referred"
+    assert verdict(*colab, "--stage", 1) == "carried"
+
+
+def test_the_text_says_the_verdict_and_the_rule():
+    text = run(FOLDER / "debian.json", "--rule", "foundation-document", *VOTE).stdout
+    assert text.startswith("carried: The rule: more than 3 times the number of those voting")
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "words"),
+    [
+        ("{", (), "It cannot be read"),
+        ("[]", (), "A decision rule is an object"),
+        ('{"majority": {"votes": "for"}}', (), "rule.majority"),
+        ('{"rules": {}}', ("--rule", "bylaw"), "no rule"),
+        ("[" * 100_000, (), "It cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_rule_is_refused_in_one_line(tmp_path, content, options, words):
+    path = tmp_path / "rule.json"
+    path.write_text(content)
+    result = run(path, *VOTE, *options)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert words in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_what_the_rule_does_not_have_is_not_tried():
+    debian = (FOLDER / "debian.json", "--rule", "ordinary", *VOTE)
+    for option in (("--stage", 1), ("--second-call",), ("--raised",)):
+        assert run(*debian, *option).exit_code == 2
+    assert run(*debian, "--against", 90).exit_code == 2
+
+
+def test_the_examples_of_the_manual_are_rules():
+    examples = re.findall(r"```json\n(.*?)```", MANUAL.read_text(), re.DOTALL)
+    assert len(examples) == 2
+    assert all(parse_rule(json.loads(example)) for example in examples)
