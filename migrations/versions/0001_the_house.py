@@ -1278,6 +1278,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("item_id", "from_on", name=op.f("uq_piece_rate_item_id_from_on")),
     )
     op.create_table(
+        "proxy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("giver_id", sa.Integer(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("revoked_at", app.db.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["giver_id"], ["member.id"], name=op.f("fk_proxy_giver_id_member")),
+        sa.ForeignKeyConstraint(
+            ["holder_id"], ["member.id"], name=op.f("fk_proxy_holder_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_proxy_motion_id_motion")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proxy")),
+    )
+    with op.batch_alter_table("proxy", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_proxy_standing",
+            ["motion_id", "giver_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.create_table(
         "seat_taken",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("motion_id", sa.Integer(), nullable=False),
@@ -1554,6 +1580,7 @@ def upgrade() -> None:
         sa.Column("roll_hash", sa.String(length=64), nullable=False),
         sa.Column("present", sa.Integer(), nullable=True),
         sa.Column("active", sa.Integer(), nullable=True),
+        sa.Column("paper_counts", sa.JSON(), nullable=True),
         sa.Column("urn_key", sa.LargeBinary(), nullable=True),
         sa.Column("urn_needed", sa.Integer(), nullable=True),
         sa.Column("urn_head", sa.String(length=64), nullable=True),
@@ -1713,6 +1740,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("poll_id", "from_key_id", "to_key_id", name=op.f("pk_given_share")),
     )
     op.create_table(
+        "paper_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_paper_count_by_id_member")),
+        sa.ForeignKeyConstraint(["poll_id"], ["poll.id"], name=op.f("fk_paper_count_poll_id_poll")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_count")),
+    )
+    with op.batch_alter_table("paper_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_count_poll_id"), ["poll_id"], unique=False)
+
+    op.create_table(
         "poll_option",
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -1729,7 +1770,12 @@ def upgrade() -> None:
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("votes", sa.Integer(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
         sa.Column("signed", sa.Boolean(), nullable=False),
+        sa.Column("on_paper", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["holder_id"], ["member.id"], name=op.f("fk_roll_entry_holder_id_member")
+        ),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_roll_entry_member_id_member")
         ),
@@ -1737,6 +1783,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("poll_id", "member_id", name=op.f("pk_roll_entry")),
     )
     with op.batch_alter_table("roll_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roll_entry_holder_id"), ["holder_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_roll_entry_member_id"), ["member_id"], unique=False)
 
     op.create_table(
@@ -1771,9 +1818,14 @@ def downgrade() -> None:
     op.drop_table("secret_paper")
     with op.batch_alter_table("roll_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roll_entry_member_id"))
+        batch_op.drop_index(batch_op.f("ix_roll_entry_holder_id"))
 
     op.drop_table("roll_entry")
     op.drop_table("poll_option")
+    with op.batch_alter_table("paper_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_count_poll_id"))
+
+    op.drop_table("paper_count")
     op.drop_table("given_share")
     op.drop_table("envelope")
     with op.batch_alter_table("ballot", schema=None) as batch_op:
@@ -1833,6 +1885,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_seat_taken_motion_id"))
 
     op.drop_table("seat_taken")
+    with op.batch_alter_table("proxy", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_proxy_standing",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.drop_table("proxy")
     op.drop_table("piece_rate")
     with op.batch_alter_table("petition", schema=None) as batch_op:
         batch_op.drop_index(
