@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    DateField,
     DateTimeLocalField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -18,6 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.coop import founded_coop
 from app.elections.actions import Call
+from app.elections.drawing_actions import Lots
 from app.elections.rules.terms import check_terms
 from app.errors import InvalidInput
 from app.members.models import Office
@@ -38,18 +41,42 @@ METHODS = {
 MOST_STATEMENT = 5_000
 
 
-class ElectionForm(MotionForm):
-    """A motion that an office is filled by election."""
-
-    kind = EffectKind.FILL_OFFICE
+class OfficeForm(MotionForm):
+    """A motion that the seats of an office are filled."""
 
     office = SelectField(_("Office"), [InputRequired()])
     office_unit_id = SelectField(_("Of which unit"), [InputRequired()], coerce=int)
     terms = StringField(
         _("Months of each seat"),
         [DataRequired(_("Write the months of each seat.")), Length(max=300)],
-        description=_("In the order of election: “24” is one seat, “24, 24, 12” are three."),
+        description=_("In their order: “24” is one seat, “24, 24, 12” are three."),
     )
+
+    def offer(self, today: date) -> None:
+        self.office.choices = {str(office): office_name(office) for office in Office}
+        self.office_unit_id.choices = {place.id: place.name for place in units_on(today)}
+
+    def validate_terms(self, field: StringField) -> None:
+        try:
+            check_terms(self.months())
+        except ValueError:
+            raise ValidationError(gettext("Write whole months, such as 24, 24, 12.")) from None
+        except InvalidInput as refusal:
+            raise ValidationError(speak(refusal.sentence)) from None
+
+    def months(self) -> list[int]:
+        return [int(part) for part in str(self.terms.data).split(",")]
+
+    def moved(self) -> dict[str, Any]:
+        """The words of the motion, for the action that moves it."""
+        words = self.words()
+        del words["effect"]
+        return words
+
+
+class ElectionForm(OfficeForm):
+    kind = EffectKind.FILL_OFFICE
+
     most_terms = IntegerField(
         _("Terms in a row, at most"), [Optional(), NumberRange(1, 50)], description=_("If limited.")
     )
@@ -61,17 +88,8 @@ class ElectionForm(MotionForm):
     )
 
     def offer(self, today: date) -> None:
-        self.office.choices = {str(office): office_name(office) for office in Office}
-        self.office_unit_id.choices = {place.id: place.name for place in units_on(today)}
+        super().offer(today)
         self.method.choices = {str(method): str(name) for method, name in METHODS.items()}
-
-    def validate_terms(self, field: StringField) -> None:
-        try:
-            check_terms(self._months())
-        except ValueError:
-            raise ValidationError(gettext("Write whole months, such as 24, 24, 12.")) from None
-        except InvalidInput as refusal:
-            raise ValidationError(speak(refusal.sentence)) from None
 
     def validate_method(self, field: SelectField) -> None:
         if field.data == Method.IRV and "," in (self.terms.data or ""):
@@ -79,26 +97,61 @@ class ElectionForm(MotionForm):
                 gettext("Instant runoff fills one seat. Take the transferable vote for several.")
             )
 
-    def _months(self) -> list[int]:
-        return [int(part) for part in str(self.terms.data).split(",")]
-
     def call(self) -> Call:
         zone = ZoneInfo(founded_coop().time_zone)
         until: datetime = self.nominations_until.data
         return Call(
             office=Office(self.office.data),
             unit_id=self.office_unit_id.data,
-            terms=self._months(),
+            terms=self.months(),
             most_terms=self.most_terms.data or 0,
             method=Method(self.method.data),
             nominations_until=until.replace(tzinfo=zone).astimezone(UTC),
         )
 
-    def moved(self) -> dict[str, Any]:
-        """The words of the motion, for `call_election`."""
-        words = self.words()
-        del words["effect"]
-        return words
+
+class DrawingForm(OfficeForm):
+    kind = EffectKind.DRAW_OFFICE
+
+    pool = RadioField(_("Among whom"), [InputRequired()])
+    seed_source = StringField(
+        _("What the seed will be"),
+        [DataRequired(_("Say what the seed will be.")), Length(max=200)],
+        description=_(
+            "Something public that nobody can know or choose before: the numbers of a lottery on a "
+            "day, in ascending order, with spaces."
+        ),
+    )
+    seed_on = DateField(
+        _("Known on"),
+        [InputRequired(_("Say when it becomes known."))],
+        description=_("The pool must be fixed before this day."),
+    )
+
+    def offer(self, today: date) -> None:
+        super().offer(today)
+        self.pool.choices = [
+            ("volunteers", gettext("Members who volunteer")),
+            ("members", gettext("All full members of the unit")),
+        ]
+
+    def lots(self) -> Lots:
+        return Lots(
+            office=Office(self.office.data),
+            unit_id=self.office_unit_id.data,
+            terms=self.months(),
+            pool=self.pool.data,
+            seed_source=self.seed_source.data or "",
+            seed_on=self.seed_on.data,
+        )
+
+
+class SeedForm(Form):
+    seed = StringField(
+        _("Seed"),
+        [DataRequired(_("Write the seed.")), Length(max=200)],
+        description=_("Exactly as it was announced; spaces and capitals count."),
+    )
 
 
 class NominationForm(Form):

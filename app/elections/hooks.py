@@ -3,6 +3,7 @@
 from flask import Flask, render_template
 
 from app.elections import petition_queries
+from app.elections.drawing_queries import drawing
 from app.elections.queries import election
 from app.web.pages import may
 from app.web.parts import part
@@ -22,6 +23,13 @@ def _candidates_of(motion_id: int) -> str:
     return "" if found is None else render_template("elections/_candidates.html", election=found)
 
 
+def _lots_of(motion_id: int) -> str:
+    """On a carried motion that draws an office by lot: the way to the pool and the lots."""
+    found = drawing(motion_id)
+    return "" if found is None else render_template("elections/_drawn.html", drawing=found)
+
+
 def init_app(_: Flask) -> None:
     part("mandate", "recall", _recall_of)
     part("motion", "candidates", _candidates_of)
+    part("motion", "lots", _lots_of)

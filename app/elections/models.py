@@ -1,6 +1,7 @@
 """Elections to offices, and petitions for a recall."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -95,20 +96,53 @@ class Candidacy(Model):
         return self.accepted_at is not None and self.withdrawn_at is None
 
 
+class Drawing(Model):
+    """A carried motion that an office is drawn by lot. First the pool is fixed, then the seed
+    becomes known, as it was announced; from both anybody draws the same."""
+
+    __tablename__ = "drawing"
+
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), primary_key=True)
+    opened_at: Mapped[datetime]
+    pool: Mapped[list[Any] | None]
+    """Numbers in the register, ascending."""
+    fixed_at: Mapped[datetime | None]
+    fixed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    seed: Mapped[str | None] = mapped_column(String(200))
+    drawn_on: Mapped[date | None]
+    drawn_at: Mapped[datetime | None]
+    drawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+    motion: Mapped[Motion] = relationship(viewonly=True)
+
+
+class Volunteer(Model):
+    """A member who wants to be in the pool."""
+
+    __tablename__ = "volunteer"
+
+    motion_id: Mapped[int] = mapped_column(ForeignKey("drawing.motion_id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship(viewonly=True)
+
+
 class SeatTaken(Model):
-    """Who holds a seat by an election: first the elected, later those who moved up."""
+    """Who holds a seat by an election or a drawing: first the chosen, later those who moved up."""
 
     __tablename__ = "seat_taken"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), index=True)
     seat: Mapped[int]
-    """From 1, in the order of election."""
+    """From 1, in the order of election or of the lots."""
     mandate_id: Mapped[int] = mapped_column(ForeignKey("mandate.id"), unique=True)
     ends_on: Mapped[date]
     """The last day of the term, also where the mandate ends before it."""
     called_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    """Who called the substitute; None for the elected."""
+    """Who called the substitute; None for the first on the seat."""
     at: Mapped[datetime]
 
     mandate: Mapped[Mandate] = relationship(viewonly=True)

@@ -38,6 +38,8 @@ class ElectionPage:
     """The lot of each who stands, by their number in the register."""
     seats: list[Seat]
     substitutes: list[tuple[int, str]]
+    own_seat: bool
+    """Whether the reader holds one of them."""
 
     @property
     def has_vacancy(self) -> bool:
@@ -49,7 +51,7 @@ def page_of(election: Election, reader_id: int, *, on: date, at: datetime) -> El
     state = course_of(motion, on).state
     found = [one for one in queries.candidacies(motion.id) if one.withdrawn_at is None]
     standing = {one.member.number: one for one in found if one.stands}
-    in_force = motion.decision is not None and motion.decision.in_force_on <= on
+    seats = seat_queries.seats_of(motion, on)
     unit = db.session.get(Unit, motion.effect["unit_id"])
     return ElectionPage(
         election=election,
@@ -62,10 +64,9 @@ def page_of(election: Election, reader_id: int, *, on: date, at: datetime) -> El
         asked=[one for one in found if not one.stands],
         own=next((one for one in found if one.member_id == reader_id), None),
         lots={number: lot_of(election.seed, number) for number in standing},
-        seats=seat_queries.seats_of(motion, motion.decision, on)
-        if motion.decision is not None and in_force
-        else [],
-        substitutes=seat_queries.substitutes(motion, on) if in_force else [],
+        seats=seats,
+        substitutes=seat_queries.substitutes(motion, on) if seats else [],
+        own_seat=seat_queries.seat_held_by(reader_id, motion.id, on) is not None,
     )
 
 

@@ -1,13 +1,15 @@
 """Starting and signing a petition for a recall; with enough signatures it is put to the vote."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from app.bylaws.queries import rule_on
-from app.bylaws.rules.decisions import Electorate, parse_rule
+from app.bylaws.rules.decisions import parse_rule
 from app.db import db
 from app.elections import petition_queries as queries
 from app.elections.models import Petition, PetitionSignature
 from app.elections.rules import petitions as rules
+from app.errors import RuleViolation
 from app.members.models import Mandate
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.models import EffectKind, Motion
@@ -97,9 +99,15 @@ def _move_recall(petition: Petition, signed: list[int], *, on: date, at: datetim
     petition.reached_at, petition.motion_id = at, motion.id
     data = {"motion": motion.id, "signatures": len(signed)}
     append("petition-reached", _subject(petition), by=None, at=at, data=data)
-    if rule.electorate is not Electorate.PRESENT and rule.seconders < len(signed):
-        open_poll(motion, by=signed[-1], at=at, on=on)
+    _put(motion, by=signed[-1], on=on, at=at)
     return motion
+
+
+def _put(motion: Motion, *, by: int, on: date, at: datetime) -> None:
+    """Opens the vote, unless the bylaws ask for what is not there yet: an assembly, scrutineers,
+    more seconders. Then the motion waits for it; the last signature is not refused for that."""
+    with suppress(RuleViolation), db.savepoint():
+        open_poll(motion, by=by, at=at, on=on)
 
 
 def _sign(petition: Petition, *, by: int, at: datetime) -> None:

@@ -8,6 +8,7 @@ from app.bylaws.actions import enact_rule
 from app.bylaws.models import Matter
 from app.bylaws.rules.decisions import parse_rule
 from app.db import db
+from app.elections.drawing_actions import open_drawing
 from app.elections.seat_actions import seat_elected
 from app.enactment.rules import MandateOver, PersonUnknown, PolicyUnknown, SchemeChanged
 from app.members.actions import admit_member, give_mandate, recall_mandate
@@ -100,6 +101,12 @@ def _fill_office(effect: dict[str, Any], decision: Decision, at: datetime) -> st
     return f"motion {motion.id}"
 
 
+def _draw_office(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    motion = db.session.get_one(Motion, decision.motion_id)
+    open_drawing(motion, at=at)
+    return f"motion {motion.id}"
+
+
 def _amend_bylaw(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
     rule = enact_rule(
         Matter(effect["matter"]),
@@ -151,6 +158,7 @@ EFFECTS: dict[EffectKind, Effect] = {
     EffectKind.APPOINT_OFFICE: _appoint_office,
     EffectKind.RECALL_OFFICE: _recall_office,
     EffectKind.FILL_OFFICE: _fill_office,
+    EffectKind.DRAW_OFFICE: _draw_office,
     EffectKind.AMEND_BYLAW: _amend_bylaw,
     EffectKind.RAISE_MAJORITY: _raise_majority,
     EffectKind.DISTRIBUTE_SURPLUS: _distribute_surplus,

@@ -33,6 +33,7 @@ class Description:
 
 Describe = Callable[[dict[str, Any]], Description]
 
+_GIVES_WAY = say("Who holds it without a last day gives way; who holds it to a day goes on.")
 _UNKNOWN = say("something that is not known here")
 
 
@@ -89,7 +90,34 @@ def _election(data: dict[str, Any]) -> Description:
         office=OFFICES[Office(data["office"])],
         unit=_unit(data),
     )
-    return Description(sentence)
+    return Description(say("%(first)s %(second)s", first=sentence, second=_GIVES_WAY))
+
+
+def _drawing(data: dict[str, Any]) -> Description:
+    values = {"office": OFFICES[Office(data["office"])], "unit": _unit(data)}
+    seats = len(data["terms"])
+    if data["pool"] == "members":
+        sentence = say_n(
+            "An office is drawn by lot among all full members: %(office)s of %(unit)s, one seat.",
+            "An office is drawn by lot among all full members: %(office)s of %(unit)s, %(count)s "
+            "seats.",
+            seats,
+            **values,
+        )
+    else:
+        sentence = say_n(
+            "An office is drawn by lot among volunteers: %(office)s of %(unit)s, one seat.",
+            "An office is drawn by lot among volunteers: %(office)s of %(unit)s, %(count)s seats.",
+            seats,
+            **values,
+        )
+    seed = say(
+        "The seed of the lot: %(source)s, known on %(day)s.",
+        source=data["seed_source"],
+        day=date.fromisoformat(data["seed_on"]),
+    )
+    sentence = say("%(first)s %(second)s", first=sentence, second=_GIVES_WAY)
+    return Description(say("%(first)s %(second)s", first=sentence, second=seed))
 
 
 def _bylaw(data: dict[str, Any]) -> Description:
@@ -148,6 +176,7 @@ _DESCRIBERS: dict[EffectKind, Describe] = {
     EffectKind.APPOINT_OFFICE: _appointment,
     EffectKind.RECALL_OFFICE: _recall,
     EffectKind.FILL_OFFICE: _election,
+    EffectKind.DRAW_OFFICE: _drawing,
     EffectKind.AMEND_BYLAW: _bylaw,
     EffectKind.RAISE_MAJORITY: _demand,
 }

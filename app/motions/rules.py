@@ -25,6 +25,7 @@ class EffectKind(StrEnum):
     APPOINT_OFFICE = "appoint-office"
     RECALL_OFFICE = "recall-office"
     FILL_OFFICE = "fill-office"
+    DRAW_OFFICE = "draw-office"
     AMEND_BYLAW = "amend-bylaw"
     RAISE_MAJORITY = "raise-majority"
     DISTRIBUTE_SURPLUS = "distribute-surplus"
@@ -48,6 +49,7 @@ _MATTERS = {
     EffectKind.APPOINT_OFFICE: Matter.OFFICE,
     EffectKind.RECALL_OFFICE: Matter.OFFICE,
     EffectKind.FILL_OFFICE: Matter.OFFICE,
+    EffectKind.DRAW_OFFICE: Matter.OFFICE,
     EffectKind.AMEND_BYLAW: Matter.BYLAW,
     EffectKind.DISTRIBUTE_SURPLUS: Matter.SPENDING,
     EffectKind.SET_PAY_OPENNESS: Matter.WAGE_SCHEME,
@@ -77,6 +79,10 @@ def _is_day(value: object) -> bool:
         return value is None or (isinstance(value, str) and bool(date.fromisoformat(value)))
     except ValueError:
         return False
+
+
+def _is_certain_day(value: object) -> bool:
+    return value is not None and _is_day(value)
 
 
 def _is_text(value: object) -> bool:
@@ -126,6 +132,14 @@ _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
         "unit_id": _is_id,
         "terms": _are_months,  # of each seat, in the order of election
         "most_terms": _is_count,  # in a row; 0: no limit
+    },
+    EffectKind.DRAW_OFFICE: {
+        "office": _is_text,
+        "unit_id": _is_id,
+        "terms": _are_months,
+        "pool": ("members", "volunteers").__contains__,
+        "seed_source": _is_text,  # what will be the seed, told before anybody can know it
+        "seed_on": _is_certain_day,  # the day on which it becomes known
     },
     EffectKind.AMEND_BYLAW: {
         "matter": _is_matter,

@@ -57,9 +57,9 @@ def test_the_elected_take_office_each_for_their_term(called, stand, elect):
     decision = decided(motion)
     assert delegates(FROM) == {"Emil": last_day(FROM, 24), "Dora": last_day(FROM, 12)}
     assert {one.decision_id for one in mandates_on(FROM, Office.DELEGATE)} == {decision.id}
-    seats = seat_queries.seats_of(motion, decision, FROM)
+    seats = seat_queries.seats_of(motion, FROM)
     assert [(one.number, one.holder.member.name) for one in seats] == [(1, "Emil"), (2, "Dora")]
-    assert [seat.number for seat in seat_queries.seats_of(motion, decision, FROM + YEAR)] == [1]
+    assert [seat.number for seat in seat_queries.seats_of(motion, FROM + YEAR)] == [1]
 
 
 YEAR = timedelta(days=366)
@@ -71,6 +71,8 @@ def test_the_next_in_the_count_moves_up_for_the_rest_of_the_term(called, stand, 
     elect(motion, BALLOTS)
     decision = decided(motion)
     ana, day = person("Ana").id, FROM + timedelta(days=30)
+    with pytest.raises(rules.NoSeat):
+        seat_actions.lay_down(motion, by=ana, on=day, at=CLOSED)
     with pytest.raises(rules.SeatFilled):
         seat_actions.call_substitute(motion, by=ana, on=day, at=CLOSED)
     recall_mandate(
@@ -91,6 +93,10 @@ def test_the_next_in_the_count_moves_up_for_the_rest_of_the_term(called, stand, 
     )
     with pytest.raises(rules.SeatFilled):
         seat_actions.call_substitute(motion, by=ana, on=day, at=CLOSED)
+    seat_actions.lay_down(motion, by=person("Dora").id, on=day, at=CLOSED)
+    tomorrow = day + timedelta(days=1)
+    mandate = seat_actions.call_substitute(motion, by=ana, on=tomorrow, at=CLOSED)
+    assert (mandate.member.name, mandate.to_on) == ("Fatima", last_day(FROM, 12))
 
 
 def test_a_seat_without_a_candidate_stays_vacant(called, stand, elect, person):

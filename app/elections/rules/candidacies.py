@@ -46,11 +46,15 @@ class NobodyStands(RuleViolation):
 
 
 class SeatFilled(RuleViolation):
-    sentence = say("No seat of this election is vacant.")
+    sentence = say("No seat is vacant.")
+
+
+class NoSeat(RuleViolation):
+    sentence = say("You hold no seat here.")
 
 
 class NoSubstitute(RuleViolation):
-    sentence = say("Nobody is left in the count. Call another election.")
+    sentence = say("Nobody is left who could move up.")
 
 
 def check_nominations_open(until: datetime, closed_at: datetime | None, at: datetime) -> None:

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.coop import founded_coop
-from app.elections import actions, queries, seat_actions
+from app.elections import actions, queries
+from app.elections.drawing_queries import drawing_lines
 from app.elections.forms import ElectionForm, NominationForm, StatementForm
 from app.elections.models import Candidacy, Election
 from app.elections.page import page_of
@@ -21,7 +22,9 @@ from app.web.idempotency import commit
 @bp.get("/elections/")
 @requires(Permission.BOOK_READ)
 def list_elections() -> str:
-    return render_template("elections/elections.html", lines=queries.election_lines())
+    return render_template(
+        "elections/elections.html", lines=queries.election_lines(), drawings=drawing_lines()
+    )
 
 
 @bp.get("/elections/new")
@@ -88,14 +91,6 @@ def create_ballot_paper(motion_id: int) -> Response:
     """Nominations are closed, and those who stand are on the ballot."""
     election = _election_or_404(motion_id)
     actions.close_nominations(election, by=current_user.id, on=_today(), at=clock.now())
-    return commit(_back(motion_id))
-
-
-@bp.post("/elections/<int:motion_id>/substitutes")
-@requires(Permission.ASSEMBLY_CHAIR)
-def create_substitute(motion_id: int) -> Response:
-    motion = _election_or_404(motion_id).motion
-    seat_actions.call_substitute(motion, by=current_user.id, on=_today(), at=clock.now())
     return commit(_back(motion_id))
 
 
