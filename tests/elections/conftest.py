@@ -6,19 +6,25 @@ from typing import Any
 
 import pytest
 
+from app.db import db
 from app.elections import actions, queries
 from app.elections.actions import Call
+from app.elections.drawing_actions import Lots, move_drawing
+from app.elections.models import Drawing
+from app.enactment.actions import enact_due
 from app.members.models import Member, Office
 from app.members.queries import whole_coop
-from app.motions.actions import second_motion
+from app.motions.actions import record_result, second_motion
 from app.motions.models import Method, Motion
 from app.motions.queries import options_of
+from app.motions.rules import Outcome
 from app.voting.actions import cast_ballot, close_poll, open_poll
 from tests.polls import AT, ON
 
 UNTIL = AT + timedelta(days=7)
 VOTE = UNTIL + timedelta(days=1)
 CLOSED = VOTE + timedelta(days=14)
+SEED_ON = ON + timedelta(days=10)
 
 Person = Callable[[str], Member]
 
@@ -84,3 +90,35 @@ def elect(person: Person) -> Callable[..., None]:
 
 def ballot_numbers(motion: Motion) -> dict[str, int]:
     return {option.title: option.number for option in options_of(motion.id)}
+
+
+@pytest.fixture
+def drawing(person: Person) -> Callable[..., Drawing]:
+    """A carried motion of Emil's: two delegates are drawn, for twelve months."""
+
+    def carry(pool: str = "volunteers", **given: Any) -> Drawing:
+        lots = {
+            "office": Office.DELEGATE,
+            "unit_id": whole_coop().id,
+            "terms": [12, 12],
+            "pool": pool,
+            "seed_source": "the lottery of 12 March",
+            "seed_on": SEED_ON,
+        }
+        motion = move_drawing(
+            Lots(**lots | given),
+            by=person("Emil").id,
+            unit_id=whole_coop().id,
+            title="Two delegates by lot",
+            text="Two delegates are drawn.",
+            reason="",
+            commences_on=None,
+            on=ON,
+            at=AT,
+        )
+        second_motion(motion, by=person("Ana").id, at=AT)
+        record_result(motion, Outcome.CARRIED, poll_id=9, tally="6 : 0 : 0", on=ON, at=AT)
+        enact_due(on=ON, at=AT)
+        return db.session.get_one(Drawing, motion.id)
+
+    return carry

@@ -1,5 +1,7 @@
 """An election and a petition in a real browser, on a phone, with axe."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.db import db
@@ -61,4 +63,24 @@ def test_a_petition_is_signed_on_a_phone(open_page, person, freeze):
     check_axe(page)
     page.get_by_role("button", name="Sign the petition").click()
     page.get_by_text("the recall is before the members").wait_for()
+    check_axe(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_drawing(drawing, open_page, freeze, scheme):
+    freeze(AT)
+    found = drawing("members")
+    db.commit()
+    page = open_page("Ana", size="phone", color_scheme=scheme)
+    for path in ("/drawings/new", f"/drawings/{found.motion_id}", "/elections/"):
+        page.goto(path)
+        check_axe(page)
+    page.goto(f"/drawings/{found.motion_id}")
+    page.get_by_role("button", name="Fix the pool").click()
+    page.get_by_text("The pool is fixed.").first.wait_for()
+    freeze(AT + timedelta(days=10))
+    page.goto(f"/drawings/{found.motion_id}")
+    page.get_by_label("Seed").fill("3 14 15")
+    page.get_by_role("button", name="Draw the lots").click()
+    page.get_by_role("heading", name="Seats").wait_for()
     check_axe(page)

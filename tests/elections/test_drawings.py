@@ -7,10 +7,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.elections import drawing_actions as actions
-from app.elections import drawing_queries as queries
 from app.elections import seat_actions, seat_queries
-from app.elections.drawing_actions import Lots
-from app.elections.models import Drawing
 from app.elections.rules import drawings as rules
 from app.elections.rules.candidacies import OnlyFullMembersStand
 from app.elections.rules.lots import drawn
@@ -18,49 +15,17 @@ from app.elections.rules.terms import last_day
 from app.enactment.actions import enact_due
 from app.errors import InvalidInput
 from app.members.models import Office
-from app.members.queries import mandates_on, whole_coop
-from app.motions.actions import record_result, second_motion
+from app.members.queries import mandates_on
+from app.motions.actions import record_result
 from app.motions.models import Motion
 from app.motions.rules import Outcome
 from app.record.models import Decision
 from app.record.queries import chain_fault
+from tests.elections.conftest import SEED_ON
 from tests.polls import AT, FULL, ON
 
-SEED_ON = ON + timedelta(days=10)
 LATER = AT + timedelta(days=10)
 SEED = "3 14 15 22 35 49"
-
-
-@pytest.fixture
-def drawing(person):
-    """A carried motion of Emil's: two delegates are drawn, for twelve months."""
-
-    def carry(pool="volunteers", **given) -> Drawing:
-        lots = {
-            "office": Office.DELEGATE,
-            "unit_id": whole_coop().id,
-            "terms": [12, 12],
-            "pool": pool,
-            "seed_source": "the lottery of 12 March",
-            "seed_on": SEED_ON,
-        }
-        motion = actions.move_drawing(
-            Lots(**lots | given),
-            by=person("Emil").id,
-            unit_id=whole_coop().id,
-            title="Two delegates by lot",
-            text="Two delegates are drawn.",
-            reason="",
-            commences_on=None,
-            on=ON,
-            at=AT,
-        )
-        second_motion(motion, by=person("Ana").id, at=AT)
-        record_result(motion, Outcome.CARRIED, poll_id=9, tally="6 : 0 : 0", on=ON, at=AT)
-        enact_due(on=ON, at=AT)
-        return queries.drawing(motion.id)
-
-    return carry
 
 
 def fix(drawing, person, on=ON):
