@@ -63,6 +63,9 @@ class PollLine(Answer):
     question: str
     motion_id: int
     motion_number: int | None
+    amendment_id: int | None
+    """Of a vote on an amendment of the motion."""
+    amendment_number: int | None
     unit: str
     secret: bool
     method: Method
