@@ -24,6 +24,7 @@ from sqlalchemy import (
 from app.assemblies.models import Assembly
 from app.bylaws.models import Rule
 from app.db import Moment, db
+from app.elections.models import Candidacy, Election
 from app.enactment.models import Enactment
 from app.members.auth import Actor
 from app.motions.models import Motion, Seconding
@@ -60,6 +61,7 @@ _OFFICES = (
     Permission.ENTRY_CONFIRM,
     Permission.PAY_APPROVE,
     Permission.PAY_PREPARE,
+    Permission.POLL_OPEN,
 )
 
 
@@ -189,6 +191,29 @@ _laws = _row("check-law", LegalProfile.id, LegalProfile.from_on, LegalProfile.at
     LegalProfile.refused_at.is_(None),
     LegalProfile.by_id != _ME,
 )
+_nominations = (
+    _row("nominated", Motion.id, Motion.title, Election.nominations_until)
+    .join(Election, Election.motion_id == Motion.id)
+    .join(Candidacy, Candidacy.motion_id == Motion.id)
+    .where(
+        Candidacy.member_id == _ME,
+        Candidacy.accepted_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+        Motion.withdrawn_at.is_(None),
+        Election.closed_at.is_(None),
+        Election.nominations_until > bindparam("now"),
+    )
+)
+_ballots_to_make = (
+    _row("ballot-to-make", Motion.id, Motion.title, Election.nominations_until)
+    .join(Election, Election.motion_id == Motion.id)
+    .where(
+        _may(Permission.POLL_OPEN),
+        Motion.withdrawn_at.is_(None),
+        Election.closed_at.is_(None),
+        Election.nominations_until <= bindparam("now"),
+    )
+)
 
 _ALL = union_all(
     _votes,
@@ -202,6 +227,8 @@ _ALL = union_all(
     _failures,
     _consents,
     _laws,
+    _nominations,
+    _ballots_to_make,
 )
 
 
@@ -213,6 +240,7 @@ def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
         {
             "me": actor.id,
             "today": today,
+            "now": at,
             "full_member": int(actor.is_full_member),
             "lobby_from": at - LOBBY,
             "lobby_to": at + LOBBY,
@@ -308,10 +336,23 @@ def _check_law(row: Any) -> Need:
     return Need(words, "wages.list_laws", {})
 
 
+def _nominated(row: Any) -> Need:
+    words = say("You are nominated: %(title)s", title=row.words)
+    note = say("answer until %(at)s", at=row.at)
+    return Need(words, "elections.show_election", {"motion_id": row.key}, note)
+
+
+def _ballot_to_make(row: Any) -> Need:
+    words = say("Put the candidates on the ballot: %(title)s", title=row.words)
+    return Need(words, "elections.show_election", {"motion_id": row.key})
+
+
 _NEEDS = {
     "vote": _vote,
     "vote-on-amendment": _vote_on_amendment,
     "open-assembly": _open_assembly,
+    "nominated": _nominated,
+    "ballot-to-make": _ballot_to_make,
     "failed": _failed,
     "approve-pay": _approve_pay,
     "pay-out": _pay_out,

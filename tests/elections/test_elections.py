@@ -259,6 +259,8 @@ def test_an_election_on_the_pages(as_member, client, person, freeze):
     assert "Nominated, and not answered yet: Dora" in emil.get(address).text
     asked = db.session.scalars(select(Candidacy).where(Candidacy.accepted_at.is_(None))).one()
     assert "You are nominated" in dora.get(address).text
+    assert "You are nominated: Two delegates" in dora.get("/").text
+    assert "You are nominated" not in emil.get("/").text
     answer = f"/candidacies/{asked.id}"
     assert emil.post(f"{answer}/acceptance", data={"statement": "x"}).status_code == 409
     long = {"statement": "x" * 5001}
@@ -269,6 +271,8 @@ def test_an_election_on_the_pages(as_member, client, person, freeze):
     assert ana.post(f"{address}/ballot-paper").status_code == 409
     freeze(UNTIL + timedelta(hours=1))
     assert "Put the candidates on the ballot" in ana.get(address).text
+    assert "Put the candidates on the ballot: Two delegates" in ana.get("/").text
+    assert "Put the candidates on the ballot" not in dora.get("/").text
     assert ana.post(f"{address}/ballot-paper").status_code == 302
     assert "Put it to the vote" in ana.get(address).text
     poll = ana.post("/polls/", data={"motion_id": motion.id}).location
