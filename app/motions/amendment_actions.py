@@ -43,11 +43,12 @@ def propose_amendment(
     db.lock(motion)
     check_changeable(motion, at)
     check_may_move(motion, by, at)
-    check_effect(effect)
     if effect.kind is not motion.effect_kind:
         raise rules.AnotherMatter
     versions = versions_of(motion.id)
     base = versions[-1] if version is None else _version(versions, version)
+    if effect.data != base.effect:
+        check_effect(effect)
     check_changes(base.text, changes)
     if not changes and effect.data == base.effect:
         raise rules.NothingChanged

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, func, select
 
@@ -16,8 +17,15 @@ from app.motions.queries import versions_of
 from app.motions.rules import EffectKind
 from app.motions.voting_order import Reach, proposed_order, reach
 
-AMOUNTS = {EffectKind.SET_PIECE_RATE: "rate", EffectKind.SET_NORM: "minutes"}
+_AMOUNTS = {EffectKind.SET_PIECE_RATE: "rate", EffectKind.SET_NORM: "minutes"}
 """The effects that are an amount, and what it is called in them."""
+
+
+def amount_name(kind: EffectKind, effect: dict[str, Any]) -> str | None:
+    """Where an effect has its amount; None for one that is none, and for a question, whose
+    options bring theirs."""
+    name = _AMOUNTS.get(kind)
+    return name if name in effect else None
 
 
 def amendment(amendment_id: int) -> Amendment | None:
@@ -86,7 +94,7 @@ def _place(waiting: Waiting) -> tuple[bool, int]:
 
 
 def _reach(motion: Motion, amendment: Amendment, fit: Fit) -> Reach:
-    part = AMOUNTS.get(motion.effect_kind)
+    part = amount_name(motion.effect_kind, motion.effect)
     amounts = (
         None
         if part is None

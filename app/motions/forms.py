@@ -22,7 +22,7 @@ from app.members.queries import mandates_on, people_on, person_on
 from app.members.register import units_on
 from app.members.words import office_name
 from app.money import decimal_text, parse_decimal
-from app.motions.amendment_queries import AMOUNTS
+from app.motions.amendment_queries import amount_name
 from app.motions.models import Motion, MotionVersion
 from app.motions.paragraphs import Changes, differences, paragraphs_of
 from app.motions.rules import CommencesInPast, Effect, EffectKind, check_commencement
@@ -178,7 +178,7 @@ class AmendmentForm(Form):
     reason = TextAreaField(_("Reasons"), [Length(max=LONGEST)])
 
     def __init__(self, kind: EffectKind, base: MotionVersion, **shown: Any) -> None:
-        part = AMOUNTS.get(kind)
+        part = amount_name(kind, base.effect)
         if part is not None:
             shown |= {"amount": parse_decimal(base.effect[part])}
         present = paragraphs_of(base.text)

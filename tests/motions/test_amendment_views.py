@@ -3,6 +3,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.motions.models import Amendment, Motion
+from app.motions.questions import Method, Option, Question
 from app.motions.rules import Effect, EffectKind
 from tests.motions.conftest import AT
 
@@ -143,3 +144,20 @@ def test_the_chair_alone_sets_the_order_of_voting(as_member, motion):
     assert ana.post(order, data={"number": ["1", "2"]}).status_code == 302
     assert [one.place for one in amendments()] == [1, 2]
     assert "Take amendment 2 first" in ana.get(f"/motions/{motion.id}").text
+
+
+def test_the_words_of_a_question_are_amended_and_its_options_stay(as_member, move):
+    options = [Option(f"{n} minutes", effect={"item_id": 1, "minutes": n}) for n in ("10", "12")]
+    motion = move(
+        "Emil",
+        text=TEXT,
+        effect=Effect(EffectKind.SET_NORM, {}),
+        question=Question(Method.PLURALITY, options),
+    )
+    chen = as_member("Chen")
+    assert chen.get(path(motion, "/new")).status_code == 200
+    assert amend(chen, motion, new_text="At once.").status_code == 302
+    assert "Place 1 in the order" in chen.get(f"/motions/{motion.id}").text
+    as_member("Emil").post(f"/motions/amendments/{amendments()[0].id}/acceptance")
+    changed = db.session.get(Motion, motion.id)
+    assert (changed.text, changed.effect) == (f"{TEXT}\n\nAt once.", {})

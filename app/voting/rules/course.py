@@ -34,7 +34,10 @@ class NotSeconded(RuleViolation):
 
 
 class NothingToChoose(RuleViolation):
-    sentence = say("There is nothing to choose from yet. Write the options first.")
+    sentence = say(
+        "There is nothing to choose from yet. Write the options first, or put the candidates on "
+        "the ballot."
+    )
 
 
 class OnlyInAssembly(RuleViolation):
