@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.archive.checks.votes import votes_fault
+from app.archive.verification import verify
 from app.db import db
 from app.elections import actions, queries, seat_actions, seat_queries
 from app.elections.models import Candidacy, Election
@@ -21,7 +21,6 @@ from app.motions.models import Method, Motion
 from app.motions.queries import options_of
 from app.motions.rules import OnlyFullMembersMove, VoteOpen
 from app.record.models import Decision
-from app.record.queries import chain_fault
 from app.voting.actions import open_poll
 from app.voting.rules.course import NothingToChoose
 from tests.elections.conftest import CLOSED, UNTIL, VOTE
@@ -46,7 +45,7 @@ def delegates(day):
 def decided(motion):
     enact_due(on=FROM, at=CLOSED)
     db.commit()
-    assert (chain_fault(), votes_fault()) == (None, None)
+    assert not any(finding.fault for finding in verify())
     return db.session.get_one(Decision, motion.decision_id)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.archive.verification import verify
 from app.bylaws.models import Matter, Rule
 from app.bylaws.rules.decisions import DecisionRule, Electorate
 from app.db import db
@@ -19,7 +20,6 @@ from app.motions.models import EffectKind, Motion
 from app.motions.queries import course_of
 from app.motions.rules import NotOfThisBody, OnlyFullMembersMove, State
 from app.record.models import Decision
-from app.record.queries import chain_fault
 from app.voting.models import Poll
 from tests.polls import AT, FULL, ON
 
@@ -64,7 +64,7 @@ def test_the_last_signature_puts_the_recall_to_the_vote(start, person, mandate, 
     carry_on(on=later.date(), at=later)
     assert mandate not in mandates_on(later.date())
     db.commit()
-    assert chain_fault() is None
+    assert not any(finding.fault for finding in verify())
 
 
 @pytest.mark.parametrize(

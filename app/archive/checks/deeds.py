@@ -1,5 +1,6 @@
-"""What people did, against the events that tell who did it: motions and their seconders, items,
-schemes, signatures under entries, closings, pay runs, effects."""
+"""What people did, against the events that tell who did it: motions, their seconders and
+amendments, nominations, lots, petitions, items, schemes, signatures under entries, closings, pay
+runs, effects."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,9 +13,10 @@ from sqlalchemy import select
 from app.archive.checks.facts import Fact, first_difference
 from app.coop import Coop
 from app.db import db
+from app.elections.models import Candidacy, Drawing, PetitionSignature
 from app.enactment.models import Enactment
 from app.members.models import Unit
-from app.motions.models import Motion, MotionVersion, Seconding
+from app.motions.models import Amendment, Motion, MotionVersion, Seconding
 from app.production.models import Closing, Confirmation, Dispute, Item, Reversal
 from app.record.models import Event
 from app.record.rules import canonical
@@ -122,6 +124,33 @@ def _decided() -> Iterator[Fact]:
         yield _deed(f"motion {one.id}", None, one.decided_at, data)
 
 
+def _amendments() -> Iterator[Fact]:
+    for one in db.session.scalars(select(Amendment)):
+        data = {"amendment": one.id, "changes": one.changes, "effect": one.effect}
+        yield _deed(f"motion {one.motion_id}", one.mover_id, one.at, data)
+
+
+def _nominations() -> Iterator[Fact]:
+    for one in db.session.scalars(select(Candidacy)):
+        data = {"member": one.member_id}
+        yield _deed(f"motion {one.motion_id}", one.nominated_by_id, one.nominated_at, data)
+
+
+def _pools() -> Iterator[Fact]:
+    for one in db.session.scalars(select(Drawing).where(Drawing.fixed_at.is_not(None))):
+        yield _deed(f"motion {one.motion_id}", one.fixed_by_id, one.fixed_at, {"pool": one.pool})
+
+
+def _lots() -> Iterator[Fact]:
+    for one in db.session.scalars(select(Drawing).where(Drawing.drawn_at.is_not(None))):
+        yield _deed(f"motion {one.motion_id}", one.drawn_by_id, one.drawn_at, {"seed": one.seed})
+
+
+def _petitioners() -> Iterator[Fact]:
+    for one in db.session.scalars(select(PetitionSignature)):
+        yield _deed(f"petition {one.petition_id}", one.member_id, one.at, {})
+
+
 def _secondings() -> Iterator[Fact]:
     for one in db.session.scalars(select(Seconding)):
         yield _deed(f"motion {one.motion_id}", one.member_id, one.at, {})
@@ -202,6 +231,7 @@ def _with_files(numbers: Counter[datetime]) -> Iterator[Fact]:
 _SIGNED_SINGLY = _told("entry-confirmed", about="entry")
 _PREPARED = ("from", "to", "inputs_hash")
 _EFFECT = ("due_on", "subject", "reason")
+_AMENDMENT = ("amendment", "changes", "effect")
 _KINDS: tuple[tuple[Deeds, Deeds], ...] = (
     (_sealed_founding, _founded),
     (_sealed_units, _units),
@@ -209,6 +239,11 @@ _KINDS: tuple[tuple[Deeds, Deeds], ...] = (
     (_told("scheme-kept", about="scheme", names=("name", "hash")), _schemes),
     (_told("motion-submitted", about="motion", names=_MOTION), _motions),
     (_told("motion-seconded", about="motion"), _secondings),
+    (_told("amendment-proposed", about="motion", names=_AMENDMENT), _amendments),
+    (_told("candidate-nominated", about="motion", names=("member",)), _nominations),
+    (_told("pool-fixed", about="motion", names=("pool",)), _pools),
+    (_told("lots-drawn", about="motion", names=("seed",)), _lots),
+    (_told("petition-signed", about="petition"), _petitioners),
     (_told("motion-decided", about="motion", names=("outcome", "poll")), _decided),
     (_told("motion-enacted", "enactment-failed", about="motion", names=_EFFECT), _effects),
     (_sealed_signatures, _signed),

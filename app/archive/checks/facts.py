@@ -66,9 +66,10 @@ def _standings() -> Iterator[Fact]:
 
 
 def _sealed_mandates() -> list[Fact]:
-    """The mandates as given, and as recalling and laying down ended them."""
+    """The mandates as given, and as recalling, laying down and elections ended them."""
     given: list[Fact] = []
-    for kind, subject, data in _events("mandate-given", "mandate-recalled", "mandate-laid-down"):
+    ends = ("mandate-recalled", "mandate-laid-down", "mandate-ended")
+    for kind, subject, data in _events("mandate-given", *ends):
         if kind == "mandate-given":
             given.append({"of": subject, **data})
             continue
