@@ -16,7 +16,7 @@ from app.motions.rules import Effect
 from tests.polls import AT, ON
 
 ALTERATIONS = [
-    'UPDATE amendment SET changes = \'[{"kind":"delete","paragraph":1}]\'',
+    "UPDATE amendment SET changes = '[]'",
     "UPDATE candidacy SET member_id = {other}",
     "DELETE FROM petition_signature",
     "UPDATE petition_signature SET member_id = {other}",
