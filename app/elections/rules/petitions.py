@@ -42,6 +42,11 @@ def signatures_needed(full_members: int) -> int:
     return max(FEWEST, -(-share.numerator // share.denominator))
 
 
+def signatures_missing(needed: int, signed: int) -> int:
+    """At least one while the petition runs: those of who left since do not count."""
+    return max(1, needed - signed)
+
+
 def check_may_sign(*, is_over: bool, has_signed: bool) -> None:
     """Raises PetitionOver, SignedAlready. Who may move may sign: `motions.rules` says who."""
     if is_over:

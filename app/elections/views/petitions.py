@@ -14,7 +14,7 @@ from app.elections import petition_actions as actions
 from app.elections import petition_queries as queries
 from app.elections.forms import PetitionForm
 from app.elections.models import Petition
-from app.elections.rules.petitions import signatures_needed
+from app.elections.rules.petitions import signatures_missing, signatures_needed
 from app.elections.views.blueprint import bp
 from app.members.models import Mandate
 from app.members.words import office_name
@@ -32,10 +32,12 @@ def list_petitions() -> str:
 @requires(Permission.BOOK_READ)
 def show_petition(petition_id: int) -> str:
     petition = _petition_or_404(petition_id)
+    signers = queries.signers(petition.id)
     return render_template(
         "elections/petition.html",
         petition=petition,
-        signers=queries.signers(petition.id),
+        signers=signers,
+        missing=signatures_missing(petition.needed, len(signers)),
         is_held=queries.mandate_held(petition.mandate_id, _today()) is not None,
     )
 
