@@ -783,6 +783,7 @@ def upgrade() -> None:
                 "appoint-office",
                 "recall-office",
                 "fill-office",
+                "draw-office",
                 "amend-bylaw",
                 "raise-majority",
                 "distribute-surplus",
@@ -1093,6 +1094,28 @@ def upgrade() -> None:
             postgresql_where=sa.text("left_at IS NULL"),
         )
 
+    op.create_table(
+        "drawing",
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("opened_at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("pool", sa.JSON(), nullable=True),
+        sa.Column("fixed_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("fixed_by_id", sa.Integer(), nullable=True),
+        sa.Column("seed", sa.String(length=200), nullable=True),
+        sa.Column("drawn_on", sa.Date(), nullable=True),
+        sa.Column("drawn_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("drawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["drawn_by_id"], ["member.id"], name=op.f("fk_drawing_drawn_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["fixed_by_id"], ["member.id"], name=op.f("fk_drawing_fixed_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_drawing_motion_id_motion")
+        ),
+        sa.PrimaryKeyConstraint("motion_id", name=op.f("pk_drawing")),
+    )
     op.create_table(
         "election",
         sa.Column("motion_id", sa.Integer(), nullable=False),
@@ -1684,6 +1707,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_reversal")),
     )
     op.create_table(
+        "volunteer",
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_volunteer_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["drawing.motion_id"], name=op.f("fk_volunteer_motion_id_drawing")
+        ),
+        sa.PrimaryKeyConstraint("motion_id", "member_id", name=op.f("pk_volunteer")),
+    )
+    op.create_table(
         "ballot",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("poll_id", sa.Integer(), nullable=False),
@@ -1836,6 +1873,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("ballot")
+    op.drop_table("volunteer")
     op.drop_table("reversal")
     with op.batch_alter_table("poll", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1924,6 +1962,7 @@ def downgrade() -> None:
 
     op.drop_table("enactment")
     op.drop_table("election")
+    op.drop_table("drawing")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_attendance_present",
