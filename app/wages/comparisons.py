@@ -13,7 +13,7 @@ from app.sentences import say
 from app.wages import queries
 from app.wages.actions import save_comparison
 from app.wages.comparison_facts import goods_of, groups_of, incentives
-from app.wages.kept_work import KeptWork, work_by_item
+from app.wages.kept_work import KeptItems, KeptWork
 from app.wages.models import Comparison
 from app.wages.models import Scheme as KeptScheme
 from app.wages.report import comparison_json
@@ -47,12 +47,12 @@ class Compared:
 
     inputs: Inputs
     outcomes: list[Outcome]
-    sums: list[Any] | None = None
+    sums: KeptWork | None = None
 
     @property
     def inputs_hash(self) -> str:
         data = to_json(self.inputs)
-        return digest(data if self.sums is None else {**data, "sums": self.sums})
+        return digest(data if self.sums is None else {**data, "sums": self.sums.facts()})
 
     def to_json(self) -> dict[str, Any]:
         """The figures of the interface (`artel wages compare`), who is who, and beside the
@@ -102,7 +102,8 @@ def _compared_sums(
     if inputs.laws if laws is None else laws:
         raise NotSummed
     work = KeptWork(span, [inputs.ids[member.key] for member in inputs.members])
-    items = [work_by_item(period.span) for period in periods]
+    kept = KeptItems(span)
+    items = [kept.work(period.span) for period in periods]
     if not any(items):
         raise NoWorkInSpan
     outcomes = compare_sums(
@@ -113,7 +114,7 @@ def _compared_sums(
         items,
         digits(inputs.currency),
     )
-    return Compared(inputs, outcomes, work.facts())
+    return Compared(inputs, outcomes, work)
 
 
 def compare_and_save(

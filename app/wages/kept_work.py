@@ -26,7 +26,8 @@ from app.wages.rules.summed import NotSummed, Work
 
 KINDS = tuple(HoursKind)
 Table = type[MemberMonth] | type[MemberDay]
-Rows = list[tuple[Any, ...]]
+Rows = list[Any]
+"""Day, member, minutes of each kind, earned, rejected, standard, unpriced, unjudged."""
 
 
 class KeptWork:
@@ -48,7 +49,7 @@ class KeptWork:
         """Everything that was read, as plain data."""
         read = [self.months, *(self._days[month] for month in sorted(self._days))]
         return [
-            [[on.isoformat(), *row] for on in sorted(rows) for row in sorted(rows[on])]
+            [[row[0].isoformat(), *row[1:]] for on in sorted(rows) for row in sorted(rows[on])]
             for rows in read
         ]
 
@@ -92,7 +93,7 @@ def has_work_outside(month: Span, within: Span) -> bool:
     return bool(db.session.scalar(select(exists().where(days))))
 
 
-def _rows(table: Table, first: date, last: date) -> Iterator[tuple[Any, ...]]:
+def _rows(table: Table, first: date, last: date) -> Sequence[Any]:
     """Exact numbers come as text: tens of thousands are read, and few of them need a fraction."""
     exact = (type_coerce(one, String) for one in (table.earned, table.rejected, table.standard))
     query = select(
@@ -103,21 +104,21 @@ def _rows(table: Table, first: date, last: date) -> Iterator[tuple[Any, ...]]:
         table.unpriced,
         table.unjudged,
     ).where(table.on.between(first, last))
-    return (tuple(row) for row in db.session.connection().execute(query))
+    return db.session.connection().execute(query).all()
 
 
-def _by_day(rows: Iterable[tuple[Any, ...]]) -> dict[date, Rows]:
+def _by_day(rows: Sequence[Any]) -> dict[date, Rows]:
     days: defaultdict[date, Rows] = defaultdict(list)
-    for on, *row in rows:
-        days[on].append(tuple(row))
+    for row in rows:
+        days[row[0]].append(row)
     return days
 
 
 def _work(rows: Rows, places: Mapping[int, int]) -> Work:
     """Rows of one day or month, of which each member has one at most."""
-    known = [row for row in rows if row[0] in places]
-    columns = list(zip(*known, strict=True)) or [()] * 11
-    at = [places[member_id] for member_id in columns[0]]
+    known = [row for row in rows if row[1] in places]
+    columns = list(zip(*known, strict=True)) or [()] * 12
+    at = [places[member_id] for member_id in columns[1]]
     everybody = len(places)
 
     def spread(values: Iterable[int], default: int = 0) -> list[int]:
@@ -127,25 +128,26 @@ def _work(rows: Rows, places: Mapping[int, int]) -> Work:
         return column
 
     def exact(texts: Sequence[str]) -> Column:
-        ratios = [_ratio(text) for text in texts]
-        together = Column.of_ratios(ratios)
+        together = _column(texts)
         below = together.below
         return Column(spread(together.above), below if isinstance(below, int) else spread(below, 1))
 
     return Work(
-        {kind: spread(columns[n]) for n, kind in enumerate(KINDS, 1) if any(columns[n])},
-        exact(columns[6]),
+        {kind: spread(columns[n]) for n, kind in enumerate(KINDS, 2) if any(columns[n])},
         exact(columns[7]),
         exact(columns[8]),
-        any(columns[9]),
+        exact(columns[9]),
         any(columns[10]),
+        any(columns[11]),
         everybody,
     )
 
 
-def _ratio(text: str) -> tuple[int, int]:
-    above, slash, below = text.partition("/")
-    return int(above), int(below) if slash else 1
+def _column(texts: Sequence[str]) -> Column:
+    """Exact numbers as they are written in the database: "25", "7/3"."""
+    parts = [text.partition("/") for text in texts]
+    belows = {below: int(below or 1) for _, _, below in parts}
+    return Column.of_ratios([(int(above), belows[below]) for above, _, below in parts])
 
 
 def _together(works: Sequence[Work]) -> Work:
@@ -163,40 +165,43 @@ def _together(works: Sequence[Work]) -> Work:
     )
 
 
-def work_by_item(span: Span) -> WorkByItem:
-    """All confirmed work of a span by the code of its item. Raises NotSummed where a crew's
-    output is nobody's: a warning names it."""
-    found: defaultdict[int, list[Sum]] = defaultdict(list)
-    for month in _months(span):
-        for item_id, one in _items(month, month.common(span) or month):
-            found[item_id].append(one)
-    if any(one.unassigned for ones in found.values() for one in ones):
-        raise NotSummed
-    rows = db.session.execute(select(Item.id, Item.code, Item.decimals))
-    items = {NO_ITEM: ("", 0)} | {item_id: (code, decimals) for item_id, code, decimals in rows}
-    return {
-        items[item_id][0]: _item_work(ones, items[item_id][1]) for item_id, ones in found.items()
-    }
+class KeptItems:
+    """All confirmed work by the code of its item."""
 
+    def __init__(self, span: Span) -> None:
+        rows = db.session.execute(select(Item.id, Item.code, Item.decimals))
+        self.known = {NO_ITEM: ("", 0)} | {one: (code, decimals) for one, code, decimals in rows}
+        self.months: defaultdict[date, list[tuple[int, Sum]]] = defaultdict(list)
+        kept = select(
+            ItemMonth.on,
+            ItemMonth.item_id,
+            ItemMonth.quantity,
+            ItemMonth.earned,
+            ItemMonth.unassigned,
+            *(getattr(ItemMonth, kind) for kind in KINDS),
+        ).where(ItemMonth.on.between(month_of(span.first).first, span.last))
+        for on, item_id, quantity, earned, unassigned, *minutes in db.session.execute(kept):
+            one = Sum(quantity=quantity, unassigned=unassigned)
+            one.earned.add(*earned.as_integer_ratio())
+            one.minutes = {kind: own for kind, own in zip(KINDS, minutes, strict=True) if own}
+            self.months[on].append((item_id, one))
 
-def _items(month: Span, within: Span) -> Iterator[tuple[int, Sum]]:
-    if within != month and has_work_outside(month, within):
+    def work(self, span: Span) -> WorkByItem:
+        """Raises NotSummed where a crew's output is nobody's: a warning names it."""
+        found: defaultdict[int, Sum] = defaultdict(Sum)
+        for month in _months(span):
+            for item_id, one in self._of(month, month.common(span) or month):
+                found[item_id].include(one)
+        if any(one.unassigned for one in found.values()):
+            raise NotSummed
+        return {self.known[one][0]: self._item_work(one, found[one]) for one in found}
+
+    def _of(self, month: Span, within: Span) -> Iterable[tuple[int, Sum]]:
+        if within == month or not has_work_outside(month, within):
+            return self.months[month.first]
         counted = sums.of_days(within.first, within.last).items
-        yield from ((item_id, one) for (item_id, _), one in counted.items())
-        return
-    for row in db.session.scalars(select(ItemMonth).where(ItemMonth.on == month.first)):
-        one = Sum(quantity=row.quantity, unassigned=row.unassigned)
-        one.earned.add(*row.earned.as_integer_ratio())
-        one.minutes = {kind: minutes for kind in KINDS if (minutes := getattr(row, kind))}
-        yield row.item_id, one
+        return [(item_id, one) for (item_id, _), one in counted.items()]
 
-
-def _item_work(ones: Sequence[Sum], decimals: int) -> ItemWork:
-    together = Sum()
-    for one in ones:
-        together.include(one)
-    return ItemWork(
-        in_units(together.quantity, decimals),
-        together.earned.exact,
-        {kind: Fraction(minutes) for kind, minutes in together.minutes.items()},
-    )
+    def _item_work(self, item_id: int, one: Sum) -> ItemWork:
+        minutes = {kind: Fraction(own) for kind, own in one.minutes.items()}
+        return ItemWork(in_units(one.quantity, self.known[item_id][1]), one.earned.exact, minutes)

@@ -34,8 +34,8 @@ class Total:
 
     @property
     def exact(self) -> Fraction:
-        parts = (Fraction(number, below) for below, number in self._numerators.items())
-        return sum(parts, Fraction(0))
+        parts = [Fraction(number, below) for below, number in self._numerators.items()]
+        return parts[0] if len(parts) == 1 else sum(parts, Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Column:
 
     def times(self, factor: Fraction) -> "Column":
         number, below = factor.as_integer_ratio()
-        return Column([above * number for above in self.above], _times(self.below, below))
+        return Column(_widened(self.above, number), _times(self.below, below))
 
     def by(self, other: "Column") -> "Column":
         """Each number × that of the other column."""
@@ -98,28 +98,31 @@ def _times(below: int | list[int], factor: int) -> int | list[int]:
 
 def aligned(columns: Sequence[Column]) -> tuple[list[list[int]], int | list[int]]:
     """The columns over the same denominators: their numerators, and these."""
-    below: int | list[int]
-    if all(isinstance(column.below, int) for column in columns):
-        below = lcm(*(column.belows[0] for column in columns if column.above))
-        return [
-            column.above
-            if column.below == below
-            else [above * (below // column.belows[0]) for above in column.above]
-            for column in columns
-        ], below
+    single = [column.below for column in columns if isinstance(column.below, int)]
+    if len(single) == len(columns):
+        common = lcm(*single)
+        pairs = zip(columns, single, strict=True)
+        return [_widened(column.above, common // below) for column, below in pairs], common
     belows = [column.belows for column in columns]
-    below = [lcm(*row) for row in zip(*belows, strict=True)]
+    each = [lcm(*row) for row in zip(*belows, strict=True)]
     return [
-        [a * (t // b) for a, b, t in zip(column.above, own, below, strict=True)]
+        [
+            above * (common // below)
+            for above, below, common in zip(column.above, own, each, strict=True)
+        ]
         for column, own in zip(columns, belows, strict=True)
-    ], below
+    ], each
+
+
+def _widened(above: list[int], factor: int) -> list[int]:
+    return above if factor == 1 else [one * factor for one in above]
 
 
 def added(columns: Sequence[Column]) -> Column:
     if len(columns) == 1:
         return columns[0]
     aboves, below = aligned(columns)
-    return Column([sum(row) for row in zip(*aboves, strict=True)], below)
+    return Column(list(map(sum, zip(*aboves, strict=True))), below)
 
 
 def chosen(

@@ -1,6 +1,6 @@
 """The what-if: the same work paid by several schemes, and what tells them apart."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -108,7 +108,7 @@ def outcome(
     """What is known of a scheme by what it paid. `hours` of those who have any; `first`: what the
     scheme that it is held against paid."""
     pay = _totals(paid)
-    amounts = [Fraction(amount) for amount in pay.values()]
+    amounts = list(pay.values())
     hourly = [pay[member] / own for member, own in hours.items()]
     return Outcome(
         scheme=scheme,
@@ -141,10 +141,9 @@ def _told(scheme: Scheme, book: Book, work: list[Work], paid: list[PeriodPay]) -
 
 
 def _totals(paid: Sequence[PeriodPay]) -> dict[str, int]:
-    totals: Counter[str] = Counter()
-    for period in paid:
-        totals.update(period.pay)
-    return dict(totals)
+    """By member; every period pays the same members in the same order."""
+    by_member = zip(*(period.pay.values() for period in paid), strict=True)
+    return {member: sum(own) for member, own in zip(paid[0].pay, by_member, strict=True)}
 
 
 def _hours(book: Book, paid: list[PeriodPay]) -> dict[str, Fraction]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from app.production.hours import HoursKind
 from app.wages.rules.book import Window
-from app.wages.rules.exact import total, total_of_products
+from app.wages.rules.exact import ZERO, total, total_of_products
 from app.wages.rules.spread import paid_leaves
 from app.wages.rules.terms import ALL_KINDS, Crew, Hourly, Piece, TimeSaved
 from app.wages.rules.trace import Trace, Traces
@@ -34,13 +34,16 @@ class ItemWork:
     def weight(self, basis: Kinds) -> Fraction:
         if basis == OUTPUT:
             return self.value
-        return total(amount for kind, amount in self.minutes.items() if kind in basis)
+        of_basis = [amount for kind, amount in self.minutes.items() if kind in basis]
+        return of_basis[0] if len(of_basis) == 1 else total(of_basis)
 
 
 Work = dict[str, ItemWork]
 """By item."""
 Paid = Mapping[Kinds, Fraction]
 """What was paid, by what it was paid for."""
+Laid = dict[str, list[tuple[Fraction, Fraction]]]
+"""By item: pay for each unit of weight, and weights."""
 
 
 def work_by_item(window: Window) -> Work:
@@ -68,17 +71,20 @@ def cost_per_unit(paid: Iterable[tuple[Work, Paid]], bill: int) -> dict[str, Fra
     """The bill of several periods, laid on the items, ÷ the accepted units of each. In the unit
     of the bill, by item in order of name; empty where nothing was made or paid."""
     made: dict[str, Fraction] = defaultdict(Fraction)
-    costs: dict[str, Fraction] = defaultdict(Fraction)
+    laid: Laid = defaultdict(list)
     for work, amounts in paid:
         for item, done in work.items():
             made[item] += done.made
         for basis, amount in amounts.items():
-            _lay(costs, amount, work, basis)
-    direct = total(costs[item] for item, units in made.items() if units)
+            _lay(laid, amount, work, basis)
+    costs = {item: total_of_products(shares) for item, shares in laid.items()}
+    direct = total(costs.get(item, ZERO) for item, units in made.items() if units)
     if not direct:
         return {}
     return {
-        item: bill * costs[item] / direct / units for item, units in sorted(made.items()) if units
+        item: bill * costs.get(item, ZERO) / direct / units
+        for item, units in sorted(made.items())
+        if units
     }
 
 
@@ -101,12 +107,13 @@ def _basis(leaf: Trace) -> Kinds:
     return ALL_KINDS
 
 
-def _lay(costs: dict[str, Fraction], amount: Fraction, work: Work, basis: Kinds) -> None:
+def _lay(laid: Laid, amount: Fraction, work: Work, basis: Kinds) -> None:
     weights = {item: done.weight(basis) for item, done in work.items()}
     together = total(weights.values())
     if not together:
         weights = {item: done.value or done.made for item, done in work.items()}
         together = total(weights.values())
-    for item, weight in weights.items():
-        if weight:
-            costs[item] += amount * weight / together
+    if together:
+        each = amount / together
+        for item, weight in weights.items():
+            laid[item].append((each, weight))

@@ -9,7 +9,7 @@ ZERO = Fraction(0)
 ONE = Fraction(1)
 
 
-def total(values: Iterable[Fraction]) -> Fraction:
+def total(values: Iterable[Fraction | int]) -> Fraction:
     """Σ value."""
     by_denominator: dict[int, int] = defaultdict(int)
     for value in values:
