@@ -112,7 +112,7 @@ def parse_log(rows: Iterable[Row]) -> tuple[list[LogRow], list[Fault]]:
     for line, cells in rows:
         try:
             row = _row(line, cells)
-        except _Unreadable as problem:
+        except Unreadable as problem:
             value = cells[COLUMNS.index(problem.column)] if problem.column else ""
             faults.append(Fault(line, problem.column, value, problem.reason))
         else:
@@ -136,7 +136,7 @@ def refusal_of(faults: Sequence[Fault], file: str) -> InvalidInput:
     return InvalidInput(sentence, first.where(file))
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
     def __init__(self, column: str, reason: Sentence) -> None:
         self.column = column
         self.reason = reason
@@ -146,66 +146,64 @@ def _row(line: int, cells: tuple[str, ...]) -> LogRow:
     on, member, item, quantity, rejects, hours, kind, crew = cells
     row = LogRow(
         line,
-        _date(on),
+        day_of(on),
         member,
         item,
-        _number(quantity, "quantity"),
-        _number(rejects, "rejects"),
-        _minutes(hours),
-        _kind(kind),
+        number_of(quantity, "quantity"),
+        number_of(rejects, "rejects"),
+        minutes_of(hours),
+        kind_of(kind),
         crew,
     )
     if not member and not crew:
-        raise _Unreadable("member", say("a row needs a member or a crew"))
+        raise Unreadable("member", say("a row needs a member or a crew"))
     if not member and row.minutes:
-        raise _Unreadable("hours", say("a crew's row has no hours; its members' rows give them"))
+        raise Unreadable("hours", say("a crew's row has no hours; its members' rows give them"))
     if not item and (row.quantity or row.rejects):
-        raise _Unreadable("item", say("a quantity needs an item"))
+        raise Unreadable("item", say("a quantity needs an item"))
     if not quantity and not rejects and not hours:
-        raise _Unreadable("", say("the row has neither quantity nor hours"))
+        raise Unreadable("", say("the row has neither quantity nor hours"))
     return row
 
 
 @lru_cache(maxsize=4096)
-def _date(text: str) -> date:
+def day_of(text: str) -> date:
     try:
         if _ISO.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise _Unreadable(
-        "date", say("“%(value)s” is not a date such as 2024-01-31", value=shown(text))
-    )
+    raise Unreadable("date", say("“%(value)s” is not a date such as 2024-01-31", value=shown(text)))
 
 
 @lru_cache(maxsize=4096)
-def _number(text: str, column: str) -> Fraction:
+def number_of(text: str, column: str) -> Fraction:
     if not text:
         return ZERO
     try:
         number = parse_decimal(text[:_LONGEST_NUMBER])
     except ValueError:
         reason = say("“%(value)s” is not a number such as 12.5", value=shown(text))
-        raise _Unreadable(column, reason) from None
+        raise Unreadable(column, reason) from None
     if len(text) > _LONGEST_NUMBER:
-        raise _Unreadable(column, say("the number has too many digits"))
+        raise Unreadable(column, say("the number has too many digits"))
     if number < 0:
         reason = say("“%(value)s” is negative; a wrong entry is reversed", value=text)
-        raise _Unreadable(column, reason)
+        raise Unreadable(column, reason)
     return number
 
 
 @lru_cache(maxsize=4096)
-def _minutes(text: str) -> Fraction:
+def minutes_of(text: str) -> Fraction:
     if match := _HOURS.fullmatch(text):
         return Fraction(int(match[1]) * 60 + int(match[2]))
     if ":" in text:
         reason = say("“%(value)s” is neither hours such as 7.5 nor 7:30", value=shown(text))
-        raise _Unreadable("hours", reason)
-    return _number(text, "hours") * 60
+        raise Unreadable("hours", reason)
+    return number_of(text, "hours") * 60
 
 
-def _kind(text: str) -> HoursKind:
+def kind_of(text: str) -> HoursKind:
     if not text:
         return HoursKind.PRODUCTIVE
     try:
@@ -216,7 +214,7 @@ def _kind(text: str) -> HoursKind:
             value=shown(text),
             kinds=", ".join(HoursKind),
         )
-        raise _Unreadable("kind", reason) from None
+        raise Unreadable("kind", reason) from None
 
 
 def _counted_twice(rows: list[LogRow]) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """`artel wages`: schemes compared on files."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,13 +12,12 @@ from app.errors import InvalidInput
 from app.money import digits
 from app.production.csv_files import shown
 from app.sentences import Sentence, say
-from app.wages.files import read_items, read_lines, read_members
+from app.wages.file_comparison import Asked, compared_file
+from app.wages.files import read_items, read_members
 from app.wages.report import Told, comparison_json, comparison_text
-from app.wages.rules.book import Book, CrewCountedTwice
-from app.wages.rules.compare import compare
-from app.wages.rules.legal_profile import always
-from app.wages.rules.spans import Span, pay_periods, worked
-from app.wages.rules.work import Member, NotComputable, Prices, WorkLine
+from app.wages.rules.book import CrewCountedTwice
+from app.wages.rules.spans import Span
+from app.wages.rules.work import NotComputable, Prices
 from app.wages.scheme_files import read_schemes
 
 FILE = click.Path(path_type=Path)
@@ -64,21 +64,16 @@ def compare_command(
         return
     register = read_members(members_file) if members_file else []
     prices = read_items(items_file) if items_file else Prices()
-    lines = [line for line in read_lines(log) if line.on in limits]
-    if not lines:
-        raise InvalidInput(say("no work is logged in this span"), log.name)
-    span = worked(limits, [line.on for line in lines])
-    periods = pay_periods(span, limits, by, legal.week_starts)
-    members = _present(register, lines, Span(periods[0].span.first, periods[-1].span.last))
     currency = currency or "EUR"
+    asked = Asked(schemes, legal, register, prices, limits, by, digits(currency))
     try:
-        book = Book(lines, members, prices, legal.week_starts, legal.grain)
-        outcomes = compare(schemes, book, periods, digits(currency), always(legal))
+        answer = compared_file(log, asked)
     except CrewCountedTwice as problem:
         raise InvalidInput(problem.sentence, log.name) from problem
     except NotComputable as problem:
         raise InvalidInput(problem.sentence, schemes_file.name) from problem
-    _tell(Told(outcomes, span, currency), _strangers(book, register), form)
+    strangers = answer.strangers if register else []
+    _tell(Told(answer.outcomes, answer.span, currency), _strange(strangers), form)
 
 
 def _refuse_files(members_file: Path | None, items_file: Path | None) -> None:
@@ -121,25 +116,14 @@ def _day(text: str | None, option: str) -> date | None:
         ) from None
 
 
-def _present(register: list[Member], lines: list[WorkLine], span: Span) -> list[Member]:
-    """Those of the register who were members in the span or worked in it."""
-    worked = {line.member for line in lines}
-    return [member for member in register if member.key in worked or member.days_in(span)]
-
-
-def _strangers(book: Book, register: list[Member]) -> list[Sentence]:
-    if not register:
-        return []
+def _strange(strangers: Sequence[str]) -> list[Sentence]:
     return [
         say(
             "“%(member)s” is in the log and not among the members; counted as a member throughout.",
             member=member,
         )
-        for member in book.strangers
+        for member in strangers
     ]
-
-
-groups = (wages,)
 
 
 groups = (wages,)

@@ -133,7 +133,7 @@ def _work(rows: Rows, places: Mapping[int, int]) -> Work:
         return Column(spread(together.above), below if isinstance(below, int) else spread(below, 1))
 
     return Work(
-        {kind: spread(columns[n]) for n, kind in enumerate(KINDS, 2) if any(columns[n])},
+        {kind: Column(spread(columns[n])) for n, kind in enumerate(KINDS, 2) if any(columns[n])},
         exact(columns[7]),
         exact(columns[8]),
         exact(columns[9]),
@@ -155,7 +155,7 @@ def _together(works: Sequence[Work]) -> Work:
         return works[0]
     kinds = {kind for work in works for kind in work.minutes}
     return Work(
-        {kind: added([work.of_kinds([kind]) for work in works]).above for kind in kinds},
+        {kind: added([work.of_kinds([kind]) for work in works]) for kind in kinds},
         added([work.earned for work in works]),
         added([work.rejected for work in works]),
         added([work.standard for work in works]),

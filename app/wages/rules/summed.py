@@ -54,7 +54,7 @@ class Work:
     and rejects at piece rates, a crew's by productive minutes. standard: S in minutes. unpriced,
     unjudged: whether any output lacks a rate, or a norm."""
 
-    minutes: Mapping[HoursKind, list[int]]
+    minutes: Mapping[HoursKind, Column]
     earned: Column
     rejected: Column
     standard: Column
@@ -64,12 +64,13 @@ class Work:
     """How many there are."""
 
     @property
-    def productive(self) -> list[int]:
-        return self.of_kinds([HoursKind.PRODUCTIVE]).above
+    def productive(self) -> Column:
+        """T in minutes."""
+        return self.of_kinds([HoursKind.PRODUCTIVE])
 
     def of_kinds(self, kinds: Collection[HoursKind]) -> Column:
         """Minutes."""
-        there = [Column(minutes) for kind, minutes in self.minutes.items() if kind in kinds]
+        there = [minutes for kind, minutes in self.minutes.items() if kind in kinds]
         return added(there) if there else Column([0] * self.members)
 
 
@@ -267,7 +268,7 @@ def _piece(term: Piece, place: Place) -> Node:
 def _time_saved(term: TimeSaved, place: Place) -> Node:
     work = place.work
     _check_judged(term, work)
-    time_pay = Column(work.productive).times(term.rate / HOUR)
+    time_pay = work.productive.times(term.rate / HOUR)
     with_bonus = summed_output.time_with_bonus(term, work.standard, work.productive)
     amount = with_bonus.times(term.rate / HOUR)
     return Node(amount, time_pay, [(PRODUCTIVE, amount)])
@@ -275,7 +276,7 @@ def _time_saved(term: TimeSaved, place: Place) -> Node:
 
 def _check_judged(term: Term, work: Work) -> None:
     """Efficiency can be judged for everybody: all output has a norm, and somebody's time."""
-    made = zip(work.standard.above, work.productive, strict=True)
+    made = zip(work.standard.above, work.productive.above, strict=True)
     if work.unjudged or any(standard and not time for standard, time in made):
         raise NotSummed(term)
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from app.wages.rules.book import Book
 from app.wages.rules.cautions import cliffs, fund_of, overrun
+from app.wages.rules.columns import added
 from app.wages.rules.compare import Outcome, Scheme, Told, outcome
 from app.wages.rules.cost import Kinds, Paid, Work
 from app.wages.rules.exact import ZERO
@@ -62,10 +63,9 @@ def _paid(term: Term, one: Period, node: Node, decimals: int) -> PeriodPay:
 
 
 def _hours(places: Sequence[Period]) -> Mapping[str, Fraction]:
-    minutes = [one.place.work.of_kinds(ALL_KINDS).above for one in places]
+    minutes = added([one.place.work.of_kinds(ALL_KINDS) for one in places]).times(Fraction(1, HOUR))
     keys = (member.key for member in places[0].place.members)
-    worked = zip(keys, map(sum, zip(*minutes, strict=True)), strict=True)
-    return {key: Fraction(own, HOUR) for key, own in worked if own}
+    return {key: own for key, own in zip(keys, minutes.exact, strict=True) if own}
 
 
 def _told(term: Term, places: Sequence[Period], nodes: Sequence[Node]) -> Told:

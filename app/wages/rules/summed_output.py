@@ -13,37 +13,36 @@ from app.wages.rules.output import factor_at
 from app.wages.rules.terms import Basis, Piece, Plan, TimeSaved
 
 
-def banded(term: Piece, earned: Column, standard: Column, productive: list[int]) -> Column:
+def banded(term: Piece, earned: Column, standard: Column, time: Column) -> Column:
     """Earnings at the factor that the efficiency reaches. Who has no productive time has no
     output either."""
     if term.basis is Basis.ALL:
-        return earned.by(_reached(term, standard, productive))
-    pairs = zip(standard.exact, productive, strict=True)
+        return earned.by(_reached(term, standard, time))
+    pairs = zip(standard.exact, time.exact, strict=True)
     return earned.by(Column.of([factor_at(term, s / t) if t else ONE for s, t in pairs]))
 
 
-def _reached(term: Piece, standard: Column, productive: list[int]) -> Column:
+def _reached(term: Piece, standard: Column, time: Column) -> Column:
     common = lcm(*(band.factor.denominator for band in term.bands))
-    factors = [common] * len(productive)
-    times = [time * below for time, below in zip(productive, standard.belows, strict=True)]
+    (standards, times), _ = aligned([standard, time])
+    factors = [common] * len(times)
     for band in term.bands:
         start, below = band.from_.as_integer_ratio()
         factor = int(band.factor * common)
         least = 1 if band.above else 0
-        rows = zip(standard.above, times, factors, strict=True)
+        rows = zip(standards, times, factors, strict=True)
         factors = [factor if s * below - t * start >= least else old for s, t, old in rows]
     return Column(factors, common)
 
 
-def time_with_bonus(term: TimeSaved, standard: Column, productive: list[int]) -> Column:
+def time_with_bonus(term: TimeSaved, standard: Column, time: Column) -> Column:
     """Minutes to be paid: those worked and what the plan adds (see `output.time_saved`)."""
-    time = Column(productive)
     saved = _positive(added([standard, time.times(-ONE)]))
     match term.plan:
         case Plan.HALSEY | Plan.BEDAUX:
             return added([time, saved.times(term.share)])
         case Plan.ROWAN:
-            return added([time, _part_saved(standard, productive).times(term.share)])
+            return added([time, _part_saved(standard, time).times(term.share)])
         case Plan.GANTT:
             reached = [not short for short in _positive(added([time, standard.times(-ONE)])).above]
             paid = added([standard.times(1 + term.share), time.times(-ONE)])
@@ -56,13 +55,14 @@ def _positive(column: Column) -> Column:
     return Column([max(0, above) for above in column.above], column.below)
 
 
-def _part_saved(standard: Column, productive: list[int]) -> Column:
+def _part_saved(standard: Column, time: Column) -> Column:
     """T × (S − T) ÷ S where time was saved."""
-    rows = list(zip(standard.above, standard.belows, productive, strict=True))
-    gains = [s - below * t for s, below, t in rows]
+    (standards, times), below = aligned([standard, time])
+    belows = Column(times, below).belows
+    rows = list(zip(standards, times, belows, strict=True))
     return Column(
-        [t * gain if gain > 0 else 0 for gain, (_, _, t) in zip(gains, rows, strict=True)],
-        [s if gain > 0 else 1 for gain, (s, _, _) in zip(gains, rows, strict=True)],
+        [t * (s - t) if s > t else 0 for s, t, _ in rows],
+        [s * common if s > t else 1 for s, t, common in rows],
     )
 
 
