@@ -101,8 +101,8 @@ def _compared_sums(
     inputs = queries.inputs_of(span, with_lines=False)
     if inputs.laws if laws is None else laws:
         raise NotSummed
-    work = KeptWork(span, [inputs.ids[member.key] for member in inputs.members])
-    kept = KeptItems(span)
+    work = KeptWork([inputs.ids[member.key] for member in inputs.members])
+    kept = KeptItems()
     items = [kept.work(period.span) for period in periods]
     if not any(items):
         raise NoWorkInSpan

@@ -4,7 +4,6 @@ Whole months are read as such, single days by day; of a month cut by the span th
 counted from its rows.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,28 +16,27 @@ from app.production import sums
 from app.production.hours import HoursKind
 from app.production.models import Item, ItemMonth, MemberDay, MemberMonth
 from app.production.rules.entries import in_units
-from app.production.rules.sums import NO_ITEM, Sum
+from app.production.rules.sums import NO_ITEM
 from app.wages.rules.columns import Column, added
 from app.wages.rules.cost import ItemWork
 from app.wages.rules.cost import Work as WorkByItem
+from app.wages.rules.exact import ZERO
 from app.wages.rules.spans import Span, month_of
 from app.wages.rules.summed import NotSummed, Work
 
 KINDS = tuple(HoursKind)
+Minutes = Mapping[HoursKind, Fraction]
 Table = type[MemberMonth] | type[MemberDay]
-Rows = list[Any]
-"""Day, member, minutes of each kind, earned, rejected, standard, unpriced, unjudged."""
+Rows = Sequence[Any]
+"""Member, minutes of each kind, earned, rejected, standard, unpriced, unjudged."""
 
 
 class KeptWork:
-    """The sums of a span, by members in the order of their ids given."""
+    """The kept sums, by members in the order of their ids given."""
 
-    def __init__(self, span: Span, member_ids: Sequence[int]) -> None:
+    def __init__(self, member_ids: Sequence[int]) -> None:
         sums.bring_up_to_date(db.session)
-        self.span = span
         self.places = {member_id: place for place, member_id in enumerate(member_ids)}
-        self.months = _by_day(_rows(MemberMonth, month_of(span.first).first, span.last))
-        self._days: dict[date, dict[date, Rows]] = {}
         self._works: dict[tuple[Table, date], Work] = {}
 
     def work(self, span: Span) -> Work:
@@ -47,10 +45,9 @@ class KeptWork:
 
     def facts(self) -> list[Any]:
         """Everything that was read, as plain data."""
-        read = [self.months, *(self._days[month] for month in sorted(self._days))]
         return [
-            [[row[0].isoformat(), *row[1:]] for on in sorted(rows) for row in sorted(rows[on])]
-            for rows in read
+            [table.__tablename__, on.isoformat(), sorted(map(list, _rows(table, on)))]
+            for table, on in self._works
         ]
 
     def _parts(self, span: Span) -> Iterator[tuple[Table, date]]:
@@ -66,15 +63,8 @@ class KeptWork:
     def _one(self, table: Table, on: date) -> Work:
         key = table, on
         if key not in self._works:
-            rows = self.months if table is MemberMonth else self._days_of(on)
-            self._works[key] = _work(rows.get(on, []), self.places)
+            self._works[key] = _work(_rows(table, on), self.places)
         return self._works[key]
-
-    def _days_of(self, day: date) -> Mapping[date, Rows]:
-        month = month_of(day)
-        if month.first not in self._days:
-            self._days[month.first] = _by_day(_rows(MemberDay, month.first, month.last))
-        return self._days[month.first]
 
 
 def _months(span: Span) -> Iterator[Span]:
@@ -93,32 +83,25 @@ def has_work_outside(month: Span, within: Span) -> bool:
     return bool(db.session.scalar(select(exists().where(days))))
 
 
-def _rows(table: Table, first: date, last: date) -> Sequence[Any]:
-    """Exact numbers come as text: tens of thousands are read, and few of them need a fraction."""
+def _rows(table: Table, on: date) -> Rows:
+    """Of one day or month. Exact numbers come as text: tens of thousands are read in all, and
+    few of them need a fraction."""
     exact = (type_coerce(one, String) for one in (table.earned, table.rejected, table.standard))
     query = select(
-        table.on,
         table.member_id,
         *(getattr(table, kind) for kind in KINDS),
         *exact,
         table.unpriced,
         table.unjudged,
-    ).where(table.on.between(first, last))
+    ).where(table.on == on)
     return db.session.connection().execute(query).all()
-
-
-def _by_day(rows: Sequence[Any]) -> dict[date, Rows]:
-    days: defaultdict[date, Rows] = defaultdict(list)
-    for row in rows:
-        days[row[0]].append(row)
-    return days
 
 
 def _work(rows: Rows, places: Mapping[int, int]) -> Work:
     """Rows of one day or month, of which each member has one at most."""
-    known = [row for row in rows if row[1] in places]
-    columns = list(zip(*known, strict=True)) or [()] * 12
-    at = [places[member_id] for member_id in columns[1]]
+    known = [row for row in rows if row[0] in places]
+    columns = list(zip(*known, strict=True)) or [()] * 11
+    at = [places[member_id] for member_id in columns[0]]
     everybody = len(places)
 
     def spread(values: Iterable[int], default: int = 0) -> list[int]:
@@ -133,12 +116,12 @@ def _work(rows: Rows, places: Mapping[int, int]) -> Work:
         return Column(spread(together.above), below if isinstance(below, int) else spread(below, 1))
 
     return Work(
-        {kind: Column(spread(columns[n])) for n, kind in enumerate(KINDS, 2) if any(columns[n])},
+        {kind: Column(spread(columns[n])) for n, kind in enumerate(KINDS, 1) if any(columns[n])},
+        exact(columns[6]),
         exact(columns[7]),
         exact(columns[8]),
-        exact(columns[9]),
+        any(columns[9]),
         any(columns[10]),
-        any(columns[11]),
         everybody,
     )
 
@@ -168,40 +151,48 @@ def _together(works: Sequence[Work]) -> Work:
 class KeptItems:
     """All confirmed work by the code of its item."""
 
-    def __init__(self, span: Span) -> None:
+    def __init__(self) -> None:
         rows = db.session.execute(select(Item.id, Item.code, Item.decimals))
         self.known = {NO_ITEM: ("", 0)} | {one: (code, decimals) for one, code, decimals in rows}
-        self.months: defaultdict[date, list[tuple[int, Sum]]] = defaultdict(list)
-        kept = select(
-            ItemMonth.on,
-            ItemMonth.item_id,
-            ItemMonth.quantity,
-            ItemMonth.earned,
-            ItemMonth.unassigned,
-            *(getattr(ItemMonth, kind) for kind in KINDS),
-        ).where(ItemMonth.on.between(month_of(span.first).first, span.last))
-        for on, item_id, quantity, earned, unassigned, *minutes in db.session.execute(kept):
-            one = Sum(quantity=quantity, unassigned=unassigned)
-            one.earned.add(*earned.as_integer_ratio())
-            one.minutes = {kind: own for kind, own in zip(KINDS, minutes, strict=True) if own}
-            self.months[on].append((item_id, one))
 
     def work(self, span: Span) -> WorkByItem:
         """Raises NotSummed where a crew's output is nobody's: a warning names it."""
-        found: defaultdict[int, Sum] = defaultdict(Sum)
+        found: WorkByItem = {}
         for month in _months(span):
-            for item_id, one in self._of(month, month.common(span) or month):
-                found[item_id].include(one)
-        if any(one.unassigned for one in found.values()):
-            raise NotSummed
-        return {self.known[one][0]: self._item_work(one, found[one]) for one in found}
+            for item_id, made, earned, unassigned, minutes in _items(month, span):
+                if unassigned:
+                    raise NotSummed
+                code, decimals = self.known[item_id]
+                own = ItemWork(in_units(made, decimals), earned, minutes)
+                found[code] = _both(found[code], own) if code in found else own
+        return found
 
-    def _of(self, month: Span, within: Span) -> Iterable[tuple[int, Sum]]:
-        if within == month or not has_work_outside(month, within):
-            return self.months[month.first]
-        counted = sums.of_days(within.first, within.last).items
-        return [(item_id, one) for (item_id, _), one in counted.items()]
 
-    def _item_work(self, item_id: int, one: Sum) -> ItemWork:
-        minutes = {kind: Fraction(own) for kind, own in one.minutes.items()}
-        return ItemWork(in_units(one.quantity, self.known[item_id][1]), one.earned.exact, minutes)
+def _items(month: Span, span: Span) -> Iterator[tuple[int, int, Fraction, int, Minutes]]:
+    """Item, accepted steps and what they earn, entries of nobody, minutes."""
+    within = month.common(span) or month
+    if within != month and has_work_outside(month, within):
+        for (item_id, _), one in sums.of_days(within.first, within.last).items.items():
+            yield item_id, one.quantity, one.earned.exact, one.unassigned, _minutes(one.minutes)
+        return
+    kept = select(
+        ItemMonth.item_id,
+        ItemMonth.quantity,
+        ItemMonth.earned,
+        ItemMonth.unassigned,
+        *(getattr(ItemMonth, kind) for kind in KINDS),
+    ).where(ItemMonth.on == month.first)
+    for item_id, made, earned, unassigned, *times in db.session.execute(kept):
+        yield item_id, made, earned, unassigned, _minutes(dict(zip(KINDS, times, strict=True)))
+
+
+def _minutes(minutes: Mapping[HoursKind, int]) -> Minutes:
+    return {kind: Fraction(own) for kind, own in minutes.items() if own}
+
+
+def _both(one: ItemWork, other: ItemWork) -> ItemWork:
+    minutes = {
+        kind: one.minutes.get(kind, ZERO) + other.minutes.get(kind, ZERO)
+        for kind in one.minutes.keys() | other.minutes.keys()
+    }
+    return ItemWork(one.made + other.made, one.value + other.value, minutes)
