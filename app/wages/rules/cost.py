@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from app.production.hours import HoursKind
 from app.wages.rules.book import Window
@@ -42,8 +43,8 @@ Work = dict[str, ItemWork]
 """By item."""
 Paid = Mapping[Kinds, Fraction]
 """What was paid, by what it was paid for."""
-Laid = dict[str, list[tuple[Fraction, Fraction]]]
-"""By item: pay for each unit of weight, and weights."""
+Laid = list[tuple[Fraction, Mapping[str, Fraction]]]
+"""Pay for each unit of weight, and the weights of items."""
 
 
 def work_by_item(window: Window) -> Work:
@@ -71,13 +72,13 @@ def cost_per_unit(paid: Iterable[tuple[Work, Paid]], bill: int) -> dict[str, Fra
     """The bill of several periods, laid on the items, ÷ the accepted units of each. In the unit
     of the bill, by item in order of name; empty where nothing was made or paid."""
     made: dict[str, Fraction] = defaultdict(Fraction)
-    laid: Laid = defaultdict(list)
+    laid: Laid = []
     for work, amounts in paid:
         for item, done in work.items():
             made[item] += done.made
         for basis, amount in amounts.items():
-            _lay(laid, amount, work, basis)
-    costs = {item: total_of_products(shares) for item, shares in laid.items()}
+            laid += _lay(amount, work, basis)
+    costs = _added(laid)
     direct = total(costs.get(item, ZERO) for item, units in made.items() if units)
     if not direct:
         return {}
@@ -107,13 +108,24 @@ def _basis(leaf: Trace) -> Kinds:
     return ALL_KINDS
 
 
-def _lay(laid: Laid, amount: Fraction, work: Work, basis: Kinds) -> None:
+def _lay(amount: Fraction, work: Work, basis: Kinds) -> Laid:
     weights = {item: done.weight(basis) for item, done in work.items()}
     together = total(weights.values())
     if not together:
         weights = {item: done.value or done.made for item, done in work.items()}
         together = total(weights.values())
-    if together:
-        each = amount / together
+    return [(amount / together, weights)] if together else []
+
+
+def _added(laid: Laid) -> dict[str, Fraction]:
+    """Σ pay for a unit × weight, by item; all over one denominator, which is reduced once."""
+    below = lcm(*(each.denominator for each, _ in laid))
+    sums: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for each, weights in laid:
+        above = each.numerator * (below // each.denominator)
         for item, weight in weights.items():
-            laid[item].append((each, weight))
+            sums[item][weight.denominator] += above * weight.numerator
+    return {
+        item: total(Fraction(above, below * own) for own, above in parts.items())
+        for item, parts in sums.items()
+    }
