@@ -126,10 +126,15 @@ def _roll(poll: PollView, roll: Sequence[RollLine], in_words: Callable[[str], st
 
 
 def _name(line: RollLine) -> Cell:
-    return (f"{line.number} {line.name}",)
+    name = f"{line.number} {line.name}"
+    if line.holder is None:
+        return (name,)
+    return (name, gettext("by proxy: %(holder)s", holder=line.holder))
 
 
 def _ballot(line: RollLine, in_words: Callable[[str], str], *, secret: bool) -> Cell:
     if secret:
         return (gettext("Has voted") if line.signed else gettext("No ballot"),)
+    if line.on_paper:
+        return (gettext("On paper"),)
     return (in_words(line.paper) if line.paper else gettext("No ballot"),)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import current_app
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -16,7 +17,8 @@ from app.record.models import Event
 from app.voting import paper
 from app.voting.actions import close_due, close_poll
 from app.voting.models import RollEntry
-from app.voting.queries import papers_of, poll_view
+from app.voting.queries import papers_of, poll_view, roll_lines
+from app.voting.result_document import _ballot
 from app.voting.rules import course
 from app.voting.rules import paper as rules
 from app.voting.rules.roll import CandidateNotOnRoll
@@ -89,6 +91,9 @@ def test_paper_and_screen_are_counted_together_and_again(box, enter, vote):
     enter(box, "Dora", **{"for": 2, "against": 0})
     assert closed(box).outcome is Outcome.CARRIED
     assert (box.result["for"], box.result["against"], box.result["entitled"]) == (3, 1, 6)
+    roll = {line.name: line for line in roll_lines(box.id)}
+    with current_app.test_request_context():
+        assert _ballot(roll["Emil"], str, secret=False) == ("On paper",)
     assert papers_of(box.id, secret=False) == ["against", "for", "for", "for"]
     assert poll_view(box.id).signed == 4
     db.commit()
