@@ -38,6 +38,14 @@ class BallotPaper:
     problem: Sentence | None = None
 
     @property
+    def places(self) -> range:
+        """The places that a rank can have, the first is 1."""
+        return range(1, len(self.lines) + 1)
+
+    def title_of(self, number: int) -> str:
+        return next(line.title for line in self.lines if line.number == number)
+
+    @property
     def titles(self) -> list[str]:
         return [line.title for line in self.lines]
 

@@ -4,6 +4,8 @@ from flask import Response
 from flask_babel import get_locale
 from flask_login import current_user
 
+from app import clock
+from app.coop import founded_coop
 from app.db import db
 from app.documents.pdf import pdf
 from app.permissions import Permission, requires
@@ -11,6 +13,8 @@ from app.wages import figures
 from app.wages.comparison_files import comparison_document, comparison_sheets
 from app.wages.figures import Shown
 from app.wages.models import Comparison
+from app.wages.openness import seen_over
+from app.wages.rules.spans import Span
 from app.wages.views.blueprint import bp
 from app.web.exports import attached, xlsx_file
 
@@ -35,6 +39,10 @@ def _shown(comparison: Comparison) -> Shown:
     return figures.shown(
         comparison,
         reader_id=current_user.id,
-        reads_all=Permission.PAY_READ_ALL in current_user.permissions,
+        seen=seen_over(
+            Span(comparison.from_on, comparison.to_on),
+            clock.today(founded_coop().time_zone),
+            current_user.permissions,
+        ),
         lens=figures.Lens(),
     )
