@@ -61,7 +61,7 @@ def standing_on(motion_id: int) -> rules.Standing:
         .where(Proxy.motion_id == motion_id, Proxy.revoked_at.is_(None))
         .order_by(Proxy.id)
     )
-    return rules.Standing(dict(rows.tuples().all()))
+    return rules.Standing(dict(rows.all()))
 
 
 def voters_on(motion: Motion, day: date) -> list[Person]:

@@ -211,7 +211,7 @@ def present_of(poll: Poll, roll: Mapping[int, int]) -> int | None:
     held = select(RollEntry.member_id, RollEntry.holder_id).where(
         RollEntry.poll_id == poll.id, RollEntry.holder_id.is_not(None)
     )
-    holders = dict(db.session.execute(held).tuples().all())
+    holders = dict(db.session.execute(held).all())
     return sum(
         votes for member_id, votes in roll.items() if holders.get(member_id, member_id) in here
     )

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from app.errors import InvalidInput
 from app.sentences import say
-from app.wages.fast_log import read_columns
-from app.wages.fast_sums import SummedLog
 from app.wages.files import read_lines
 from app.wages.rules.book import Book
 from app.wages.rules.compare import Outcome, Scheme, compare
@@ -54,6 +52,10 @@ def compared_at_once(log: Path, asked: Asked) -> Answer:
     """Raises NotSummed where lines have to be looked at one by one."""
     if always(asked.legal):
         raise NotSummed
+    # Imported here: other commands need no numpy.
+    from app.wages.fast_log import read_columns
+    from app.wages.fast_sums import SummedLog
+
     summed = SummedLog(read_columns(log), asked.limits, asked.prices)
     span = worked(asked.limits, [summed.span.first, summed.span.last])
     periods = pay_periods(span, asked.limits, asked.by, asked.legal.week_starts)

@@ -127,7 +127,7 @@ def test_the_piece_work_motion_was_amended_and_is_put_in_the_open_assembly(colon
 def test_the_newcomers_ballots_are_still_to_come(colony):
     waiting = db.session.scalars(
         select(Member.email)
-        .join(RollEntry)
+        .join(RollEntry, RollEntry.member_id == Member.id)
         .where(RollEntry.poll_id == live_poll().id, ~RollEntry.signed)
     ).all()
     assert {f"{key}@kuzbass.example" for key in PENDING} <= set(waiting)

@@ -86,7 +86,7 @@ def test_the_holder_votes_for_both_separately(under, motion, give, put, vote, pe
     vote(poll, "against", "Fatima")
     cast_ballot(poll.id, by=fatima, voter_id=emil, paper="abstain", at=AT)  # a change of mind
     counting = select(Ballot.member_id, Ballot.paper).where(Ballot.superseded_at.is_(None))
-    assert set(db.session.execute(counting).tuples()) == {(emil, "abstain"), (fatima, "against")}
+    assert set(db.session.execute(counting)) == {(emil, "abstain"), (fatima, "against")}
     closed = close_poll(poll.id, by=None, at=poll.closes_at, on=poll.closes_at.date())
     assert closed.outcome is Outcome.DEFEATED
     db.commit()

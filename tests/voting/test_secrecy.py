@@ -19,8 +19,9 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import event, insert, make_url, select, text
+from sqlalchemy import insert, make_url, select, text
 
+from app import sqlite
 from app.archive.export import export_archive
 from app.db import db
 from app.members.models import Member
@@ -53,14 +54,20 @@ def held(request, app, database, secret_poll, monkeypatch, caplog):
         monkeypatch.setattr(urn, "seal_ballot", unsealed)
     poll_id = secret_poll().id
     voters = _voters(poll_id)
-    base = _keep_the_log(app) if database == "sqlite" else b""
+    base, line = _keep_the_log(app) if database == "sqlite" else (b"", None)
     draw = random.Random(1926)  # noqa: S311 (a test that is the same each time)
     truth = {voter: draw.choice(CHOICES) for voter in voters}
     for voter in draw.sample(voters, len(voters)):
         cast_secret_ballot(poll_id, by=voter, paper=truth[voter], at=AT)
         db.commit()
     return SimpleNamespace(
-        app=app, poll_id=poll_id, truth=truth, base=base, is_sealed=request.param, log=caplog.text
+        app=app,
+        poll_id=poll_id,
+        truth=truth,
+        base=base,
+        line=line,
+        is_sealed=request.param,
+        log=caplog.text,
     )
 
 
@@ -90,14 +97,16 @@ def read(envelope: bytes) -> str:
 # --- SQLite ------------------------------------------------------------------------------------
 
 
-def _keep_the_log(app) -> bytes:
-    """The database as it is now; from here on every change stays in the write-ahead log."""
-    engine = db.engine(app)
-    event.listen(engine, "checkout", lambda dbapi, *_: dbapi.execute("PRAGMA wal_autocheckpoint=0"))
-    engine.dispose()
+def _keep_the_log(app) -> tuple[bytes, sqlite.Line]:
+    """The database as it is now, and its writers' line: as long as that is held, every change
+    stays in the write-ahead log."""
+    db.engine(app).dispose()
     with sqlite3.connect(_file(app)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return _file(app).read_bytes()
+    connection.close()
+    line = sqlite._line(str(_file(app).resolve()))
+    line.writer.execute("PRAGMA wal_autocheckpoint=0")
+    return _file(app).read_bytes(), line
 
 
 def _file(app) -> Path:

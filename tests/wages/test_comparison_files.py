@@ -11,6 +11,7 @@ from app.wages.comparison_files import comparison_document
 from app.wages.comparisons import compare_and_save
 from app.wages.figures import Lens, shown
 from app.wages.models import Scheme
+from app.wages.rules.openness import Openness
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
 
@@ -35,7 +36,7 @@ def test_the_document_has_figures_with_their_meaning_and_nothing_of_one_member(
     comparison, app, person
 ):
     with app.test_request_context():
-        own = shown(comparison, reader_id=person("Emil").id, reads_all=False, lens=Lens())
+        own = shown(comparison, reader_id=person("Emil").id, seen=Openness.PRIVATE, lens=Lens())
         made = comparison_document(comparison, own)
     table = made.parts[0]
     assert [column.heading for column in table.columns] == [
@@ -52,7 +53,7 @@ def test_more_schemes_than_fit_the_paper_go_on_in_a_second_table(comparison, app
     comparison.schemes = comparison.schemes * 3
     comparison.result = comparison.result | {"schemes": comparison.result["schemes"] * 3}
     with app.test_request_context():
-        all_six = shown(comparison, reader_id=0, reads_all=False, lens=Lens())
+        all_six = shown(comparison, reader_id=0, seen=Openness.PRIVATE, lens=Lens())
         first, second, *_ = comparison_document(comparison, all_six).parts
     assert (len(first.columns), len(second.columns)) == (5, 3)
 
