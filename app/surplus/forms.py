@@ -70,5 +70,7 @@ _SHARES = ("reserve", "education", "reserve_bears")
 class PreviewForm(PlanForm):
     """The same, to look at: it changes nothing, and stands in the address."""
 
+    title = StringField(_("Title of the motion"))
+
     class Meta(Form.Meta):
         csrf = False

@@ -49,7 +49,8 @@ def new_distribution() -> str:
 def create_distribution() -> Response:
     form = PlanForm()
     if not form.validate():
-        return make_response(_plan_page(form, with_preview=False), 422)
+        is_plan = not set(form.errors) - {"title"}
+        return make_response(_plan_page(form, with_preview=is_plan), 422)
     motion = actions.propose_distribution(
         form.plan,
         from_on=form.from_on.data,

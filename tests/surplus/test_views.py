@@ -119,3 +119,10 @@ def test_a_wrong_booking_comes_back_as_typed(as_member, july, wrong, said):
 
 def test_members_do_not_book(as_member, july):
     assert as_member("Emil").post("/treasury/journal", data=SALE).status_code == 403
+
+
+def test_without_a_title_the_plan_is_still_there(as_member, sold):
+    page = as_member("Emil").post("/surplus/", data=PLAN | {"title": ""})
+    assert page.status_code == 422
+    assert "Write a title." in page.text
+    assert "What this plan would do" in page.text
