@@ -2,10 +2,11 @@
 
     python -m bench.ballots [ROUNDS]
 
-Eight members at a time send the ballot form, each ballot with its session, its token against
+Sixteen members at a time send the ballot form, each ballot with its session, its token against
 forgery, its idempotency key and its place in the record's chain. The bare loop writes a row of
 the same size, under a unique index, on the same disk, one commit a row. Ratios are taken in each
-round, then their median. Afterwards every ballot that was accepted is looked for.
+round, then their median; secret ballots are measured against the open ones of their round.
+Afterwards every ballot that was accepted is looked for.
 """
 
 import sqlite3
@@ -21,12 +22,12 @@ import psycopg
 from sqlalchemy import func, make_url, select
 
 from app.db import db
-from app.voting.models import Ballot
-from bench.coop import Browser, found, open_polls
+from app.voting.models import Ballot, Envelope
+from bench.coop import Browser, found, open_polls, open_secret_polls
 from bench.serving import post, rate, served
 from tests.databases import own_postgresql, postgresql_binaries
 
-VISITORS = 8
+VISITORS = 16
 MEMBERS = 240
 ROWS = 1500
 ROW = "INSERT INTO bare (poll_id, member_id, choice, at) VALUES (1, {}, 'for', '{}')"
@@ -67,11 +68,12 @@ def postgresql_loop(url: str) -> Callable[[], float]:
     return loop
 
 
-def ballots(browsers: list[Browser], poll_ids: list[int]) -> list[list[bytes]]:
-    """One ballot of every member in every poll, dealt to the visitors."""
+def ballots(browsers: list[Browser], poll_ids: list[int], way: str) -> list[list[bytes]]:
+    """One ballot of every member in every poll, dealt to the visitors; `way`: "ballot", or
+    "envelope" for a secret one."""
     requests = [
         post(
-            f"/polls/{poll_id}/ballot",
+            f"/polls/{poll_id}/{way}",
             f"choice=for&csrf_token={browser.csrf}&idempotency_key=ballot-{poll_id}-{place:06}",
             browser.cookie,
         )
@@ -84,19 +86,31 @@ def ballots(browsers: list[Browser], poll_ids: list[int]) -> list[list[bytes]]:
 def measure(name: str, url: str, data: Path, bare: Callable[[], float], rounds: int) -> None:
     app, browsers = found(url, data, MEMBERS)
     polls = [list(open_polls(app, 4)) for _ in range(rounds + 1)]
-    ratios, accepted = [], 0
+    secret = [list(open_secret_polls(app, 4))]
+    secret += [list(open_polls(app, 4)) for _ in range(rounds)]
+    ratios, against_open, accepted = [], [], 0
     with served(app) as port:
-        for number, poll_ids in enumerate(polls):
-            requests = ballots(browsers, poll_ids)
-            limit, reached = bare(), rate(port, requests, expected=302)
+        for number, (open_ids, secret_ids) in enumerate(zip(polls, secret, strict=True)):
+            limit = bare()
+            requests = ballots(browsers, open_ids, "ballot")
+            reached = rate(port, requests, expected=302)
+            sealed = rate(port, ballots(browsers, secret_ids, "envelope"))
             accepted += sum(map(len, requests))
             if number:  # the first round warms up
                 ratios.append(reached / limit)
-                print(f"{name}: {limit:.0f} bare rows, {reached:.0f} ballots a second")
+                against_open.append(sealed / reached)
+                print(f"{name}: {limit:.0f} bare rows, {reached:.0f} ballots a second, ", end="")
+                print(f"{sealed:.0f} secret ones")
     with app.app_context():
-        kept = db.session.scalar(select(func.count(Ballot.id)))
-    assert kept == accepted, f"{accepted} ballots were accepted, {kept} are there"
-    print(f"{name}: {median(ratios):.3f} of the bare loop; all {kept} ballots are there\n")
+        kept = [
+            db.session.scalar(select(func.count()).select_from(box)) for box in (Ballot, Envelope)
+        ]
+    assert kept == [accepted] * 2, f"{accepted} of each were accepted, {kept} are there"
+    print(
+        f"{name}: {median(ratios):.3f} of the bare loop, secret ones {median(against_open):.2f} ",
+        end="",
+    )
+    print(f"of the open ones; all {accepted} of each are there\n")
 
 
 @contextmanager
