@@ -8,7 +8,7 @@ from app import clock
 from app.assemblies.actions import NewItem, convene_assembly, open_assembly
 from app.db import db
 from app.members.queries import whole_coop
-from tests.browser import check_axe
+from tests.browser import LOOKS, check_axe
 
 pytestmark = pytest.mark.browser
 
@@ -77,8 +77,7 @@ def test_everything_works_without_scripts(open_page, held):
     sees(ana, "A kiln")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing(open_page, held, size, scheme):
     ana = open_page("Ana", size=size, color_scheme=scheme)
     for path in (

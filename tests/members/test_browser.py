@@ -3,7 +3,7 @@
 import pytest
 
 from tests import cast
-from tests.browser import check_axe
+from tests.browser import LOOKS, check_axe
 
 PAGES = [
     "/",
@@ -24,7 +24,7 @@ PAGES = [
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_the_pages_are_open_to_everybody(size, scheme, open_page):
     page = open_page("Dora", size=size, color_scheme=scheme)
     for address in PAGES:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.db import db
 from app.production import sum_rows, sums
 from app.production.actions import confirm_entry
-from app.production.models import MemberMonth
+from app.production.models import MemberDay
 from tests.production.conftest import AT
 from tests.racing import Meeting, locks, together
 
@@ -22,7 +22,7 @@ def both(app, log, person, monkeypatch):
 
     def met(table, keys):
         rows = list(read(table, keys))
-        if table is MemberMonth:
+        if table is MemberDay:
             meeting.wait()
         return iter(rows)
 
@@ -44,7 +44,7 @@ def both(app, log, person, monkeypatch):
 
 def test_the_second_waits_for_the_sum_of_the_first(both):
     assert both() == [None, None]
-    assert db.session.scalars(select(MemberMonth.entries)).all() == [2]
+    assert db.session.scalars(select(MemberDay.entries)).all() == [2]
     assert sums.fault() is None
 
 

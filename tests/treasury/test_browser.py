@@ -7,7 +7,7 @@ from app.db import db
 from app.members.bank import set_account
 from app.treasury.payments import confirm_account, enter_account, list_payments
 from app.treasury.rules import Payee
-from tests.browser import check_axe
+from tests.browser import LOOKS, check_axe
 
 IBAN, COOP = "ES9121000418450200051332", "DE89370400440532013000"
 PAGES = [
@@ -40,7 +40,7 @@ def listed(person):
     db.commit()
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_the_pages_are_open_to_everybody(size, scheme, listed, open_page):
     page = open_page("Chen", size=size, color_scheme=scheme)
     for address in PAGES:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import check_axe
+from tests.browser import LOOKS, check_axe
 from tests.web.gallery import gallery_app
 
 STATIC = Path(__file__).parent.parent.parent / "app" / "static"
@@ -25,8 +25,7 @@ def app(tmp_path, database):
     return gallery_app(tmp_path)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing(open_page, size, scheme):
     page = open_page(size=size, color_scheme=scheme)
     for address, status in PAGES.items():
