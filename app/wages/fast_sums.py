@@ -4,7 +4,7 @@ All figures are whole numbers over one denominator for the whole log; where they
 into 64 bits, the log is read line by line instead (NotSummed).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.production.hours import HoursKind
-from app.wages.fast_log import Codes, LogColumns
+from app.wages.fast_log import LogColumns
 from app.wages.rules.columns import Column
 from app.wages.rules.cost import ItemWork
 from app.wages.rules.cost import Work as WorkByItem
@@ -71,22 +71,17 @@ class SummedLog:
         self._inside = np.array([day in limits for day in log.days])
         worked = np.zeros(len(log.days), bool)
         members = np.zeros(len(log.members), bool)
-        for day, member, _ in self._parts():
-            worked[day] = members[member] = True
+        for start in range(0, len(log.day), _ROWS):
+            rows = slice(start, start + _ROWS)
+            inside = self._inside[log.day[rows]]
+            worked[log.day[rows][inside]] = members[log.member[rows][inside]] = True
         if not worked.any():
             raise NotSummed
         days = [day for day, here in zip(log.days, worked, strict=True) if here]
         self.span = Span(min(days), max(days))
         self.workers = [one for one, here in zip(log.members, members, strict=True) if here]
-        self._places = np.array([(day - self.span.first).days for day in log.days])
+        self._places = np.array([(day - self.span.first).days for day in log.days], np.int64)
         self._add_up(prices)
-
-    def _parts(self) -> Iterator[tuple[Codes, Codes, Codes]]:
-        log = self._log
-        for start in range(0, len(log.day), _ROWS):
-            rows = slice(start, start + _ROWS)
-            here = self._inside[log.day[rows]]
-            yield log.day[rows][here], log.member[rows][here], log.tail[rows][here]
 
     def _add_up(self, prices: Prices) -> None:
         log, days = self._log, self.span.days
@@ -103,32 +98,35 @@ class SummedLog:
         self.earned, self.rejected, self.standard = np.zeros((3, *of_member), np.int64)
         self.made, self.value = np.zeros((2, *of_item), np.int64)
         self.unpriced = self.unjudged = False
-        for day, member, tail in self._parts():
-            self._add(self._places[day], member, log.tails[tail])
+        for start in range(0, len(log.day), _ROWS):
+            self._add(start + np.flatnonzero(self._inside[log.day[start : start + _ROWS]]))
 
     def _check_fits(self) -> None:
         output = max(self.quantity.most, self.rejects.most) * max(self.rate.most, self.norm.most)
         if max(output, self.quantity.most, self.minutes.most) * len(self._log.day) >= _MOST:
             raise NotSummed
 
-    def _add(self, day: Ints, member: Codes, tails: Codes) -> None:
-        item, quantity, rejects, minutes, kind = tails.T
-        made, bad = self.quantity.above[quantity], self.rejects.above[rejects]
+    def _add(self, rows: NDArray[np.intp]) -> None:
+        log = self._log
+        day, item = self._places[log.day[rows]], log.item[rows]
+        made, bad = self.quantity.above[log.quantity[rows]], self.rejects.above[log.reject[rows]]
         rate, norm = self.rate.table[item, day], self.norm.table[item, day]
         self.unpriced |= bool((((made > 0) | (bad > 0)) & (rate < 0)).any())
         self.unjudged |= bool(((made > 0) & (norm < 0)).any())
         rate, norm = np.maximum(rate, 0), np.maximum(norm, 0)
-        own, of_item = (day, member), (day, item)
-        np.add.at(self.earned, own, made * rate)
-        np.add.at(self.standard, own, made * norm)
+        own: Ints = day * len(log.members) + log.member[rows]
+        of_item: Ints = day * len(log.items) + item
+        _add_at(self.earned, own, made * rate)
+        _add_at(self.standard, own, made * norm)
         if bad.any():
-            np.add.at(self.rejected, own, bad * rate)
-        np.add.at(self.made, of_item, made)
-        np.add.at(self.value, of_item, made * rate)
-        kinds = np.array([KINDS.index(one) for one in self._log.kinds])[kind]
-        time = self.minutes.above[minutes]
-        np.add.at(self.member_minutes, (kinds, *own), time)
-        np.add.at(self.item_minutes, (kinds, *of_item), time)
+            _add_at(self.rejected, own, bad * rate)
+        _add_at(self.made, of_item, made)
+        _add_at(self.value, of_item, made * rate)
+        time, kinds = self.minutes.above[log.minute[rows]], log.kind[rows]
+        for number, kind in enumerate(log.kinds):
+            there = np.flatnonzero(kinds == number)
+            _add_at(self.member_minutes[KINDS.index(kind)], own[there], time[there])
+            _add_at(self.item_minutes[KINDS.index(kind)], of_item[there], time[there])
 
     def days(self, span: Span) -> slice:
         """The rows of the tables that a span covers."""
@@ -158,6 +156,11 @@ class SummedLog:
             )
             for item in there
         }
+
+
+def _add_at(table: Ints, cells: Ints, values: Ints) -> None:
+    """Adds each value to its cell, the cells numbered row by row."""
+    np.add.at(table.reshape(-1), cells, values)
 
 
 class OrderedLog:
