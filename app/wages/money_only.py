@@ -7,8 +7,8 @@ from typing import Any
 
 from app.money import decimal_text, digits, minor_text, parse_decimal, to_minor
 from app.wages.report import changes_json
-from app.wages.rules.evenness import evenness, swing
-from app.wages.rules.measures import changes
+from app.wages.rules.evenness import swing
+from app.wages.rules.measures import changes, evenness
 
 Result = Mapping[str, Any]
 

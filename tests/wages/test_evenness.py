@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.wages.rules.curve import Bench, incentive
-from app.wages.rules.evenness import LEAST, by_group, evenness, share_below, swing
+from app.wages.rules.evenness import LEAST, by_group, share_below, swing
+from app.wages.rules.measures import evenness
 from app.wages.rules.presets import PRESETS
 
 KNOWN = {preset.key: preset.terms for preset in PRESETS}

@@ -108,8 +108,7 @@ def outcome(
     """What is known of a scheme by what it paid. `hours` of those who have any; `first`: what the
     scheme that it is held against paid."""
     pay = _totals(paid)
-    amounts = list(pay.values())
-    hourly = [pay[member] / own for member, own in hours.items()]
+    even = measures.evenness(pay, hours)
     return Outcome(
         scheme=scheme,
         periods=tuple(paid),
@@ -117,12 +116,12 @@ def outcome(
         hours=hours,
         bill=sum(pay.values()),
         legal_addition=sum(sum(period.legal.values()) for period in paid),
-        gini=measures.gini(amounts),
-        gini_hourly=measures.gini(hourly),
-        ratio=measures.highest_to_lowest(hourly),
-        p90_p10=measures.p90_p10(amounts),
-        lowest_hourly=min(hourly, default=None),
-        highest_hourly=max(hourly, default=None),
+        gini=even.gini,
+        gini_hourly=even.gini_hourly,
+        ratio=even.ratio,
+        p90_p10=even.p90_p10,
+        lowest_hourly=even.lowest_hourly,
+        highest_hourly=even.highest_hourly,
         cost_per_unit=cost_per_unit(told.work, sum(pay.values())),
         solidarity=told.independent / told.paid if told.paid else None,
         against_first=measures.changes(first if first is not None else pay, pay),

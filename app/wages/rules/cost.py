@@ -71,13 +71,14 @@ def work_by_item(window: Window) -> Work:
 def cost_per_unit(paid: Iterable[tuple[Work, Paid]], bill: int) -> dict[str, Fraction]:
     """The bill of several periods, laid on the items, ÷ the accepted units of each. In the unit
     of the bill, by item in order of name; empty where nothing was made or paid."""
-    made: dict[str, Fraction] = defaultdict(Fraction)
+    parts: dict[str, list[Fraction]] = defaultdict(list)
     laid: Laid = []
     for work, amounts in paid:
         for item, done in work.items():
-            made[item] += done.made
+            parts[item].append(done.made)
         for basis, amount in amounts.items():
             laid += _lay(amount, work, basis)
+    made = {item: total(own) for item, own in parts.items()}
     costs = _added(laid)
     direct = total(costs.get(item, ZERO) for item, units in made.items() if units)
     if not direct:

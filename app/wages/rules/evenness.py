@@ -6,35 +6,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from app.wages.rules.exact import ZERO, total
-from app.wages.rules.measures import changes, gini, highest_to_lowest, median, p90_p10
+from app.wages.rules.measures import changes, median
 
 LEAST = 5
 """Fewer members than these are not shown apart: their pay could be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evenness:
-    """gini, p90_p10: of the members' pay. The others: of pay ÷ hours, for members with hours."""
-
-    gini: Fraction | None
-    gini_hourly: Fraction | None
-    p90_p10: Fraction | None
-    ratio: Fraction | None
-    lowest_hourly: Fraction | None
-    highest_hourly: Fraction | None
-
-
-def evenness(pay: Mapping[str, Fraction], hours: Mapping[str, Fraction]) -> Evenness:
-    """`hours`: of the members who have any."""
-    amounts, hourly = list(pay.values()), list(hourly_pay(pay, hours).values())
-    return Evenness(
-        gini=gini(amounts),
-        gini_hourly=gini(hourly),
-        p90_p10=p90_p10(amounts),
-        ratio=highest_to_lowest(hourly),
-        lowest_hourly=min(hourly, default=None),
-        highest_hourly=max(hourly, default=None),
-    )
 
 
 def hourly_pay(pay: Mapping[str, Fraction], hours: Mapping[str, Fraction]) -> dict[str, Fraction]:

@@ -18,7 +18,7 @@ def total(values: Iterable[Fraction | int]) -> Fraction:
     return _together(by_denominator)
 
 
-def total_of_products(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+def total_of_products(pairs: Iterable[tuple[Fraction | int, Fraction | int]]) -> Fraction:
     """Σ first × second."""
     by_denominator: dict[int, int] = defaultdict(int)
     for first, second in pairs:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.wages.rules.exact import ZERO, total
+from app.wages.rules.exact import ZERO, total, total_of_products
 from app.wages.rules.terms import (
     Blend,
     Cap,
@@ -24,7 +24,7 @@ from app.wages.rules.trace import Trace
 Amounts = Sequence[Fraction | int]
 
 
-def _in_order(amounts: Amounts) -> list[Fraction | int]:
+def in_order(amounts: Amounts) -> list[Fraction | int]:
     """Sorted. To compare fractions is slow, so that they are put nearly in order first."""
     nearly = sorted(amounts, key=lambda amount: amount.numerator * 10**9 // amount.denominator)
     return sorted(nearly)
@@ -36,8 +36,8 @@ def gini(amounts: Amounts) -> Fraction | None:
     count, together = len(amounts), total(amounts)
     if not together:
         return None
-    in_order = enumerate(_in_order(amounts), start=1)
-    return total((2 * i - count - 1) * x for i, x in in_order) / (count * together)
+    ranked = enumerate(in_order(amounts), start=1)
+    return total_of_products((2 * i - count - 1, x) for i, x in ranked) / (count * together)
 
 
 def quantile(amounts: Amounts, part: Fraction) -> Fraction | None:
@@ -45,11 +45,11 @@ def quantile(amounts: Amounts, part: Fraction) -> Fraction | None:
     (Hyndman and Fan's type 7, the PERCENTILE.INC of spreadsheets)."""
     if not amounts:
         return None
-    in_order = _in_order(amounts)
-    place = part * (len(in_order) - 1)
+    ranked = in_order(amounts)
+    place = part * (len(ranked) - 1)
     below = place.numerator // place.denominator
-    above = min(below + 1, len(in_order) - 1)
-    return Fraction(in_order[below]) + (place - below) * (in_order[above] - in_order[below])
+    above = min(below + 1, len(ranked) - 1)
+    return Fraction(ranked[below]) + (place - below) * (ranked[above] - ranked[below])
 
 
 def median(amounts: Amounts) -> Fraction | None:
@@ -62,9 +62,32 @@ def p90_p10(amounts: Amounts) -> Fraction | None:
     return high / low if low and high is not None else None
 
 
-def highest_to_lowest(hourly: Amounts) -> Fraction | None:
-    """Highest ÷ lowest hourly pay. Members without hours have no hourly pay."""
-    return Fraction(max(hourly)) / min(hourly) if hourly and min(hourly) else None
+@dataclass(frozen=True, slots=True)
+class Evenness:
+    """gini, p90_p10: of the members' pay. The others: of pay ÷ hours, for members with hours;
+    `ratio` is the highest ÷ the lowest."""
+
+    gini: Fraction | None
+    gini_hourly: Fraction | None
+    p90_p10: Fraction | None
+    ratio: Fraction | None
+    lowest_hourly: Fraction | None
+    highest_hourly: Fraction | None
+
+
+def evenness(pay: Mapping[str, Fraction | int], hours: Mapping[str, Fraction]) -> Evenness:
+    """`hours`: of the members who have any."""
+    amounts = in_order(list(pay.values()))
+    hourly = in_order([pay[member] / own for member, own in hours.items()])
+    lowest, highest = (Fraction(hourly[0]), Fraction(hourly[-1])) if hourly else (None, None)
+    return Evenness(
+        gini=gini(amounts),
+        gini_hourly=gini(hourly),
+        p90_p10=p90_p10(amounts),
+        ratio=highest / lowest if highest is not None and lowest else None,
+        lowest_hourly=lowest,
+        highest_hourly=highest,
+    )
 
 
 @dataclass(frozen=True, slots=True)
