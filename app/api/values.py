@@ -3,6 +3,7 @@
 Amounts, quantities and rates are decimal strings: no float comes near a vote or a wage.
 """
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -21,6 +22,8 @@ Positive = Annotated[
 # PostgreSQL takes no NUL in a text.
 Line = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, Meta(max_length=20_000, pattern=r"^[^\x00]*$")]
+
+Moment = Annotated[datetime, Meta(tz=True, description="With its time zone, such as Z for UTC.")]
 
 
 class Body(Struct, kw_only=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""Amendments of a motion: the list in its order of voting, proposing one."""
+"""Amendments of a motion: the list in its order of voting, proposing one, what becomes of it."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -14,13 +14,13 @@ from app.api.messages import answer, read_body
 from app.api.operations import operation
 from app.api.values import Answer, Body, Id, Text
 from app.api.views.blueprint import bp
+from app.api.views.motions import motion_or_404
 from app.motions import amendment_actions as actions
 from app.motions import amendment_queries as queries
 from app.motions.amendment_rules import AmendmentState
 from app.motions.models import Amendment as Kept
 from app.motions.models import Motion
 from app.motions.paragraphs import Change, Kind
-from app.motions.queries import motion_for
 from app.motions.rules import Effect
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
@@ -67,12 +67,18 @@ class NewAmendment(Body):
     version: Id | None = None
 
 
+class VotingOrder(Body):
+    """The `numbers` of all amendments that wait, the first to be voted on first."""
+
+    numbers: Annotated[list[Id], Meta(max_length=500)]
+
+
 @bp.get("/motions/<int:motion_id>/amendments")
 @requires(Permission.BOOK_READ)
 @operation(list[Amendment])
 def list_amendments(motion_id: int) -> Response:
     """All amendments of a motion, by number."""
-    return answer(_all(_motion_or_404(motion_id)))
+    return answer(_all(motion_or_404(motion_id)))
 
 
 @bp.post("/motions/<int:motion_id>/amendments")
@@ -81,7 +87,7 @@ def list_amendments(motion_id: int) -> Response:
 def create_amendment(motion_id: int) -> Response:
     """Proposes an amendment. The mover of the motion accepts it, or it is voted on first."""
     body: NewAmendment = read_body(NewAmendment)
-    motion = _motion_or_404(motion_id)
+    motion = motion_or_404(motion_id)
     present = Effect(motion.effect_kind, motion.effect)
     amendment = actions.propose_amendment(
         motion,
@@ -92,12 +98,56 @@ def create_amendment(motion_id: int) -> Response:
         version=body.version,
         at=clock.now(),
     )
-    made = next(one for one in _all(motion) if one.id == amendment.id)
-    return commit(answer(made, 201))
+    return commit(answer(_one(amendment), 201))
 
 
-def _motion_or_404(motion_id: int) -> Motion:
-    return motion_for(motion_id, current_user.id) or abort(404)
+@bp.post("/amendments/<int:amendment_id>/acceptance")
+@requires(Permission.MOTION_SUBMIT)
+@operation(Amendment, status=201)
+def create_acceptance(amendment_id: int) -> Response:
+    """The mover of the motion takes it over: the motion reads so from now on. Send no body."""
+    amendment = _amendment_or_404(amendment_id)
+    actions.accept_amendment(amendment, by=current_user.id, at=clock.now())
+    return commit(answer(_one(amendment), 201))
+
+
+@bp.post("/amendments/<int:amendment_id>/refusal")
+@requires(Permission.MOTION_SUBMIT)
+@operation(Amendment, status=201)
+def create_refusal(amendment_id: int) -> Response:
+    """The mover of the motion does not take it over: it is voted on. Send no body."""
+    amendment = _amendment_or_404(amendment_id)
+    actions.decline_amendment(amendment, by=current_user.id, at=clock.now())
+    return commit(answer(_one(amendment), 201))
+
+
+@bp.post("/amendments/<int:amendment_id>/withdrawal")
+@requires(Permission.MOTION_SUBMIT)
+@operation(Amendment, status=201)
+def create_amendment_withdrawal(amendment_id: int) -> Response:
+    """Who proposed it takes it back. Send no body."""
+    amendment = _amendment_or_404(amendment_id)
+    actions.withdraw_amendment(amendment, by=current_user.id, at=clock.now())
+    return commit(answer(_one(amendment), 201))
+
+
+@bp.post("/motions/<int:motion_id>/amendments/order")
+@requires(Permission.POLL_OPEN)
+@operation(list[Amendment], body=VotingOrder, status=201)
+def update_order(motion_id: int) -> Response:
+    """The chair sets the order of voting."""
+    body: VotingOrder = read_body(VotingOrder)
+    motion = motion_or_404(motion_id)
+    actions.order_amendments(motion, body.numbers, by=current_user.id, at=clock.now())
+    return commit(answer(_all(motion), 201))
+
+
+def _amendment_or_404(amendment_id: int) -> Kept:
+    return queries.amendment(amendment_id) or abort(404)
+
+
+def _one(amendment: Kept) -> Amendment:
+    return next(one for one in _all(amendment.motion) if one.id == amendment.id)
 
 
 def _all(motion: Motion) -> list[Amendment]:

@@ -1,4 +1,4 @@
-"""The register of members."""
+"""The register of members, and the offices they hold."""
 
 from datetime import date
 
@@ -6,13 +6,15 @@ from flask import Response
 from flask_login import current_user
 
 from app import clock
-from app.api.messages import answer_page, part, read_query
+from app.api.messages import answer, answer_page, part, read_query
 from app.api.operations import operation
 from app.api.values import Answer, Id, Page
 from app.api.views.blueprint import bp
 from app.coop import founded_coop
 from app.members import register
+from app.members.models import Mandate as Kept
 from app.members.models import Office, Standing
+from app.members.queries import mandates_on
 from app.permissions import Permission, requires
 
 
@@ -38,6 +40,20 @@ class Member(Answer):
     offices: list[Office]
 
 
+class Mandate(Answer):
+    """An office that somebody holds today; `to_on`: its last day, or null."""
+
+    id: int
+    member_id: int
+    member: str
+    office: Office
+    unit_id: int
+    unit: str
+    from_on: date
+    to_on: date | None
+    limits: str
+
+
 @bp.get("/members")
 @requires(Permission.MEMBER_READ)
 @operation(list[Member], query=MemberQuery)
@@ -47,6 +63,29 @@ def list_members() -> Response:
     today = clock.today(founded_coop().time_zone)
     lines = register.lines(today, standing=query.standing, unit_id=query.unit_id)
     return answer_page([_member(line) for line in part(lines, query)], query, len(lines))
+
+
+@bp.get("/mandates")
+@requires(Permission.MEMBER_READ)
+@operation(list[Mandate])
+def list_mandates() -> Response:
+    """Who holds which office today."""
+    held = mandates_on(clock.today(founded_coop().time_zone))
+    return answer([_mandate(one) for one in held])
+
+
+def _mandate(one: Kept) -> Mandate:
+    return Mandate(
+        id=one.id,
+        member_id=one.member_id,
+        member=one.member.name,
+        office=one.office,
+        unit_id=one.unit_id,
+        unit=one.unit.name,
+        from_on=one.from_on,
+        to_on=one.to_on,
+        limits=one.limits,
+    )
 
 
 def _member(line: register.Line) -> Member:

@@ -1,4 +1,4 @@
-"""Motions: the list, one of them, handing one in."""
+"""Motions: the list, one of them, writing one."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,15 +10,13 @@ from flask_login import current_user
 from app import clock
 from app.api.effects import EffectBody, Resolution, effect_of
 from app.api.messages import answer, answer_page, part, read_body, read_query
+from app.api.moving import Moved, words_of
 from app.api.operations import operation
-from app.api.values import Answer, Body, Id, Line, Page, Positive, Text
+from app.api.values import Answer, Body, Line, Page, Positive, Text
 from app.api.views.blueprint import bp
 from app.bylaws.rules.matters import Matter
 from app.coop import founded_coop
-from app.db import db
 from app.errors import InvalidInput
-from app.members.models import Unit
-from app.members.queries import whole_coop
 from app.money import parse_decimal
 from app.motions import actions, queries
 from app.motions.models import Motion as Kept
@@ -112,18 +110,13 @@ class Terms(Body):
     tied: Tied = Tied.LOT
 
 
-class NewMotion(Body):
+class NewMotion(Moved, kw_only=True):
     """A proposal to the assembly of a unit (the whole co-op, unless said otherwise). It takes
     effect on its day, or on the day it is carried. `submit`: hand it in at once, or keep a draft
     that you alone see. `method`: how it is voted on; all but motion, consent and grades choose
     among `options`."""
 
-    title: Line
-    text: Text
-    reason: Text = ""
     effect: EffectBody = Resolution()
-    unit_id: Id | None = None
-    commences_on: date | None = None
     method: Method = Method.MOTION
     options: list[NewOption] = msgspec.field(default_factory=list)
     seats: int = 1
@@ -146,8 +139,7 @@ def list_motions() -> Response:
 @operation(Motion)
 def show_motion(motion_id: int) -> Response:
     """One motion."""
-    motion = queries.motion_for(motion_id, current_user.id) or abort(404)
-    return answer(_motion(motion))
+    return answer(told(motion_or_404(motion_id)))
 
 
 @bp.post("/motions")
@@ -159,18 +151,18 @@ def create_motion() -> Response:
     at = clock.now()
     motion = actions.draft_motion(
         by=current_user.id,
-        unit_id=_unit_id(body.unit_id),
-        title=body.title,
-        text=body.text,
-        reason=body.reason,
         effect=_effect(body),
-        commences_on=body.commences_on,
         at=at,
         question=_question(body),
+        **words_of(body),
     )
     if body.submit:
         actions.submit_motion(motion, by=current_user.id, at=at)
-    return commit(answer(_motion(motion), 201))
+    return commit(answer(told(motion), 201))
+
+
+def motion_or_404(motion_id: int) -> Kept:
+    return queries.motion_for(motion_id, current_user.id) or abort(404)
 
 
 def _effect(body: NewMotion) -> Effect:
@@ -197,14 +189,6 @@ def _question(body: NewMotion) -> Question:
     )
 
 
-def _unit_id(asked: int | None) -> int:
-    if asked is None:
-        return whole_coop().id
-    if db.session.get(Unit, asked) is None:
-        raise InvalidInput(say("There is no such unit."), "unit_id")
-    return asked
-
-
 def _line(line: queries.MotionLine) -> MotionLine:
     return MotionLine(
         id=line.id,
@@ -220,7 +204,7 @@ def _line(line: queries.MotionLine) -> MotionLine:
     )
 
 
-def _motion(motion: Kept) -> Motion:
+def told(motion: Kept) -> Motion:
     return Motion(
         id=motion.id,
         number=motion.number,
