@@ -28,6 +28,7 @@ from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.proxies import NotYourProxy, ProxyGiven
 from app.voting.rules.roll import mark
 from app.voting.rules.terms import LastVote, earliest, terms_now
+from app.voting.rules.urn import BallotIsFinal
 from app.voting.verdicts import PollResult, result_from_json
 
 # --- what opening a poll asks ------------------------------------------------------------------
@@ -377,6 +378,8 @@ def obstacle(poll: PollView, at: datetime, by: int | None = None) -> RuleViolati
         return absence_from(poll.id, poll.reader_id)
     if poll.on_paper:
         return PaperGiven()
+    if poll.secret and poll.has_voted:
+        return BallotIsFinal()
     return held_elsewhere(poll.reader_id, poll.holder_id, by or poll.reader_id)
 
 

@@ -1,12 +1,13 @@
 """Scrutineers and their keys: who holds one, making one, changing its passphrase."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from app.db import db
-from app.members.models import Mandate, Office
+from app.members.models import Mandate, Member, Office
 from app.members.queries import held_on
 from app.record.actions import append
 from app.voting import urn
@@ -34,6 +35,30 @@ def keys_on(day: date) -> Sequence[ScrutineerKey]:
     return db.session.scalars(
         select(ScrutineerKey).where(ScrutineerKey.id.in_(latest)).order_by(ScrutineerKey.member_id)
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Scrutineer:
+    """Who holds the office on a day, with their latest key, if they have made one."""
+
+    member_id: int
+    name: str
+    public: bytes | None
+    made_at: datetime | None
+
+
+def in_office(day: date) -> list[Scrutineer]:
+    """By register number."""
+    holders = select(Mandate.member_id).where(Mandate.office == Office.SCRUTINEER, held_on(day))
+    latest = select(func.max(ScrutineerKey.id)).group_by(ScrutineerKey.member_id)
+    key = (ScrutineerKey.member_id == Member.id) & ScrutineerKey.id.in_(latest)
+    rows = db.session.execute(
+        select(Member.id, Member.name, ScrutineerKey.public, ScrutineerKey.made_at)
+        .outerjoin(ScrutineerKey, key)
+        .where(Member.id.in_(holders))
+        .order_by(Member.number)
+    )
+    return [Scrutineer(*row) for row in rows]
 
 
 def make_key(*, by: int, passphrase: str, at: datetime) -> str:
