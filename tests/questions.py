@@ -63,6 +63,7 @@ def question(person: Person) -> Callable[..., Poll]:
 def cast(person: Person) -> Callable[..., None]:
     def cast(poll: Poll, *papers: str) -> None:
         for name, paper in zip(FULL, papers, strict=False):
-            cast_ballot(poll.id, by=person(name).id, paper=paper, at=AT)
+            reason = "The oven is too small." if paper == "object" else ""
+            cast_ballot(poll.id, by=person(name).id, paper=paper, at=AT, reason=reason)
 
     return cast

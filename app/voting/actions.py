@@ -27,7 +27,7 @@ from app.voting.models import Ballot, Poll, RollEntry
 from app.voting.paper import closing_refusal, counted
 from app.voting.rolls import absence_from, roll_on
 from app.voting.rules import course
-from app.voting.rules.marks import canonical
+from app.voting.rules.marks import canonical, check_objection
 from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.selection import Selection
 from app.voting.rules.terms import check_not_too_soon
@@ -128,15 +128,17 @@ def cast_ballot(
     voter_id: int | None = None,
 ) -> Ballot:
     """One ballot a member, as `rules.marks` writes it; while the poll is open, another one takes
-    the place of the first. `reason`: kept where the vote is by consent. `voter_id`: for whom, by
-    proxy. Raises PollClosed, PollVoid, NotOnRoll (with its reason), ProxyGiven, NotYourProxy,
-    AlreadyVoted; VoteIsSecret; InvalidInput for what is no ballot of this poll."""
+    the place of the first. `reason`: in a vote by consent, where who objects says why.
+    `voter_id`: for whom, by proxy. Raises PollClosed, PollVoid, NotOnRoll (with its reason),
+    ProxyGiven, NotYourProxy, AlreadyVoted; VoteIsSecret; InvalidInput for what is no ballot of
+    this poll."""
     voter_id = by if voter_id is None else voter_id
     place = _place_of(poll_id, voter_id, at, by)
     if place.urn_key is not None:
         raise VoteIsSecret
     paper = canonical(paper, questions.form_of(place.method, place.ballot))
-    reason = reason if place.method is Method.CONSENT else ""
+    reason = reason.strip() if place.method is Method.CONSENT else ""
+    check_objection(paper, reason)
     first = not place.signed and _sign_roll(poll_id, voter_id)
     turn = 1 if first else _supersede(poll_id, voter_id, (paper, reason), at) + 1
     row = {

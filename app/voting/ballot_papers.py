@@ -27,6 +27,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A ballot on the motion itself that is handed back. `where`: what is missing, the "paper"
+    (no choice) or the "reason" of an objection."""
+
+    choice: str
+    reason: str
+    problem: Sentence
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class BallotPaper:
     """A paper, empty or marked. `values`: what stands in its fields, by their names; `approved`:
     the boxes that are ticked; `problem`: why it was handed back."""

@@ -206,6 +206,15 @@ def test_what_is_no_ballot_of_a_ranked_vote_is_refused(question, caller, freeze,
     assert db.session.scalars(select(Ballot)).all() == []
 
 
+def test_an_objection_needs_its_reason(question, caller, freeze):
+    freeze(AT)
+    path = f"/polls/{question(Question(Method.CONSENT)).id}/ballot"
+    db.commit()
+    refused = caller("Emil").post(path, {"choice": "object", "reason": " "})
+    assert (refused.status_code, refused.json["where"]) == (422, "reason")
+    assert db.session.scalars(select(Ballot)).all() == []
+
+
 def test_the_count_of_a_question_is_told_as_the_command_writes_it(question, cast, caller, freeze):
     opened = question(Question(Method.IRV, DAYS))
     cast(opened, "1>3", "1", "2>3", "3>2", "3")

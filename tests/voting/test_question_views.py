@@ -158,6 +158,22 @@ def test_an_objection_stands_beside_its_name_when_the_vote_has_closed(question, 
     assert "How many said what" in fatima.get(address).text
 
 
+def test_an_objection_needs_its_reason(question, as_member):
+    poll = question(Question(Method.CONSENT))
+    fatima, address = as_member("Fatima"), f"/polls/{poll.id}/ballot"
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = fatima.post(address, data={"choice": "object", "reason": " "}, headers=headers)
+        assert answer.status_code == 422
+        assert "Say why you object" in answer.text
+        assert 'value="object" required checked' in answer.text
+        empty = fatima.post(address, data={"reason": "It is small."}, headers=headers)
+        assert empty.status_code == 422
+        assert ">It is small.</textarea>" in empty.text
+        assert "Choose one of the answers" in empty.text
+    assert counted(Ballot) == 0
+    assert fatima.post(address, data={"choice": "aside"}).status_code == 302
+
+
 def test_grades_are_shown_from_the_most_for_it_to_the_least(question, cast, as_member, freeze):
     poll = question(Question(Method.GRADES))
     cast(poll, "fully", "fully", "rather-not", "neither")

@@ -38,8 +38,8 @@ class Marks(Body):
 
 
 class NewBallot(Marks, kw_only=True):
-    """Your ballot, as the method of the vote has it. `reason`: why you object, in a vote by
-    consent. `voter_id`: by proxy, for whom you vote."""
+    """Your ballot, as the method of the vote has it. `reason`: in a vote by consent, why you
+    object; an objection needs one. `voter_id`: by proxy, for whom you vote."""
 
     reason: Reason = ""
     voter_id: Id | None = None
@@ -98,7 +98,7 @@ def create_ballot(poll_id: int) -> Response:
         poll_id,
         by=current_user.id,
         paper=paper,
-        reason=body.reason.strip(),
+        reason=body.reason,
         at=clock.now(),
         voter_id=body.voter_id,
     )

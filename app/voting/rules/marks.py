@@ -21,9 +21,10 @@ from app.sentences import Sentence, say
 from app.voting.rules.ballots import Approvals, Ballots, Rankings, Scores
 
 ABSTAIN = "abstain"
+OBJECT = "object"
 WORDS = {
     Method.MOTION: ("for", "against", ABSTAIN),
-    Method.CONSENT: ("agree", "aside", "object"),
+    Method.CONSENT: ("agree", "aside", OBJECT),
     Method.GRADES: ("fully", "mostly", "neither", "rather-not", "not-at-all"),
 }
 """The ballots of the methods that ask about the motion itself."""
@@ -54,6 +55,14 @@ def canonical(text: str, form: Form) -> str:
             raise _refused(say("Choose one of the answers on the ballot."))
         return text
     return ABSTAIN if text == ABSTAIN else _canonical(text, form)
+
+
+def check_objection(paper: str, reason: str) -> None:
+    """Who objects says why, so that the proposal can be mended. Raises InvalidInput."""
+    if paper == OBJECT and not reason:
+        raise InvalidInput(
+            say("Say why you object: with your reason the others can mend the proposal."), "reason"
+        )
 
 
 def is_canonical(text: str, form: Form) -> bool:

@@ -10,10 +10,10 @@ from app import clock
 from app.documents.pdf import pdf
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
-from app.sentences import Sentence
 from app.voting import queries
 from app.voting.actions import cast_ballot, cast_secret_ballot
 from app.voting.ballot_papers import (
+    Returned,
     grid,
     handed_back,
     in_one_word,
@@ -42,7 +42,7 @@ _LONGEST_REASON = 2000
 def create_ballot(poll_id: int) -> Any:
     """An open ballot; one that was checked before comes in the field `paper`."""
     paper = request.form.get("paper", request.form.get("choice", ""))
-    reason = request.form.get("reason", "").strip()[:_LONGEST_REASON]
+    reason = request.form.get("reason", "")[:_LONGEST_REASON]
     try:
         ballot = cast_ballot(
             poll_id,
@@ -53,7 +53,7 @@ def create_ballot(poll_id: int) -> Any:
             voter_id=voter_sent(),
         )
     except InvalidInput as fault:
-        return _asked_again(poll_or_404(poll_id, voter_sent()), fault.sentence), 422
+        return _asked_again(poll_or_404(poll_id, voter_sent()), fault), 422
     if is_htmx():
         receipt = render_template(
             "voting/_receipt.html",
@@ -78,7 +78,7 @@ def check_ballot(poll_id: int) -> Any:
     try:
         paper = paper_sent(request.form, poll.form)
     except InvalidInput as fault:
-        return _asked_again(poll, fault.sentence), 422
+        return _asked_again(poll, fault), 422
     if "again" in request.form:
         return poll_page(poll, ballot=marked(poll.form, lines_of(poll_id), paper))
     titles = titles_of(poll_id)
@@ -93,18 +93,21 @@ def check_ballot(poll_id: int) -> Any:
     )
 
 
-def _asked_again(poll: PollView, problem: Sentence) -> str:
-    """The ballot with what is missing; on its page, or alone for htmx."""
+def _asked_again(poll: PollView, fault: InvalidInput) -> str:
+    """The ballot as it was sent, with what is missing; on its page, or alone for htmx."""
+    sent = request.form
     if poll.method.has_options:
-        back = handed_back(poll.form, lines_of(poll.id), request.form, problem)
+        back = handed_back(poll.form, lines_of(poll.id), sent, fault.sentence)
         return poll_page(poll, ballot=back)
+    choice, reason = sent.get("choice", ""), sent.get("reason", "")
+    returned = Returned(choice, reason, fault.sentence, fault.where)
     if not is_htmx():
-        return poll_page(poll, is_empty_ballot=True)
+        return poll_page(poll, returned=returned)
     return render_template(
         "voting/_ballot.html",
         poll=poll,
         changing=True,
-        is_empty_ballot=True,
+        returned=returned,
         voter=voter_sent(),
     )
 
@@ -118,7 +121,7 @@ def create_envelope(poll_id: int) -> Any:
     try:
         tracker = cast_secret_ballot(poll_id, by=current_user.id, paper=paper, at=clock.now())
     except InvalidInput as fault:
-        return _asked_again(poll_or_404(poll_id), fault.sentence), 422
+        return _asked_again(poll_or_404(poll_id), fault), 422
     page = make_response(poll_page(poll_or_404(poll_id), tracker=tracker))
     return commit(page, kept=make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
 

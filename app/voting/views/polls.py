@@ -23,7 +23,7 @@ from app.motions.words import METHODS
 from app.permissions import Permission, requires
 from app.sentences import Sentence, say
 from app.voting import actions, queries, urns
-from app.voting.ballot_papers import BallotPaper, blank, lines_of, marked, said
+from app.voting.ballot_papers import BallotPaper, Returned, blank, lines_of, marked, said
 from app.voting.bars import result_bar
 from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
@@ -158,18 +158,18 @@ def _moment(local: datetime | None) -> datetime | None:
 def poll_page(
     poll: PollView,
     *,
-    is_empty_ballot: bool = False,
+    returned: Returned | None = None,
     ballot: BallotPaper | None = None,
     tracker: str = "",
     opening: UrnOpeningForm | None = None,
 ) -> str:
-    """The page of a vote; after a ballot without a choice it says so, after a secret one it
-    shows the words of its envelope, this once. `ballot`: a paper that is filled in again."""
+    """The page of a vote; after a secret ballot it shows the words of its envelope, this once.
+    `returned`, `ballot`: what is filled in again, on the motion itself or between options."""
     terms = queries.poll_terms(poll.id)
     rule = parse_rule(terms.definition)
     amendment = db.session.get(Amendment, poll.amendment_id) if poll.amendment_id else None
     rule, at = parse_rule(terms.definition), clock.now()
-    changing = is_empty_ballot or ballot is not None or "change" in request.args
+    changing = returned is not None or ballot is not None or "change" in request.args
     ballot = ballot or _paper(poll)
     return render_template(
         "voting/poll.html",
@@ -181,7 +181,7 @@ def poll_page(
         amendment=shown_amendment(amendment) if amendment else None,
         steps=trail_of(terms.motion, here="amendment" if amendment else "vote"),
         does=description(Effect(terms.motion.effect_kind, terms.motion.effect)),
-        is_empty_ballot=is_empty_ballot,
+        returned=returned,
         ballot=ballot,
         in_words=lambda paper: said(paper, poll.form, ballot.titles if ballot else ()),
         result=poll.result,
