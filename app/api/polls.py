@@ -7,6 +7,7 @@ import msgspec
 
 from app.api.values import Answer
 from app.bylaws.rules.matters import Matter
+from app.errors import RuleViolation
 from app.motions.models import Method, Outcome
 from app.voting import queries
 from app.voting.queries import PollView
@@ -110,7 +111,7 @@ def poll_told(poll: PollView, at: datetime) -> Poll:
         clause=terms.clause,
         rule=terms.definition,
         roll_hash=terms.roll_hash,
-        obstacle=_obstacle(poll, at),
+        obstacle=obstacle_told(queries.obstacle(poll, at)),
         held=[one.id for one in queries.held_votes(poll.id, poll.reader_id)],
     )
 
@@ -119,8 +120,7 @@ def line_told(poll: PollView) -> PollLine:
     return PollLine(**_facts(poll))
 
 
-def _obstacle(poll: PollView, at: datetime) -> Obstacle | None:
-    found = queries.obstacle(poll, at)
+def obstacle_told(found: RuleViolation | None) -> Obstacle | None:
     if found is None:
         return None
     return Obstacle(type=f"urn:artel:{type(found).__name__}", detail=speak(found.sentence))

@@ -24,7 +24,7 @@ from app.record.actions import append
 from app.record.rules import digest
 from app.voting import queries, questions, urns
 from app.voting.models import Ballot, Poll, RollEntry
-from app.voting.paper import closing_refusal, counted
+from app.voting.paper_counts import closing_refusal, counted
 from app.voting.rolls import absence_from, roll_on
 from app.voting.rules import course
 from app.voting.rules.marks import canonical, check_objection

@@ -125,9 +125,9 @@ def marked(form: Form, lines: Sequence[Line], paper: str) -> BallotPaper:
 
 
 def handed_back(
-    form: Form, lines: Sequence[Line], sent: MultiDict[str, str], problem: Sentence
+    form: Form, lines: Sequence[Line], sent: MultiDict[str, str], problem: Sentence | None
 ) -> BallotPaper:
-    """The paper as it was sent, with what is wrong with it."""
+    """The paper as it was sent, with what is wrong with it, if anything is."""
     return BallotPaper(form, lines, sent.to_dict(), frozenset(sent.getlist("choice")), problem)
 
 

@@ -53,6 +53,13 @@ def paper_count_form(answers: dict[str, str], handed_out: int, **given: Any) -> 
     return type("PaperCountForm", (Form,), fields)(**given)  # type: ignore[no-any-return]
 
 
+class PileForm(Form):
+    number = IntegerField(
+        _("How many papers are marked like this"),
+        [InputRequired(_("Write a number.")), NumberRange(min=1)],
+    )
+
+
 class VoidForm(Form):
     reason = TextAreaField(
         _("Why is this vote void?"),

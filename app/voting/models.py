@@ -119,7 +119,8 @@ class RollEntry(Model):
 
 
 class PaperCount(Model):
-    """What one person found among the paper ballots of a poll; their latest one holds."""
+    """What one person found among the paper ballots of a poll; their latest one holds, once it is
+    complete."""
 
     __tablename__ = "paper_count"
 
@@ -127,7 +128,9 @@ class PaperCount(Model):
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     counts: Mapped[dict[str, Any]]
-    """How many papers bear each answer."""
+    """How many papers say what, in the texts of `rules.marks`."""
+    complete: Mapped[bool] = mapped_column(default=True)
+    """Whether that is all of them: a long count is entered pile by pile."""
     at: Mapped[datetime]
 
 

@@ -1,4 +1,4 @@
-"""Handing out paper ballots, and entering what they say."""
+"""Handing out paper ballots."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 from app import live
 from app.bylaws.rules.decisions import parse_rule
 from app.db import db
-from app.errors import RuleViolation
 from app.members.models import Member
 from app.record.actions import append
 from app.voting import queries
-from app.voting.models import PaperCount, Poll, RollEntry
+from app.voting.models import Poll, RollEntry
 from app.voting.rolls import absence_from
 from app.voting.rules import course
 from app.voting.rules import paper as rules
@@ -34,47 +33,6 @@ def hand_out(poll_id: int, member_id: int, *, by: int, at: datetime) -> None:
     live.changed(f"turnout-{poll_id}")
 
 
-def enter_count(poll_id: int, counts: rules.Counts, *, by: int, at: datetime) -> PaperCount:
-    """What one person found in the box; entered again it replaces their own. Raises PollClosed
-    once the vote is closed and counted, PollVoid, InvalidInput."""
-    poll = queries.locked_poll(poll_id)
-    if poll.voided_at is not None:
-        raise course.PollVoid
-    if poll.closed_at is not None:
-        raise course.PollClosed
-    _check_takes_paper(poll)
-    rules.check_counts(counts, poll.method, handed_out(poll_id))
-    found = {answer: number for answer, number in counts.items() if number}
-    entered = PaperCount(poll_id=poll_id, by_id=by, counts=found, at=at)
-    db.session.add(entered)
-    db.session.flush()
-    append("paper-counted", f"poll {poll_id}", by=by, at=at)
-    return entered
-
-
-def counted(poll_id: int) -> dict[str, int] | None:
-    """What is counted with the rest; None where no paper was handed out. Raises
-    PaperNotCounted."""
-    if not handed_out(poll_id):
-        return None
-    found = rules.agreed([count.counts for count in latest_counts(poll_id)])
-    if found is None:
-        raise rules.PaperNotCounted
-    return found
-
-
-def closing_refusal(poll_id: int, state: course.PollState, at: datetime) -> RuleViolation | None:
-    """Why a vote cannot be closed now, paper included; None if it can."""
-    obstacle = course.closing_obstacle(state, at)
-    if obstacle is not None:
-        return obstacle
-    try:
-        counted(poll_id)
-    except rules.PaperNotCounted as refusal:
-        return refusal
-    return None
-
-
 def handed_out(poll_id: int) -> int:
     return (
         db.session.scalar(
@@ -82,28 +40,6 @@ def handed_out(poll_id: int) -> int:
         )
         or 0
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What one person found, entered last."""
-
-    by_id: int
-    name: str
-    counts: rules.Counts
-    at: datetime
-
-
-def latest_counts(poll_id: int) -> list[Found]:
-    """The last count of each person, in the order of the first ones to enter."""
-    rows = db.session.execute(
-        select(PaperCount.by_id, Member.name, PaperCount.counts, PaperCount.at)
-        .join(Member, Member.id == PaperCount.by_id)
-        .where(PaperCount.poll_id == poll_id)
-        .order_by(PaperCount.id)
-    )
-    latest = {row.by_id: Found(*row) for row in rows}
-    return list(latest.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +69,11 @@ def _open_poll(poll_id: int, at: datetime) -> Poll:
     poll = queries.locked_poll(poll_id)
     if (obstacle := course.closure(queries.poll_state(poll), at)) is not None:
         raise obstacle
-    _check_takes_paper(poll)
+    check_takes_paper(poll)
     return poll
 
 
-def _check_takes_paper(poll: Poll) -> None:
+def check_takes_paper(poll: Poll) -> None:
+    """Raises the reason why a vote is not held on paper as well."""
     weighted = parse_rule(poll.rule).weighted
-    rules.check_takes_paper(poll.method, secret=poll.secret, weighted=weighted)
+    rules.check_takes_paper(secret=poll.secret, weighted=weighted)

@@ -6,8 +6,10 @@ import pytest
 
 from app.bylaws.rules.decisions import DecisionRule, Tie
 from app.db import db
+from app.motions.questions import Method, Question
 from app.voting.actions import open_urn
 from tests.polls import AT, ON
+from tests.questions import DAYS
 from tests.urns import passphrase
 
 PROXIES = DecisionRule(proxies=1, notice_days=3)
@@ -167,3 +169,31 @@ def test_an_urn_is_read_and_not_opened_here(secret_poll, caller, person, freeze)
 
 def test_an_open_vote_has_no_urn(put, caller):
     assert caller("Emil").get(f"/polls/{put()['id']}/urn").status_code == 404
+
+
+def test_paper_is_handed_out_and_entered_by_two(question, caller, person, freeze):
+    own = f"/polls/{question(Question(Method.IRV, DAYS)).id}"
+    db.commit()
+    ana, dora, emil = caller("Ana"), caller("Dora"), caller("Emil")
+    given = dora.post(f"{own}/paper", {"member_id": person("Emil").id}).json
+    assert given["holders"] == [{"id": person("Emil").id, "name": "Emil"}]
+    assert emil.get(own).json["obstacle"]["type"] == "urn:artel:PaperGiven"
+    assert emil.post(f"{own}/ballot", {"ranks": [[1]]}).json["type"] == "urn:artel:PaperGiven"
+    again = dora.post(f"{own}/paper", {"member_id": person("Emil").id})
+    assert again.json["type"] == "urn:artel:PaperGivenAlready"
+    count = f"{own}/paper/count"
+    assert emil.post(count, {"piles": []}).status_code == 403
+    for wrong in (
+        [{"number": 2, "ranks": [[1]]}],
+        [{"number": 1}],
+        [{"number": 1, "ranks": [[4]]}],
+    ):
+        assert ana.post(count, {"piles": wrong}).status_code == 422
+    dora.post(count, {"piles": [{"number": 1, "ranks": [[2], [1]]}]})
+    assert ana.get(f"{own}/paper").json["counts"] == []
+    seen = ana.post(count, {"piles": [{"number": 1, "ranks": [[1]]}]}).json
+    assert (seen["agreed"], seen["differing"]) == (False, ["1", "2>1"])
+    assert ana.post(count, {"piles": [{"number": 1, "ranks": [[2], [1]]}]}).json["agreed"]
+    freeze(LATER)
+    result = ana.get(own).json["result"]
+    assert (result["chosen"], result["count"]["ballots"]) == ([2], 1)

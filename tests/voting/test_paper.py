@@ -13,8 +13,9 @@ from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.errors import InvalidInput
 from app.motions.models import Method, Outcome
+from app.motions.questions import Question
 from app.record.models import Event
-from app.voting import paper
+from app.voting import paper, paper_counts
 from app.voting.actions import close_due, close_poll
 from app.voting.models import RollEntry
 from app.voting.queries import papers_of, poll_view, roll_lines
@@ -22,7 +23,9 @@ from app.voting.result_document import _ballot
 from app.voting.rules import course
 from app.voting.rules import paper as rules
 from app.voting.rules.roll import CandidateNotOnRoll
+from app.voting.verdicts import result_from_json
 from tests.polls import AT
+from tests.questions import DAYS
 
 numbers = st.dictionaries(st.sampled_from(["for", "against", "abstain"]), st.integers(0, 3))
 
@@ -49,16 +52,15 @@ def test_what_is_counted_is_what_was_found(counts):
 
 
 @pytest.mark.parametrize(
-    ("method", "kind", "broken"),
+    ("kind", "broken"),
     [
-        (Method.MOTION, {"secret": True}, rules.NoPaperForSecretVotes),
-        (Method.STV, {}, rules.NoPaperForOptions),
-        (Method.MOTION, {"weighted": True}, rules.NoPaperForWeights),
+        ({"secret": True}, rules.NoPaperForSecretVotes),
+        ({"weighted": True}, rules.NoPaperForWeights),
     ],
 )
-def test_which_votes_take_no_paper(method, kind, broken):
+def test_which_votes_take_no_paper(kind, broken):
     with pytest.raises(broken):
-        rules.check_takes_paper(method, **{"secret": False, "weighted": False} | kind)
+        rules.check_takes_paper(**{"secret": False, "weighted": False} | kind)
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def box(under, poll, person):
 @pytest.fixture
 def enter(person):
     def count(poll, name, at=AT, **counts):
-        return paper.enter_count(poll.id, counts, by=person(name).id, at=at)
+        return paper_counts.enter_count(poll.id, counts, by=person(name).id, at=at)
 
     return count
 
@@ -133,7 +135,7 @@ def test_the_vote_stays_open_until_two_people_agree(box, enter):
     enter(box, "Dora", at=at, **{"for": 2})
     with pytest.raises(rules.PaperNotCounted):
         closed(box)
-    assert [dict(one.counts) for one in paper.latest_counts(box.id)] == [
+    assert [dict(one.counts) for one in paper_counts.latest_counts(box.id)] == [
         {"for": 1, "against": 1},
         {"for": 2},
     ]
@@ -172,9 +174,11 @@ def test_paper_is_handed_out_and_counted_on_a_page(box, as_member, person, freez
     assert dora.post(f"{page}/count", data=count).status_code == 302
     waiting = ana.get(page).text
     assert "One count is in" in waiting
-    assert "<h3>Dora</h3>" not in waiting
+    assert "How many papers say what" not in waiting
     ana.post(f"{page}/count", data=count | {"for": "1"})
-    assert "The counts are not the same" in ana.get(page).text
+    differing = ana.get(page).text
+    assert "The counts are not the same" in differing
+    assert differing.count("Differs") == 1
     ana.post(f"{page}/count", data=count)
     assert "Two people came to the same count" in dora.get(page).text
 
@@ -199,3 +203,89 @@ def test_the_door_is_kept(box, as_member, client, freeze):
     assert client.get(page).status_code == 302
     assert as_member("Emil").get(page).status_code == 403
     assert as_member("Dora").get("/polls/99/paper").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "online", "piles", "chosen"),
+    [
+        (Question(Method.IRV, DAYS), "1>2", {"3>1": 1, "3": 1}, (3,)),
+        (Question(Method.STV, DAYS, 2), "1>2", {"3>1": 2}, (3, 1)),
+        (Question(Method.SCHULZE, DAYS), "1>2", {"2=3": 1, "3>1": 1}, (3,)),
+        (Question(Method.APPROVAL, DAYS), "1", {"1+3": 1, "3": 1}, None),
+        (Question(Method.SCORE, DAYS), "1:5", {"3:4": 2}, (3,)),
+        (Question(Method.DOTS, DAYS), "1:10", {"2:6 3:4": 2}, (2,)),
+        (Question(Method.PLURALITY, DAYS), "1", {"2": 2}, (2,)),
+    ],
+    ids=lambda value: value.method.value if isinstance(value, Question) else None,
+)
+def test_papers_between_options_are_counted_pile_by_pile(
+    question, person, cast, asked, online, piles, chosen
+):
+    poll = question(asked)
+    for name in ("Emil", "Fatima"):
+        paper.hand_out(poll.id, person(name).id, by=person("Dora").id, at=AT)
+    cast(poll, online)
+    counters = [person("Ana").id, person("Dora").id]
+    for by in counters:
+        for marking, number in piles.items():
+            for _ in range(number):
+                paper_counts.add_papers(poll.id, marking, 1, by=by, at=AT)
+    with pytest.raises(rules.PaperNotCounted):
+        closed(poll)
+    for by in counters:
+        paper_counts.complete_count(poll.id, by=by, at=AT)
+    closed(poll)
+    assert poll.paper_counts == piles
+    assert sorted(papers_of(poll.id, secret=False)) == sorted([online, *rules.papers_in(piles)])
+    selection = result_from_json(poll.result)
+    assert selection.count.ballots == 3
+    assert chosen is None or selection.chosen == chosen
+    db.commit()
+    assert votes_fault() is None
+
+
+def test_a_pile_is_added_to_and_taken_out_and_what_is_no_ballot_is_refused(question, person):
+    poll, dora = question(Question(Method.SCHULZE, DAYS)), person("Dora").id
+    for name in ("Emil", "Fatima", "Goran"):
+        paper.hand_out(poll.id, person(name).id, by=dora, at=AT)
+    paper_counts.add_papers(poll.id, "3=1", 1, by=dora, at=AT)
+    paper_counts.add_papers(poll.id, "1=3", 1, by=dora, at=AT)
+    entered = paper_counts.add_papers(poll.id, "2", 1, by=dora, at=AT)
+    assert (entered.counts, entered.complete) == ({"1=3": 2, "2": 1}, False)
+    for marking, number in [("4", 1), ("1", 1), ("", 1), ("for", 1), ("2", -2)]:
+        with pytest.raises(InvalidInput):
+            paper_counts.add_papers(poll.id, marking, number, by=dora, at=AT)
+    left = paper_counts.take_out_papers(poll.id, "1=3", by=dora, at=AT)
+    assert left.counts == {"2": 1}
+    assert paper_counts.complete_count(poll.id, by=dora, at=AT).complete
+
+
+def test_ranked_papers_are_entered_on_a_page(question, person, as_member, freeze):
+    freeze(AT + timedelta(minutes=1))
+    page = f"/polls/{question(Question(Method.IRV, DAYS)).id}/paper"
+    dora, ana = as_member("Dora"), as_member("Ana")
+    assert page in ana.get(page.removesuffix("/paper")).text
+    for name in ("Emil", "Goran"):
+        dora.post(page, data={"member_id": person(name).id})
+    faulty = dora.post(f"{page}/piles", data={"rank-1": "1", "rank-2": "1", "number": "1"})
+    assert faulty.status_code == 422
+    assert "no two options share a rank" in faulty.text
+    assert dora.post(f"{page}/piles", data={"rank-1": "1", "number": "0"}).status_code == 422
+    too_many = dora.post(f"{page}/piles", data={"rank-1": "1", "number": "3"})
+    assert "Only 2 paper ballots" in too_many.text
+    for browser, ranked in [(dora, "rank-3"), (ana, "rank-2")]:
+        sent = {"rank-1": "2", ranked: "1", "number": "2"}
+        assert browser.post(f"{page}/piles", data=sent).status_code == 302
+    assert "2 papers: 1. Friday  2. Monday" in dora.get(page).text
+    assert "One count is in" not in dora.get(page).text
+    dora.post(f"{page}/completion")
+    assert "One count is in" in ana.get(page).text
+    ana.post(f"{page}/completion")
+    assert ana.get(page).text.count("Differs") == 2
+    assert ana.post(f"{page}/piles/removal", data={"paper": "2>1"}).status_code == 302
+    ana.post(f"{page}/piles", data={"rank-1": "2", "rank-3": "1", "number": "2"})
+    ana.post(f"{page}/completion")
+    assert "Two people came to the same count" in dora.get(page).text
+    for path in ("/piles", "/piles/removal", "/completion"):
+        assert as_member("Emil").post(page + path).status_code == 403
+        assert dora.post(f"/polls/99/paper{path}", data={"number": "1"}).status_code == 404

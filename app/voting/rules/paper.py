@@ -1,16 +1,16 @@
 """Paper beside the screen: who was handed a ballot does not vote online, and what is in the box is
 counted by two people who come to the same."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from app.errors import InvalidInput, RuleViolation
-from app.motions.questions import Method
 from app.sentences import say
-from app.voting.rules.tally import ANSWERS
+from app.voting.rules.marks import Form, canonical
 
 Counts = Mapping[str, int]
-"""How many papers bear each answer: {"for": 3, "against": 1}."""
+"""How many papers say what, in the texts of `marks`: {"for": 3, "against": 1}, {"2>1": 5}."""
 
 
 class PaperGiven(RuleViolation):
@@ -36,10 +36,6 @@ class NoPaperForSecretVotes(RuleViolation):
     )
 
 
-class NoPaperForOptions(RuleViolation):
-    sentence = say("Paper ballots are counted here where a vote has one answer, not an order.")
-
-
 class NoPaperForWeights(RuleViolation):
     sentence = say("Who has more than one vote casts them online: paper does not show whose it is.")
 
@@ -51,12 +47,10 @@ class PaperNotCounted(RuleViolation):
     )
 
 
-def check_takes_paper(method: Method, *, secret: bool, weighted: bool) -> None:
+def check_takes_paper(*, secret: bool, weighted: bool) -> None:
     """Whether a vote can be held on paper as well. Raises the reason why not."""
     if secret:
         raise NoPaperForSecretVotes
-    if method not in ANSWERS:
-        raise NoPaperForOptions
     if weighted:
         raise NoPaperForWeights
 
@@ -71,20 +65,31 @@ def check_may_take_paper(*, signed: bool, on_paper: bool, is_held: bool) -> None
         raise VoteIsHeld
 
 
-def check_counts(counts: Counts, method: Method, handed_out: int) -> None:
-    """Raises InvalidInput for an unknown answer, or more papers than were handed out."""
-    if any(answer not in ANSWERS[method] or number < 0 for answer, number in counts.items()):
-        raise InvalidInput(say("These are no answers of this vote."), "counts")
-    if sum(counts.values()) > handed_out:
+def piled(counts: Counts, form: Form, handed_out: int) -> dict[str, int]:
+    """The papers by what they say, without empty piles. Raises InvalidInput for what is no ballot
+    of this vote, or more papers than were handed out."""
+    piles: Counter[str] = Counter()
+    for paper, number in counts.items():
+        if number < 0:
+            raise InvalidInput(say("Write a number; 0 for none."), "counts")
+        piles[canonical(paper, form)] += number
+    if piles.total() > handed_out:
         raise InvalidInput(
             say("Only %(number)s paper ballots were handed out.", number=handed_out), "counts"
         )
+    return {paper: number for paper, number in sorted(piles.items()) if number}
 
 
 def agreed(latest: Sequence[Counts]) -> dict[str, int] | None:
     """What two people found alike; `latest`: the last count of each. None: nobody agrees."""
     pairs = combinations(latest, 2)
     return next((dict(one) for one, other in pairs if dict(one) == dict(other)), None)
+
+
+def differing(latest: Sequence[Counts]) -> list[str]:
+    """What the papers say of which not everybody found as many, in the order of the texts."""
+    papers = sorted({paper for counts in latest for paper in counts})
+    return [paper for paper in papers if len({counts.get(paper, 0) for counts in latest}) > 1]
 
 
 def papers_in(counts: Counts | None) -> list[str]:

@@ -2,19 +2,25 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
-from app.db import db
-from app.errors import InvalidInput, RuleViolation
+from app.errors import InvalidInput
 from app.permissions import Permission, requires
-from app.voting import paper
-from app.voting.ballot_papers import in_one_word
-from app.voting.forms import PaperForm, paper_count_form
-from app.voting.models import Poll
+from app.voting import paper, paper_counts
+from app.voting.ballot_papers import (
+    BallotPaper,
+    blank,
+    handed_back,
+    in_one_word,
+    lines_of,
+    paper_sent,
+    said,
+)
+from app.voting.forms import PaperForm, PileForm, paper_count_form
+from app.voting.paper_page import page_of
 from app.voting.queries import PollView
-from app.voting.rules.paper import agreed, check_takes_paper
 from app.voting.rules.tally import ANSWERS
 from app.voting.views.polls import bp, poll_or_404
 from app.web.forms import Form
@@ -25,8 +31,7 @@ from app.web.language import speak
 @bp.get("/<int:poll_id>/paper")
 @requires(Permission.PAPER_COUNT)
 def show_paper(poll_id: int) -> str:
-    poll = poll_or_404(poll_id)
-    return _page(poll, _handing(poll), _counting(poll, formdata=None))
+    return _page(poll_or_404(poll_id))
 
 
 @bp.post("/<int:poll_id>/paper")
@@ -36,57 +41,87 @@ def create_paper(poll_id: int) -> Any:
     poll = poll_or_404(poll_id)
     form = _handing(poll)
     if not form.validate():
-        return _page(poll, form, _counting(poll, formdata=None)), 422
+        return _page(poll, handing=form), 422
     paper.hand_out(poll_id, form.member_id.data, by=current_user.id, at=clock.now())
-    return commit(redirect(url_for(".show_paper", poll_id=poll_id)))
+    return commit(_back(poll_id))
 
 
 @bp.post("/<int:poll_id>/paper/count")
 @requires(Permission.PAPER_COUNT)
 def create_paper_count(poll_id: int) -> Any:
+    """How many papers bear each answer, all at once."""
     poll = poll_or_404(poll_id)
     form = _counting(poll)
     if not form.validate():
-        return _page(poll, _handing(poll), form), 422
+        return _page(poll, counting=form), 422
     answers = ANSWERS.get(poll.method, {})
     counts = {answer: form[answer].data for answer in answers}
     try:
-        paper.enter_count(poll_id, counts, by=current_user.id, at=clock.now())
+        paper_counts.enter_count(poll_id, counts, by=current_user.id, at=clock.now())
     except InvalidInput as fault:
         form[next(iter(answers))].errors = [speak(fault.sentence)]
-        return _page(poll, _handing(poll), form), 422
-    return commit(redirect(url_for(".show_paper", poll_id=poll_id)))
+        return _page(poll, counting=form), 422
+    return commit(_back(poll_id))
 
 
-def _page(poll: PollView, handing: PaperForm, counting: Form) -> str:
-    """One's own count, and the others' once one's own is in: nobody copies."""
-    found = paper.latest_counts(poll.id)
-    own = any(one.by_id == current_user.id for one in found)
+@bp.post("/<int:poll_id>/paper/piles")
+@requires(Permission.PAPER_COUNT)
+def create_pile(poll_id: int) -> Any:
+    """Papers of a vote between options, that are marked alike."""
+    poll, form = poll_or_404(poll_id), PileForm()
+    if not form.validate():
+        return _page(poll, pile=form, ballot=_as_sent(poll, None)), 422
+    try:
+        paper_counts.add_papers(
+            poll_id,
+            paper_sent(request.form, poll.form),
+            form.number.data or 0,
+            by=current_user.id,
+            at=clock.now(),
+        )
+    except InvalidInput as fault:
+        return _page(poll, pile=form, ballot=_as_sent(poll, fault)), 422
+    return commit(_back(poll_id))
+
+
+@bp.post("/<int:poll_id>/paper/piles/removal")
+@requires(Permission.PAPER_COUNT)
+def create_pile_removal(poll_id: int) -> Response:
+    poll_or_404(poll_id)
+    taken = request.form.get("paper", "")
+    paper_counts.take_out_papers(poll_id, taken, by=current_user.id, at=clock.now())
+    return commit(_back(poll_id))
+
+
+@bp.post("/<int:poll_id>/paper/completion")
+@requires(Permission.PAPER_COUNT)
+def create_completion(poll_id: int) -> Response:
+    """The piles are all that was in the box."""
+    poll_or_404(poll_id)
+    paper_counts.complete_count(poll_id, by=current_user.id, at=clock.now())
+    return commit(_back(poll_id))
+
+
+def _page(
+    poll: PollView,
+    *,
+    handing: PaperForm | None = None,
+    counting: Form | None = None,
+    pile: PileForm | None = None,
+    ballot: BallotPaper | None = None,
+) -> str:
+    lines = lines_of(poll.id)
+    titles = [line.title for line in lines]
     return render_template(
         "voting/paper.html",
+        page=page_of(poll, current_user.id),
         poll=poll,
-        refusal=_refusal(poll),
-        handing=handing,
-        counting=counting,
-        holders=[one.name for one in paper.people_on(poll.id) if one.on_paper],
-        found=found if own or poll.closed_at else [],
-        waiting=bool(found) and not own,
-        agreed=agreed([one.counts for one in found]) is not None,
-        own=own,
-        answers=ANSWERS.get(poll.method, ()),
-        in_words=in_one_word,
+        handing=handing or _handing(poll),
+        counting=counting or _counting(poll, formdata=None),
+        pile=pile or PileForm(formdata=None, number=1),
+        ballot=ballot or blank(poll.form, lines),
+        in_words=lambda text: said(text, poll.form, titles),
     )
-
-
-def _refusal(poll: PollView) -> RuleViolation | None:
-    rule = db.session.get_one(Poll, poll.id).rule
-    try:
-        check_takes_paper(
-            poll.method, secret=poll.secret, weighted=bool(rule.get("weighted", False))
-        )
-    except RuleViolation as refusal:
-        return refusal
-    return None
 
 
 def _handing(poll: PollView) -> PaperForm:
@@ -99,3 +134,12 @@ def _handing(poll: PollView) -> PaperForm:
 def _counting(poll: PollView, **given: Any) -> Form:
     words = {answer: speak(in_one_word(answer)) for answer in ANSWERS.get(poll.method, ())}
     return paper_count_form(words, paper.handed_out(poll.id), **given)
+
+
+def _as_sent(poll: PollView, fault: InvalidInput | None) -> BallotPaper:
+    problem = fault.sentence if fault else None
+    return handed_back(poll.form, lines_of(poll.id), request.form, problem)
+
+
+def _back(poll_id: int) -> Any:
+    return redirect(url_for(".show_paper", poll_id=poll_id))

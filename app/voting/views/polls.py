@@ -27,7 +27,7 @@ from app.voting.ballot_papers import BallotPaper, Returned, blank, lines_of, mar
 from app.voting.bars import result_bar
 from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
-from app.voting.paper import closing_refusal
+from app.voting.paper_counts import closing_refusal
 from app.voting.queries import PollView
 from app.voting.rules.course import check_may_void
 from app.voting.rules.urn import SMALL_ROLL
