@@ -1,10 +1,14 @@
-"""The parts of a poll that change under its readers' eyes; nothing in them is personal."""
+"""What votes add to the pages of motions, and the parts of a poll that change under its readers'
+eyes; nothing in those is personal."""
 
 from flask import Flask, render_template
 
-from app import live
+from app import clock, live
+from app.coop import founded_coop
+from app.motions.queries import public_motion
 from app.voting import queries
 from app.voting.views.proxies import proxy_part
+from app.voting.waiting import why_no_vote
 from app.web.parts import part
 
 
@@ -16,7 +20,18 @@ def _part(template: str) -> live.Render:
     return render
 
 
+def _not_yet(motion_id: int) -> str:
+    """On a motion that is handed in and not settled: what is missing before the vote."""
+    motion = public_motion(motion_id)
+    if motion is None or motion.decided_at or motion.withdrawn_at:
+        return ""
+    at = clock.now()
+    refusal = why_no_vote(motion, clock.day_of(at, founded_coop().time_zone), at)
+    return render_template("voting/_not_yet.html", refusal=refusal) if refusal else ""
+
+
 def init_app(_: Flask) -> None:
     live.topic("poll", _part("voting/_poll_card.html"))
     live.topic("turnout", _part("voting/_turnout.html"))
+    part("motion", "vote", _not_yet)
     part("motion", "proxy", proxy_part)

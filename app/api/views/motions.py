@@ -12,6 +12,7 @@ from app.api.effects import EffectBody, Resolution, effect_of
 from app.api.messages import answer, answer_page, part, read_body, read_query
 from app.api.moving import Moved, words_of
 from app.api.operations import operation
+from app.api.polls import Obstacle, obstacle_told
 from app.api.values import Answer, Body, Line, Page, Positive, Text
 from app.api.views.blueprint import bp
 from app.bylaws.rules.matters import Matter
@@ -27,6 +28,7 @@ from app.motions.questions import Option as QuestionOption
 from app.motions.rules import Effect, State
 from app.permissions import Permission, requires
 from app.sentences import say
+from app.voting.waiting import why_no_vote
 from app.web.idempotency import commit
 
 
@@ -88,6 +90,8 @@ class Motion(Answer):
     decided_at: datetime | None
     poll_id: int | None
     decision_id: int | None
+    obstacle: Obstacle | None
+    """Why nobody can vote on it now; null while a vote is open, which says who cannot."""
 
 
 class NewOption(Body):
@@ -239,6 +243,7 @@ def told(motion: Kept) -> Motion:
         decided_at=motion.decided_at,
         poll_id=motion.poll_id,
         decision_id=motion.decision_id,
+        obstacle=obstacle_told(why_no_vote(motion, _today(), clock.now())),
     )
 
 

@@ -50,6 +50,10 @@ class NobodyEntitled(RuleViolation):
     sentence = say("Nobody may vote on this: the list of voters would be empty.")
 
 
+class NotPutYet(RuleViolation):
+    sentence = say("Nothing is missing: the chair puts the motion to the vote.")
+
+
 class ItemNotOpen(RuleViolation):
     sentence = say("Open this item of the agenda first. A motion is put while its item is open.")
 

@@ -48,7 +48,11 @@ def list_polls() -> str:
     return render_template(
         "voting/polls.html",
         waiting=[poll for poll in open_polls if poll.waits_for_reader],
-        others=[poll for poll in open_polls if not poll.waits_for_reader],
+        others=[
+            (poll, queries.obstacle(poll, clock.now()))
+            for poll in open_polls
+            if not poll.waits_for_reader
+        ],
         past=queries.past_polls(
             current_user.id, outcome=outcome, limit=PER_PAGE, offset=PER_PAGE * (page - 1)
         ),
