@@ -35,7 +35,8 @@
     trail.scrollLeft += rtl ? first.right - frame.right : first.left - frame.left;
   });
 
-  // <ol data-ranking>: the buttons of an option move it one rank, and the list follows the ranks.
+  // <ol data-ranking>: the buttons of an option move it one rank, a mouse drags it by its handle to
+  // any rank, and the list follows the ranks.
   each("[data-ranking]", (list) => {
     const rows = () => [...list.children];
     const select = (row) => row.querySelector("select");
@@ -54,15 +55,55 @@
       if (other) select(other).value = select(row).value;
       select(row).value = wanted > last && rank(row) !== Infinity ? "" : wanted;
     };
+    const settle = () => {
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+      sort();
+    };
+    // The dropped row is ranked where it lies, after all that is ranked above it; ties stay ties.
+    const drop = (row) => {
+      let place = 0, before;
+      for (const one of rows().filter((one) => one === row || rank(one) < Infinity)) {
+        const own = one === row ? null : rank(one);
+        if (own === null || own !== before) place += 1;
+        before = own;
+        select(one).value = place;
+      }
+      settle();
+    };
+    const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;
+    const drag = (row) => {
+      sort();
+      const order = rows();
+      const listening = new AbortController();
+      const follow = ({ clientY }) => {
+        const next = rows().find((one) => one !== row && clientY < middle(one)) ?? null;
+        if (next !== row.nextElementSibling) list.insertBefore(row, next);
+      };
+      const stop = () => {
+        listening.abort();
+        row.classList.remove("dragged");
+        if (rows().some((one, index) => one !== order[index])) drop(row);
+      };
+      row.classList.add("dragged");
+      document.addEventListener("pointermove", follow, listening);
+      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, stop, listening);
+    };
+    list.addEventListener("pointerdown", (event) => {
+      const handle = event.target.closest("[data-drag]");
+      if (!handle || event.button !== 0) return;
+      event.preventDefault();
+      drag(handle.closest("li"));
+    });
     list.addEventListener("click", (event) => {
       const button = event.target.closest("[data-move]");
       if (!button) return;
       move(button.closest("li"), Number(button.dataset.move));
-      list.dispatchEvent(new Event("change", { bubbles: true }));
-      sort();
+      settle();
       button.focus();
     });
     list.querySelectorAll("[data-move]").forEach((button) => { button.hidden = false; });
+    const mouse = matchMedia("(any-pointer: fine)").matches;
+    list.querySelectorAll("[data-drag]").forEach((handle) => { handle.hidden = !mouse; });
     sort();
   });
 

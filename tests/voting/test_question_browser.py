@@ -40,6 +40,30 @@ def test_an_option_is_moved_up_and_down_by_keyboard_and_checked(opened, open_pag
     page.get_by_text("Your ballot is in: 1. Monday 2. Friday.").wait_for()
 
 
+def test_an_option_is_dragged_to_its_rank_by_mouse(opened, open_page):
+    page = open_page("Emil")
+    page.goto(f"/polls/{opened}")
+    labels = page.locator("[data-ranking] label")
+
+    def drag(name, onto, lower=0.0):
+        page.locator("li", has_text=name).locator("[data-drag]").hover()
+        page.mouse.down()
+        target = page.locator("[data-ranking] li", has_text=onto).bounding_box()
+        page.mouse.move(target["x"] + 9, target["y"] + target["height"] * lower + 2, steps=4)
+        page.mouse.up()
+
+    drag("Friday", onto="Monday")
+    page.get_by_text("You ranked 1 of 3.").wait_for()
+    drag("Tuesday", onto="Friday", lower=0.8)
+    page.get_by_text("You ranked 2 of 3.").wait_for()
+    assert labels.all_inner_texts() == ["Friday", "Tuesday", "Monday"]
+    drag("Monday", onto="Friday")
+    assert labels.all_inner_texts() == ["Monday", "Friday", "Tuesday"]
+    ranks = [page.get_by_label(day, exact=True).input_value() for day in labels.all_inner_texts()]
+    assert ranks == ["1", "2", "3"]
+    check_axe(page)
+
+
 def test_a_ranking_without_scripts(opened, open_page):
     page = open_page("Emil", size="phone", java_script_enabled=False)
     page.goto(f"/polls/{opened}")
