@@ -76,6 +76,11 @@ def test_every_shape_that_is_offered_gives_a_scheme(term, data):
 HOURLY = Hourly(Fraction(10))
 
 
+def test_the_only_term_of_a_sum_stays():
+    assert Shape.AWAY not in shapes_for(HOURLY, Sum((HOURLY,)))
+    assert Shape.AWAY in shapes_for(HOURLY, Sum((HOURLY, Piece())))
+
+
 @pytest.mark.parametrize(
     ("term", "answers", "after"),
     [

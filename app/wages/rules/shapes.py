@@ -91,8 +91,8 @@ _AROUND: dict[Shape, Callable[[Any, Scale], Term]] = {
 
 def shapes_for(term: Term, inside_of: Term | None) -> list[Shape]:
     """What can be done with a part that stands inside another, or by itself."""
-    can_go = inner(term) or isinstance(inside_of, Sum | Greatest | Least | Blend)
-    can_go = can_go or (isinstance(inside_of, Fit) and inside_of.floor is term)
+    one_of = isinstance(inside_of, Sum | Greatest | Least | Blend) and len(inner(inside_of)) > 1
+    can_go = inner(term) or one_of or (isinstance(inside_of, Fit) and inside_of.floor is term)
     has_room = isinstance(term, Fit) and term.floor is None
     return [
         shape
