@@ -85,6 +85,7 @@ KINDS = {
     "payments-made": say("Paid out"),
     "payments-withdrawn": say("List of payments withdrawn"),
     "person-registered": say("Entered in the register"),
+    "petition-lapsed": say("Time for a petition is over"),
     "petition-reached": say("Petition has enough signatures"),
     "petition-signed": say("Petition signed"),
     "petition-started": say("Petition for a recall"),

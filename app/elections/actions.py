@@ -10,8 +10,9 @@ from app.elections import queries
 from app.elections.models import Candidacy, Election
 from app.elections.rules import candidacies as rules
 from app.elections.rules.lots import drawn
-from app.elections.rules.terms import check_term_limit, check_terms
-from app.members.models import Member, Office
+from app.elections.rules.terms import check_terms
+from app.members.models import Office
+from app.members.terms import TooManyTerms
 from app.motions.actions import (
     check_changeable,
     check_may_move,
@@ -22,13 +23,15 @@ from app.motions.actions import (
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.questions import Option, Question
 from app.motions.rules import Effect
+from app.motions.terms_left import check_terms_left
 from app.record.actions import append
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """What an election fills. `terms`: months of each seat, in the order of election, so that
-    seats can be up at different dates; `most_terms`: in a row, 0 for no limit."""
+    seats can be up at different dates; `most_terms`: in a row, 0 for no limit but that of the
+    bylaws."""
 
     office: Office
     unit_id: int
@@ -139,7 +142,7 @@ def close_nominations(election: Election, *, by: int, on: date, at: datetime) ->
     standing = {
         one.member.number: one
         for one in queries.candidacies(election.motion_id)
-        if one.stands and queries.may_stand(one.member_id, election.motion.effect["unit_id"], on)
+        if one.stands and _may_stand(election.motion, one.member_id, on)
     }
     if not standing:
         raise rules.NobodyStands
@@ -163,9 +166,22 @@ def _check_may_stand(motion: Motion, member_id: int, on: date) -> None:
     effect = motion.effect
     if not queries.may_stand(member_id, effect["unit_id"], on):
         raise rules.OnlyFullMembersStand
-    name = db.session.get_one(Member, member_id).name
-    held = queries.held_spans(member_id, effect["office"], effect["unit_id"])
-    check_term_limit(name, held, motion.commences_on or on, effect["most_terms"])
+    check_terms_left(
+        member_id,
+        Office(effect["office"]),
+        effect["unit_id"],
+        starts_on=motion.commences_on or on,
+        on=on,
+        most=effect["most_terms"],
+    )
+
+
+def _may_stand(motion: Motion, member_id: int, on: date) -> bool:
+    try:
+        _check_may_stand(motion, member_id, on)
+    except (rules.OnlyFullMembersStand, TooManyTerms):
+        return False
+    return True
 
 
 def _check_own(candidacy: Candidacy, by: int) -> None:

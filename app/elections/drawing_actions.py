@@ -18,6 +18,7 @@ from app.members.models import Office
 from app.motions.actions import draft_motion, submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules import Effect
+from app.motions.terms_left import check_terms_left
 from app.record.actions import append
 from app.record.models import Decision
 
@@ -84,10 +85,13 @@ def open_drawing(motion: Motion, *, at: datetime) -> Drawing:
 
 
 def volunteer(drawing: Drawing, *, by: int, on: date, at: datetime) -> None:
-    """Raises NoVolunteers, PoolFixed, VolunteeredAlready, OnlyFullMembersStand."""
+    """Raises NoVolunteers, PoolFixed, VolunteeredAlready, OnlyFullMembersStand, TooManyTerms."""
     _check_open(drawing)
-    if not may_stand(by, drawing.motion.effect["unit_id"], on):
+    effect = drawing.motion.effect
+    if not may_stand(by, effect["unit_id"], on):
         raise OnlyFullMembersStand
+    seated_on = date.fromisoformat(effect["seed_on"])
+    check_terms_left(by, Office(effect["office"]), effect["unit_id"], starts_on=seated_on, on=on)
     found = queries.volunteer(drawing.motion_id, by)
     if found is None:
         db.session.add(Volunteer(motion_id=drawing.motion_id, member_id=by, at=at))

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from app.db import db
 from app.elections.models import Drawing, Volunteer
-from app.members.models import Member, Standing
+from app.members.models import Member, Office, Standing
 from app.members.queries import people_on
 from app.motions.models import Motion
+from app.motions.terms_left import without_terms_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,14 @@ def volunteer(motion_id: int, member_id: int) -> Volunteer | None:
 
 def pool_on(drawing: Drawing, on: date) -> list[tuple[int, str]]:
     """Who would be in the pool if it were fixed on a day: number and name, ascending. Who has
-    volunteered counts while a full member of the unit."""
+    volunteered counts while a full member of the unit; nobody does who has held the office for as
+    many terms as the bylaws allow."""
     effect = drawing.motion.effect
     people = people_on(on, Standing.FULL, unit_id=effect["unit_id"])
+    place = (Office(effect["office"]), effect["unit_id"])
+    seated_on = date.fromisoformat(effect["seed_on"])
+    barred = without_terms_left(*place, starts_on=seated_on, on=on)
+    people = [one for one in people if one.id not in barred]
     if effect["pool"] == "volunteers":
         wanting = _volunteers(drawing.motion_id)
         people = [one for one in people if one.id in wanting]

@@ -2,9 +2,11 @@
 
 from flask import Flask, render_template
 
+from app import clock
 from app.elections import petition_queries
 from app.elections.drawing_queries import drawing
 from app.elections.queries import election
+from app.elections.rules.petitions import has_lapsed
 from app.web.pages import may
 from app.web.parts import part
 
@@ -12,6 +14,8 @@ from app.web.parts import part
 def _recall_of(mandate_id: int) -> str:
     """Beside an office that is held: the petition for its recall, or the way to one."""
     running = petition_queries.running_for(mandate_id)
+    if running is not None and has_lapsed(running.ends_at, clock.now()):
+        running = None
     if running is None and not may("MOTION_SUBMIT"):
         return ""
     return render_template("elections/_recall.html", mandate_id=mandate_id, running=running)

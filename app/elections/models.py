@@ -10,7 +10,7 @@ from app.db import Model
 from app.members.models import Mandate, Member
 from app.motions.models import Motion
 
-_RUNS = text("reached_at IS NULL AND withdrawn_at IS NULL")
+_RUNS = text("reached_at IS NULL AND withdrawn_at IS NULL AND lapsed_at IS NULL")
 
 
 class Petition(Model):
@@ -37,6 +37,10 @@ class Petition(Model):
     """Signatures, as the rule gave them on the day it was started."""
     started_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     started_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    """Until when it can be signed, by the same rule; None: without end."""
+    lapsed_at: Mapped[datetime | None]
+    """When it made room for another petition, its end having come without the signatures."""
     withdrawn_at: Mapped[datetime | None]
     reached_at: Mapped[datetime | None]
     motion_id: Mapped[int | None] = mapped_column(ForeignKey("motion.id"))

@@ -28,21 +28,27 @@ def start_petition(
     _check_may_sign(mandate, by, on)
     if queries.mandate_held(mandate.id, on) is None:
         raise rules.NoLongerInOffice
-    if queries.running_for(mandate.id) is not None:
-        raise rules.PetitionRuns
+    _make_room(mandate, at)
     if queries.recall_before_members(mandate, on) is not None:
         raise rules.RecallMoved
+    rule = queries.rule_on_petitions(on)
     petition = Petition(
         mandate_id=mandate.id,
         title=title.strip(),
         reason=reason.strip(),
-        needed=rules.signatures_needed(queries.full_members(mandate.unit_id, on)),
+        needed=rule.needed(queries.full_members(mandate.unit_id, on)),
         started_by_id=by,
         started_at=at,
+        ends_at=rules.runs_until(rule, at),
     )
     db.session.add(petition)
     db.session.flush()
-    data = {"mandate": mandate.id, "needed": petition.needed, "reason": petition.reason}
+    data = {
+        "mandate": mandate.id,
+        "needed": petition.needed,
+        "until": petition.ends_at.isoformat() if petition.ends_at else None,
+        "reason": petition.reason,
+    }
     append("petition-started", _subject(petition), by=by, at=at, data=data)
     _sign(petition, by=by, at=at)
     return petition
@@ -52,11 +58,12 @@ def sign_petition(petition: Petition, *, by: int, on: date, at: datetime) -> Mot
     """Signs it. With the last signature that was needed (those count who are full members still)
     the recall is moved, seconded by who signed, and put to the vote: the motion. Where the bylaws
     let only those present decide, it waits for the next assembly. Raises PetitionOver,
-    SignedAlready, NoLongerInOffice, OnlyFullMembersMove, NotOfThisBody."""
+    PetitionLapsed, SignedAlready, NoLongerInOffice, OnlyFullMembersMove, NotOfThisBody."""
     db.lock(petition)
     signed = [one.id for one in queries.signers(petition.id)]
     is_over = petition.reached_at is not None or petition.withdrawn_at is not None
-    rules.check_may_sign(is_over=is_over, has_signed=by in signed)
+    has_lapsed = rules.has_lapsed(petition.ends_at, at)
+    rules.check_may_sign(is_over=is_over, has_lapsed=has_lapsed, has_signed=by in signed)
     _check_may_sign(petition.mandate, by, on)
     if queries.mandate_held(petition.mandate_id, on) is None:
         raise rules.NoLongerInOffice
@@ -68,13 +75,27 @@ def sign_petition(petition: Petition, *, by: int, on: date, at: datetime) -> Mot
     return _move_recall(petition, counting, on=on, at=at)
 
 
+def _make_room(mandate: Mandate, at: datetime) -> None:
+    """A petition whose time is over makes room for another. Raises PetitionRuns."""
+    before = queries.running_for(mandate.id)
+    if before is None:
+        return
+    if not rules.has_lapsed(before.ends_at, at):
+        raise rules.PetitionRuns
+    before.lapsed_at = at
+    db.session.flush()
+    append("petition-lapsed", _subject(before), by=None, at=at)
+
+
 def withdraw_petition(petition: Petition, *, by: int, at: datetime) -> None:
-    """Raises NotTheStarter, PetitionOver."""
+    """Raises NotTheStarter, PetitionOver, PetitionLapsed."""
     db.lock(petition)
     if petition.started_by_id != by:
         raise rules.NotTheStarter
     if petition.reached_at is not None or petition.withdrawn_at is not None:
         raise rules.PetitionOver
+    if rules.has_lapsed(petition.ends_at, at):
+        raise rules.PetitionLapsed
     petition.withdrawn_at = at
     append("petition-withdrawn", _subject(petition), by=by, at=at)
 

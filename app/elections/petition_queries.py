@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Row, func, select
 
+from app.bylaws.queries import rule_on
+from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.rules.matters import Matter
+from app.bylaws.rules.provisions import USUAL_PETITION, PetitionRule
 from app.db import db
 from app.elections.models import Petition, PetitionSignature
 from app.members.models import Mandate, Member, Standing
@@ -24,13 +28,21 @@ def mandate_held(mandate_id: int, on: date) -> Mandate | None:
 
 
 def running_for(mandate_id: int) -> Petition | None:
+    """The petition for a recall that was neither successful nor taken back, also where its time
+    is over."""
     return db.session.scalar(
         select(Petition).where(
             Petition.mandate_id == mandate_id,
             Petition.reached_at.is_(None),
             Petition.withdrawn_at.is_(None),
+            Petition.lapsed_at.is_(None),
         )
     )
+
+
+def rule_on_petitions(on: date) -> PetitionRule:
+    """What the bylaws say of petitions on a day, or what is usual."""
+    return parse_rule(rule_on(Matter.OFFICE, on).definition).petition or USUAL_PETITION
 
 
 def signers(petition_id: int) -> Sequence[Row[int, str]]:
@@ -72,9 +84,10 @@ class PetitionLine:
     needed: int
     is_reached: bool
     is_withdrawn: bool
+    has_lapsed: bool
 
 
-def petition_lines() -> list[PetitionLine]:
+def petition_lines(at: datetime) -> list[PetitionLine]:
     """All petitions, the latest first."""
     signed = (
         select(func.count())
@@ -90,6 +103,7 @@ def petition_lines() -> list[PetitionLine]:
             Petition.needed,
             Petition.reached_at.is_not(None),
             Petition.withdrawn_at.is_not(None),
+            func.coalesce(Petition.ends_at <= at, False),
         ).order_by(Petition.id.desc())
     )
     return [PetitionLine(*row) for row in rows]

@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.elections.models import Candidacy, Election
-from app.elections.rules.terms import Span
-from app.members.models import Mandate, Office, Standing
+from app.members.models import Standing
 from app.members.queries import people_on, person_on, units_below
 from app.motions.models import Motion
 
@@ -79,18 +78,6 @@ def may_stand(member_id: int, unit_id: int, on: date) -> bool:
     person = person_on(member_id, on)
     is_full = person is not None and person.standing is Standing.FULL
     return is_full and person is not None and person.unit_id in units_below(unit_id)
-
-
-def held_spans(member_id: int, office: str, unit_id: int) -> list[Span]:
-    """The days on which somebody held or holds an office."""
-    rows = db.session.execute(
-        select(Mandate.from_on, Mandate.to_on).where(
-            Mandate.member_id == member_id,
-            Mandate.office == Office(office),
-            Mandate.unit_id == unit_id,
-        )
-    )
-    return [(first, last) for first, last in rows]
 
 
 def nominees(motion: Motion, on: date) -> dict[int, str]:

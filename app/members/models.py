@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
+from app.members.offices import Office as Office
 from app.record.models import Decision
 
 
@@ -16,17 +17,6 @@ class Standing(StrEnum):
     CANDIDATE = "candidate"
     FULL = "full"
     LEFT = "left"
-
-
-class Office(StrEnum):
-    CHAIR = "chair"
-    SECRETARY = "secretary"
-    TREASURER = "treasurer"
-    OPERATOR = "operator"
-    INSPECTOR = "inspector"
-    SCRUTINEER = "scrutineer"
-    DELEGATE = "delegate"
-    SUBSTITUTE = "substitute"  # of the delegates
 
 
 class UnitKind(StrEnum):

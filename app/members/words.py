@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from flask import Flask
 
 from app.members.models import Office, Standing, UnitKind
+from app.members.offices import OFFICES as OFFICES
 from app.members.register import Line, Place
 from app.members.rules import device, in_fours, masked
 from app.sentences import Sentence, say, say_n
@@ -14,16 +15,6 @@ STANDINGS = {
     Standing.CANDIDATE: say("Candidate"),
     Standing.FULL: say("Full member"),
     Standing.LEFT: say("Left"),
-}
-OFFICES = {
-    Office.CHAIR: say("Chair"),
-    Office.SECRETARY: say("Secretary"),
-    Office.TREASURER: say("Treasurer"),
-    Office.OPERATOR: say("Operator"),
-    Office.INSPECTOR: say("Inspector"),
-    Office.SCRUTINEER: say("Scrutineer"),
-    Office.DELEGATE: say("Delegate"),
-    Office.SUBSTITUTE: say("Substitute delegate"),
 }
 UNIT_KINDS = {
     UnitKind.COLONY: say("The whole co-op"),

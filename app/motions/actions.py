@@ -17,6 +17,7 @@ from app.motions.models import Motion, MotionOption, MotionVersion, Outcome, Sec
 from app.motions.paragraphs import Change
 from app.motions.questions import Method, Option, Question, check_question
 from app.motions.rules import Effect, EffectKind
+from app.motions.terms_left import check_terms_left
 from app.record.actions import append, note_decision
 from app.record.models import Decision
 from app.sentences import say
@@ -92,7 +93,7 @@ def revise_draft(
 def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
     """Hands a draft in: it gets its number and everybody reads it. Raises NotTheMover,
     AlreadySubmitted, MotionClosed, OnlyFullMembersMove, NotOfThisBody, CommencesInPast,
-    InvalidInput; for a demand the reasons of `raise_majority`."""
+    InvalidInput; TooManyTerms; for a demand the reasons of `raise_majority`."""
     db.lock(motion)
     check_mover(motion, by)
     if motion.submitted_at is not None:
@@ -105,6 +106,8 @@ def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
         named = db.session.get_one(Motion, motion.effect["motion_id"])
         check_changeable(named, at)
         _check_demand(named, at)
+    if motion.effect_kind is EffectKind.APPOINT_OFFICE:
+        _check_appointment(motion, day_of(at))
     check_may_move(motion, by, at)
     motion.number, motion.submitted_at = _next_number(), at
     add_version(motion, by=by, at=at)
@@ -123,6 +126,12 @@ def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
         }
         | _asked(motion),
     )
+
+
+def _check_appointment(motion: Motion, on: date) -> None:
+    who, office, unit_id = (motion.effect[key] for key in ("member_id", "office", "unit_id"))
+    starts_on = motion.commences_on or on
+    check_terms_left(who, Office(office), unit_id, starts_on=starts_on, on=on)
 
 
 def second_motion(motion: Motion, *, by: int, at: datetime) -> None:

@@ -10,6 +10,7 @@ from app.bylaws.rules.conditions import Compare, Condition, Extreme, Number, Rel
 from app.bylaws.rules.courses import Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
 from app.bylaws.rules.matters import Matter
+from app.bylaws.rules.provisions import PetitionRule, UrnKeys
 
 OWN, KEPT, NONE = "own", "kept", ""
 
@@ -55,6 +56,10 @@ def fields_of(rule: DecisionRule) -> dict[str, Any]:
         **_stages(rule.stages),
         **_second_call(rule.second_call),
         **_demand(rule.demand),
+        **_amendment(rule.amendment),
+        **_urn(rule.urn),
+        **_petition(rule.petition),
+        "most_terms": rule.most_terms.usual or None,
     }
 
 
@@ -106,6 +111,28 @@ def _demand(demand: Demand | None) -> dict[str, Any]:
     if demand is None:
         return {"demand": NONE}
     return {"demand": name_of(demand.majority) or KEPT, "demand_seconders": demand.seconders}
+
+
+def _amendment(majority: Condition | None) -> dict[str, Any]:
+    if majority is None:
+        return {"amendment": NONE}
+    return {"amendment": name_of(majority) or KEPT}
+
+
+def _urn(keys: UrnKeys | None) -> dict[str, Any]:
+    return {} if keys is None else {"urn_keys": keys.keys, "urn_needed": keys.needed}
+
+
+def _petition(petition: PetitionRule | None) -> dict[str, Any]:
+    if petition is None:
+        return {}
+    shown: dict[str, Any] = {"petition_days": petition.within_days}
+    match petition.signatures:
+        case int(number):
+            return shown | {"signatures": str(number)}
+        case Share(share, _) if share < 1:
+            return shown | {"signatures": str(share)}
+    return shown | {"petition_kept": True}
 
 
 def present_rule(matter: Matter, today: date) -> DecisionRule:

@@ -23,7 +23,7 @@ from app.bylaws.rules.condition_json import parse_share
 from app.bylaws.rules.condition_words import describe, describe_amount
 from app.bylaws.rules.conditions import Compare, Condition, Number, Relation, Share
 from app.bylaws.rules.courses import Demand, SecondCall, Stage
-from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, check_rule, parse_rule
+from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, check_matter, parse_rule
 from app.bylaws.rules.matters import NAMES, Matter
 from app.errors import InvalidInput
 from app.motions.bylaw_fields import (
@@ -35,16 +35,23 @@ from app.motions.bylaw_fields import (
     present_rule,
     quorum_of,
 )
-from app.motions.forms import MotionForm
+from app.motions.provision_form import ProvisionForm
 from app.motions.rules import Effect, EffectKind
 from app.web.language import speak
 
 _COUNT = [InputRequired(_("Write a number; 0 for none.")), NumberRange(0, 3660)]
 _MORE = [Optional(), NumberRange(0, 3660)]
+_MISFITS = {
+    "rule.active_days": "active_days",
+    "rule.urn": "urn_keys",
+    "rule.petition": "signatures",
+    "rule.most_terms": "most_terms",
+}
+"""At which field a part of the rule that does not fit is told."""
 _WHOLES = (Number.CAST, Number.PRESENT, Number.ENTITLED, Number.ACTIVE)
 
 
-class BylawForm(MotionForm):
+class BylawForm(ProvisionForm):
     """How motions on a matter are decided from now on. What a field cannot say is kept as the
     rule of the day has it, or written as data."""
 
@@ -125,6 +132,7 @@ class BylawForm(MotionForm):
         self.fallback.choices = none | usual | kept
         self.second_call.choices = none | {OWN: gettext("it can be put again:")} | kept
         self.demand.choices = none | usual | kept
+        self.offer_provisions(usual)
 
     def validate_share(self, field: StringField) -> None:
         if self.majority.data == OWN:
@@ -152,9 +160,10 @@ class BylawForm(MotionForm):
         if not super().validate(*args, **kwargs):
             return False
         try:
-            check_rule(self.rule())
+            rule = parse_rule(self.rule().to_json())
+            check_matter(rule, Matter(self.matter.data))
         except InvalidInput as refusal:
-            misfit = self.active_days if "active_days" in refusal.where else self.electorate
+            misfit = self[_MISFITS.get(refusal.where, "electorate")]
             misfit.errors = [speak(refusal.sentence)]
             return False
         return True
@@ -190,6 +199,7 @@ class BylawForm(MotionForm):
             stages=self._stages(present, quorum),
             second_call=self._second_call(present),
             demand=self._demand(present),
+            **self.provisions(present),
         )
 
     def _majority(self, present: DecisionRule) -> Condition:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from app.bylaws.rules.decisions import DecisionRule, parse_rule
+from app.bylaws.rules.decisions import DecisionRule, check_matter, parse_rule
 from app.bylaws.rules.matters import Matter
 from app.errors import InvalidInput, RuleViolation
 from app.money import parse_decimal
@@ -168,6 +168,9 @@ def check_effect(effect: Effect) -> None:
                 say("The effect “%(kind)s” lacks a usable value.", kind=str(effect.kind)),
                 f"effect.{name}",
             )
+    if effect.kind is EffectKind.AMEND_BYLAW:
+        rule, matter = parse_rule(effect.data["definition"]), Matter(effect.data["matter"])
+        check_matter(rule, matter, "effect.definition")
 
 
 # --- where a motion stands ---------------------------------------------------------------------

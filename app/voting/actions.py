@@ -91,7 +91,7 @@ def open_poll(
     db.session.flush()
     questions.keep_options(poll, options)
     roll.write(poll.id)
-    urn = urns.set_up(poll, on) if terms.secret else {}
+    urn = urns.set_up(poll, terms.urn, on) if terms.secret else {}
     append(
         "poll-opened",
         f"poll {poll.id}",

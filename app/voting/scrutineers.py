@@ -25,15 +25,19 @@ def key_of(member_id: int) -> ScrutineerKey | None:
 
 
 def keys_on(day: date) -> Sequence[ScrutineerKey]:
-    """The latest key of each scrutineer in office, by member."""
-    in_office = select(Mandate.member_id).where(Mandate.office == Office.SCRUTINEER, held_on(day))
-    latest = (
-        select(func.max(ScrutineerKey.id))
-        .where(ScrutineerKey.member_id.in_(in_office))
-        .group_by(ScrutineerKey.member_id)
+    """The latest key of each scrutineer in office, those first who hold the office longest."""
+    in_office = (
+        select(Mandate.member_id, func.min(Mandate.from_on).label("since"))
+        .where(Mandate.office == Office.SCRUTINEER, held_on(day))
+        .group_by(Mandate.member_id)
+        .subquery()
     )
+    latest = select(func.max(ScrutineerKey.id)).group_by(ScrutineerKey.member_id)
     return db.session.scalars(
-        select(ScrutineerKey).where(ScrutineerKey.id.in_(latest)).order_by(ScrutineerKey.member_id)
+        select(ScrutineerKey)
+        .join(in_office, in_office.c.member_id == ScrutineerKey.member_id)
+        .where(ScrutineerKey.id.in_(latest))
+        .order_by(in_office.c.since, ScrutineerKey.member_id)
     ).all()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from app.bylaws.rules.provisions import UrnKeys
 from app.db import db
 from app.errors import RuleViolation
 from app.members.models import Member
@@ -25,15 +26,15 @@ from app.voting.models import (
 from app.voting.questions import form_of
 from app.voting.rules.marks import Form, is_canonical, longest
 from app.voting.rules.tracker import head_of, tracker
-from app.voting.rules.urn import UrnState, check_scrutineers, keys_needed, opening_obstacle
+from app.voting.rules.urn import UrnState, keys_for, opening_obstacle
 
 
-def set_up(poll: Poll, day: date) -> dict[str, Any]:
+def set_up(poll: Poll, bylaw: UrnKeys | None, day: date) -> dict[str, Any]:
     """Gives the poll its key, whose private half exists from here on only as the scrutineers'
     shares; what the record says of it. Raises TooFewScrutineers."""
-    keys = scrutineers.keys_on(day)
-    check_scrutineers(len(keys))
-    poll.urn_needed = keys_needed(len(keys))
+    held = scrutineers.keys_on(day)
+    wanted = keys_for(bylaw, len(held))
+    keys, poll.urn_needed = held[: wanted.keys], wanted.needed
     made = urn.new_poll_key([key.public for key in keys], poll.urn_needed)
     poll.urn_key = made.public
     db.session.execute(

@@ -10,9 +10,11 @@ from app.bylaws.rules.conditions import Compare, Number, Numbers, Relation, Shar
 from app.bylaws.rules.courses import Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate, Verdict, parse_rule
 from app.bylaws.rules.judgement import judge, needed_for
+from app.bylaws.rules.provisions import PetitionRule, TermLimits
 from app.bylaws.rules.rounds import at_stage, called_again, of_demand, raised
 from app.bylaws.rules.words import procedure
 from app.errors import InvalidInput
+from app.members.offices import Office
 
 CONSENT = Compare(Number.AGAINST, Relation.AT_MOST, 0)
 TWO_THIRDS = Compare(Number.FOR, Relation.AT_LEAST, Share(Fraction(2, 3), Number.CAST))
@@ -23,6 +25,7 @@ counts = st.integers(0, 40)
 shares = st.fractions(0, 1, max_denominator=6)
 amounts = st.one_of(counts, st.builds(Share, shares, st.sampled_from(Number)))
 majorities = st.builds(Compare, st.sampled_from(Number), st.sampled_from(Relation), amounts)
+signatures = st.one_of(counts, st.builds(Share, shares, st.just(Number.ENTITLED)))
 stages = st.builds(Stage, st.integers(0, 30), majorities, st.none() | majorities)
 rules = st.builds(
     DecisionRule,
@@ -35,6 +38,13 @@ rules = st.builds(
     second_call=st.none()
     | st.builds(SecondCall, st.integers(0, 30), st.none() | majorities, st.booleans()),
     demand=st.none() | st.builds(Demand, majorities, st.integers(0, 3)),
+    amendment=st.none() | majorities,
+    petition=st.none() | st.builds(PetitionRule, signatures, st.integers(0, 90)),
+    most_terms=st.builds(
+        TermLimits,
+        st.integers(0, 4),
+        st.just(()) | st.just(((Office.CHAIR, 1), (Office.DELEGATE, 0))),
+    ),
 )
 
 
@@ -104,6 +114,16 @@ WRONG = [
     ({"stages": {}}, "rule.stages"),
     ({"demand": {"seconders": 1}}, "rule.demand"),
     ({"proxies": "many"}, "rule.proxies"),
+    ({"urn": {"keys": 3, "needed": 2}}, "rule.urn"),  # no secret ballot
+    ({"secret": True, "urn": {"keys": 3, "needed": 1}}, "rule.urn"),
+    ({"secret": True, "urn": {"keys": 3, "needed": 4}}, "rule.urn"),
+    ({"secret": True, "urn": {"keys": 3, "opened_by": 2}}, "rule.urn"),
+    ({"petition": {}}, "rule.petition.signatures"),
+    ({"petition": {"signatures": {"share": "1/5", "of": "cast"}}}, "rule.petition.signatures"),
+    ({"petition": {"signatures": 9, "within_days": -1}}, "rule.petition.within_days"),
+    ({"most_terms": {"president": 2}}, "rule.most_terms"),
+    ({"most_terms": {"chair": True}}, "rule.most_terms.chair"),
+    ({"amendment": {"votes": "for"}}, "rule.amendment"),
     ({"but_concerned": 1}, "rule.but_concerned"),
 ]
 

@@ -6,20 +6,25 @@ import pytest
 from sqlalchemy import select
 
 from app.archive.verification import verify
+from app.bylaws.models import Matter
+from app.bylaws.rules.decisions import DecisionRule
+from app.bylaws.rules.provisions import TermLimits
 from app.db import db
-from app.elections import actions, queries, seat_actions, seat_queries
+from app.elections import actions, drawing_queries, queries, seat_actions, seat_queries
 from app.elections.models import Candidacy, Election
 from app.elections.rules import candidacies as rules
 from app.elections.rules.lots import drawn
-from app.elections.rules.terms import TooManyTerms, last_day
+from app.elections.rules.terms import last_day
 from app.enactment.actions import enact_due
 from app.errors import InvalidInput
 from app.members.actions import give_mandate, recall_mandate
 from app.members.models import Mandate, Office
 from app.members.queries import mandates_on, whole_coop
-from app.motions.models import Method, Motion
+from app.members.terms import TooManyTerms
+from app.motions.actions import draft_motion, submit_motion
+from app.motions.models import EffectKind, Method, Motion
 from app.motions.queries import options_of
-from app.motions.rules import OnlyFullMembersMove, VoteOpen
+from app.motions.rules import Effect, OnlyFullMembersMove, VoteOpen
 from app.record.models import Decision
 from app.voting.actions import open_poll
 from app.voting.rules.course import NothingToChoose
@@ -195,6 +200,37 @@ def test_nobody_stands_for_longer_than_the_election_allows(called, stand, person
     with pytest.raises(TooManyTerms, match="Emil has held this office for a term"):
         stand(motion, "Emil")
     stand(motion, "Dora")
+
+
+def test_the_bylaws_limit_terms_on_every_way_to_an_office(called, stand, person, under, drawing):
+    whole, emil = whole_coop().id, person("Emil")
+    decision = db.session.scalars(select(Decision)).first()
+    held = {"from_on": date(2025, 3, 1), "to_on": date(2026, 2, 28), "at": AT}
+    give_mandate(emil, Office.DELEGATE, unit_id=whole, decision=decision, **held)
+    motion, lots = called(), drawing("members")
+    stand(motion, "Emil", "Dora")
+    assert (emil.number, emil.name) in drawing_queries.pool_on(lots, ON)
+
+    limits = TermLimits(2, ((Office.DELEGATE, 1),))
+    under(DecisionRule(most_terms=limits), matter=Matter.OFFICE)
+    assert (emil.number, emil.name) not in drawing_queries.pool_on(lots, ON)
+    with pytest.raises(TooManyTerms):
+        stand(called(most_terms=3), "Emil")
+    effect = {"member_id": emil.id, "office": "delegate", "unit_id": whole}
+    draft = draft_motion(
+        by=person("Ana").id,
+        unit_id=whole,
+        title="Emil",
+        text="Emil once more.",
+        effect=Effect(EffectKind.APPOINT_OFFICE, effect | {"to_on": None, "limits": ""}),
+        commences_on=None,
+        at=AT,
+    )
+    with pytest.raises(TooManyTerms):
+        submit_motion(draft, by=person("Ana").id, at=AT)
+    election = queries.election(motion.id)
+    actions.close_nominations(election, by=person("Ana").id, on=UNTIL.date(), at=UNTIL)
+    assert [one.title for one in options_of(motion.id)] == [person("Dora").name]
 
 
 def test_nobody_stands_down_while_the_vote_is_open(called, stand, person):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.archive.verification import verify
 from app.bylaws.models import Matter, Rule
 from app.bylaws.rules.decisions import DecisionRule, Electorate
+from app.bylaws.rules.provisions import PetitionRule
 from app.db import db
 from app.elections import petition_actions as actions
 from app.elections import petition_queries as queries
@@ -22,13 +23,6 @@ from app.motions.rules import NotOfThisBody, OnlyFullMembersMove, State
 from app.record.models import Decision
 from app.voting.models import Poll
 from tests.polls import AT, FULL, ON
-
-
-@pytest.mark.parametrize(
-    ("full", "needed"), [(1, 2), (5, 2), (10, 2), (11, 3), (42, 9), (100, 20), (101, 21)]
-)
-def test_a_fifth_of_the_members_asks_for_a_recall(full, needed):
-    assert rules.signatures_needed(full) == needed
 
 
 @pytest.fixture
@@ -102,6 +96,25 @@ def test_there_is_one_petition_at_a_time_until_it_is_taken_back(start, person):
     sign(again, person("Emil"))
     with pytest.raises(rules.RecallMoved):
         start("Ana")
+
+
+def test_the_bylaw_says_how_many_sign_and_until_when(start, person, under):
+    under(DecisionRule(petition=PetitionRule(3, within_days=30)), matter=Matter.OFFICE)
+    petition = start()
+    end = AT + timedelta(days=30)
+    assert (petition.needed, petition.ends_at) == (3, end)
+    under(DecisionRule(petition=PetitionRule(2)), matter=Matter.OFFICE)
+    assert sign(petition, person("Fatima")) is None  # it keeps the rule by which it began
+    ana = {"by": person("Ana").id, "on": ON}
+    words = {"title": "Again", "reason": "Still."}
+    with pytest.raises(rules.PetitionRuns):
+        actions.start_petition(petition.mandate, at=end - timedelta(seconds=1), **words, **ana)
+    with pytest.raises(rules.PetitionLapsed):
+        actions.sign_petition(petition, at=end, **ana)
+    again = actions.start_petition(petition.mandate, at=end, **words, **ana)
+    assert (petition.lapsed_at, again.needed, again.ends_at) == (end, 2, None)
+    with pytest.raises(rules.PetitionLapsed):
+        actions.withdraw_petition(petition, by=person("Emil").id, at=end)
 
 
 def test_who_does_not_hold_the_office_is_not_recalled(start, mandate, person):

@@ -6,9 +6,12 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
+from app.bylaws.rules.conditions import Extreme, Number, Share
 from app.bylaws.rules.courses import Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, parse_rule
+from app.bylaws.rules.provisions import PetitionRule, TermLimits, UrnKeys
 from app.db import db
+from app.members.offices import Office
 from app.motions.bylaw_fields import MAJORITIES, fields_of, quorum_of
 from app.motions.bylaw_form import BylawForm
 from app.motions.models import Motion
@@ -64,6 +67,21 @@ def test_who_votes(as_member):
     assert rule.tie is Tie.CHAIR
 
 
+def test_petitions_and_terms_of_office(as_member):
+    given = {"signatures": "1/10", "petition_days": "30", "most_terms": "2"}
+    rule = proposed(as_member, matter="office", **given)
+    assert rule.petition == PetitionRule(Share(Fraction(1, 10), Number.ENTITLED), 30)
+    assert rule.most_terms == TermLimits(2)
+    assert "a tenth of all entitled to vote have signed" in as_member("Ana").get("/motions/1").text
+
+
+def test_amendments_and_the_keys_of_the_urn(as_member):
+    given = {"amendment": "two-thirds", "secret": "y", "urn_keys": "5", "urn_needed": "3"}
+    rule = proposed(as_member, **given)
+    assert rule.amendment == MAJORITIES["two-thirds"]
+    assert rule.urn == UrnKeys(5, 3)
+
+
 def test_what_no_field_can_say_is_written_as_data(as_member):
     given = EVERY_REAL_RULE[0]
     rule = proposed(as_member, definition=json.dumps(given.to_json()))
@@ -82,6 +100,10 @@ def test_what_no_field_can_say_is_written_as_data(as_member):
         ({"definition": "[]"}, "rule: A decision rule is an object"),
         ({"definition": '{"majority": {"any": []}}'}, "rule.majority"),
         ({"electorate": "everybody"}, "Not a valid choice"),
+        ({"urn_keys": "3", "urn_needed": "2"}, "Only a secret ballot has an urn"),
+        ({"secret": "y", "urn_keys": "3", "urn_needed": ""}, "two of them at least open it"),
+        ({"signatures": "5"}, "belong to the rule on offices"),
+        ({"matter": "office", "signatures": "some"}, "Write a share"),
     ],
 )
 def test_a_rule_that_cannot_be_comes_back_with_the_reason(as_member, given, words):
@@ -97,6 +119,9 @@ RULES = [
     DecisionRule(second_call=SecondCall(15, HALF), quorum=HALF),
     DecisionRule(electorate=Electorate.DELEGATES, weighted=True, active_days=30),
     DecisionRule(demand=Demand(MAJORITIES["absolute"])),
+    DecisionRule(amendment=MAJORITIES["consent"], secret=True, urn=UrnKeys(3, 2)),
+    DecisionRule(petition=PetitionRule(Extreme(True, (2, 9)), 5)),
+    DecisionRule(petition=PetitionRule(7), most_terms=TermLimits(1, ((Office.CHAIR, 2),))),
 ]
 
 

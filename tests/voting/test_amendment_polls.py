@@ -1,6 +1,7 @@
 """Amendments in the assembly: each voted on by itself, then the motion as it reads."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.archive.checks.votes import votes_fault
 from app.bylaws.models import Matter
 from app.bylaws.rules.conditions import Compare, Number, Relation, Share
+from app.bylaws.rules.courses import Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate, Tie, parse_rule
 from app.db import db
 from app.motions.amendment_actions import propose_amendment
@@ -69,6 +71,12 @@ def test_an_amendment_needs_a_simple_majority_and_else_the_motion_s_rule():
     assert course.amendment_terms(rule) == DecisionRule(
         SIMPLE, SIMPLE, Electorate.PRESENT, 7, 2, True, Tie.CHAIR
     )
+
+
+def test_the_bylaw_may_ask_for_more_to_amend():
+    two_thirds = Compare(Number.FOR, Relation.AT_LEAST, Share(Fraction(2, 3), Number.CAST))
+    rule = DecisionRule(SIMPLE, amendment=two_thirds, stages=(Stage(7, SIMPLE),))
+    assert course.amendment_terms(rule) == DecisionRule(two_thirds)
 
 
 def test_amendments_are_decided_then_the_motion_is_put_as_it_reads(put_in, amend, put, vote):

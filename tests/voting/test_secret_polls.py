@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from app.archive.checks.votes import votes_fault
+from app.bylaws.rules.decisions import DecisionRule
+from app.bylaws.rules.provisions import UrnKeys
 from app.db import db
 from app.members.models import Mandate, Office
 from app.motions.models import Outcome
@@ -22,7 +24,7 @@ from app.voting.rules.urn import (
     UrnIsOpen,
     UrnNotShut,
     VoteIsSecret,
-    keys_needed,
+    keys_for,
 )
 from app.voting.urn import UrnDoesNotOpen, WrongPassphrase
 from tests.polls import AT
@@ -60,9 +62,45 @@ def shut(secret_poll, vote_secretly):
     return close_poll(opened.id, by=None, at=LATER, on=LATER.date())
 
 
-@pytest.mark.parametrize(("holders", "needed"), [(3, 2), (4, 3), (5, 3), (7, 4)])
-def test_more_than_half_of_the_scrutineers_open_an_urn(holders, needed):
-    assert keys_needed(holders) == needed
+@pytest.mark.parametrize(
+    ("bylaw", "scrutineers", "keys"),
+    [
+        (None, 3, UrnKeys(3, 2)),  # more than half of them
+        (None, 4, UrnKeys(4, 3)),
+        (None, 5, UrnKeys(5, 3)),
+        (UrnKeys(3, 2), 5, UrnKeys(3, 2)),
+        (UrnKeys(5, 4), 5, UrnKeys(5, 4)),
+        (UrnKeys(2, 2), 2, UrnKeys(2, 2)),
+    ],
+)
+def test_so_many_scrutineers_open_an_urn(bylaw, scrutineers, keys):
+    assert keys_for(bylaw, scrutineers) == keys
+
+
+@pytest.mark.parametrize(
+    ("bylaw", "words"),
+    [(None, "needs 3 scrutineers with a key, and one is missing"), (UrnKeys(5, 3), "needs 5")],
+)
+def test_an_urn_lacks_keys(bylaw, words):
+    with pytest.raises(TooFewScrutineers, match=words):
+        keys_for(bylaw, 2)
+
+
+def test_the_bylaw_says_how_many_hold_a_key_and_how_many_open(secret_poll, under, give_key):
+    """Of three scrutineers the two in office longest hold one, and both are needed."""
+    under(DecisionRule(secret=True, urn=UrnKeys(2, 2)))
+    mandates = select(Mandate).where(Mandate.office == Office.SCRUTINEER)
+    emil = db.session.scalars(mandates.order_by(Mandate.id)).first()
+    emil.from_on += timedelta(days=1)
+    opened = secret_poll()
+    assert opened.urn_needed == 2
+    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+    with pytest.raises(HoldsNoKey):
+        give_key(opened, "Emil")
+    give_key(opened, "Fatima")
+    assert opened.outcome is None
+    give_key(opened, "Goran")
+    assert opened.outcome is Outcome.DEFEATED
 
 
 def test_no_secret_vote_opens_without_three_keys(secrecy, poll, entrusted):

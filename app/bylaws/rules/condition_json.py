@@ -31,11 +31,11 @@ def condition_to_json(condition: Condition) -> dict[str, Any]:
     return {
         "votes": str(condition.votes),
         "is": str(condition.relation),
-        "amount": _amount_to_json(condition.amount),
+        "amount": amount_to_json(condition.amount),
     }
 
 
-def _amount_to_json(amount: Amount) -> Any:
+def amount_to_json(amount: Amount) -> Any:
     if isinstance(amount, int):
         return amount
     if isinstance(amount, Share):
@@ -43,7 +43,7 @@ def _amount_to_json(amount: Amount) -> Any:
     if isinstance(amount, Root):
         return {"root": str(amount.times), "of": str(amount.of)}
     word = "greatest" if amount.greatest else "least"
-    return {word: [_amount_to_json(part) for part in amount.amounts]}
+    return {word: [amount_to_json(part) for part in amount.amounts]}
 
 
 def parse_condition(data: object, where: str = "condition") -> Condition:
@@ -64,11 +64,11 @@ def parse_condition(data: object, where: str = "condition") -> Condition:
     return Compare(
         _word(Number, data["votes"], f"{where}.votes"),
         _word(Relation, data["is"], f"{where}.is"),
-        _parse_amount(data["amount"], f"{where}.amount"),
+        parse_amount(data["amount"], f"{where}.amount"),
     )
 
 
-def _parse_amount(data: object, where: str) -> Amount:
+def parse_amount(data: object, where: str) -> Amount:
     if isinstance(data, int) and not isinstance(data, bool) and data >= 0:
         return data
     if not isinstance(data, Mapping):
@@ -80,7 +80,7 @@ def _parse_amount(data: object, where: str) -> Amount:
             parts = _parts(data, word, where)
             return Extreme(
                 word == "greatest",
-                tuple(_parse_amount(part, f"{where}.{word}[{i}]") for i, part in parts),
+                tuple(parse_amount(part, f"{where}.{word}[{i}]") for i, part in parts),
             )
     if set(data) == {"root", "of"}:
         times = parse_share(data["root"], f"{where}.root")

@@ -93,11 +93,15 @@ _GREATER = say("the greater of %(first)s and %(second)s")
 _SMALLER = say("the smaller of %(first)s and %(second)s")
 
 _SHARES: dict[Fraction, Sentence] = {
+    Fraction(1, 10): say("a tenth of %(whole)s"),
+    Fraction(1, 5): say("a fifth of %(whole)s"),
     Fraction(1, 4): say("a quarter of %(whole)s"),
     Fraction(1, 3): say("a third of %(whole)s"),
     Fraction(1, 2): say("half of %(whole)s"),
+    Fraction(3, 5): say("three fifths of %(whole)s"),
     Fraction(2, 3): say("two thirds of %(whole)s"),
     Fraction(3, 4): say("three quarters of %(whole)s"),
+    Fraction(4, 5): say("four fifths of %(whole)s"),
     Fraction(1): say("%(whole)s"),
 }
 

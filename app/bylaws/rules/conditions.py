@@ -180,12 +180,13 @@ def names(condition: Condition) -> Iterator[Number]:
             yield from names(part)
     else:
         yield condition.votes
-        yield from _names_in(condition.amount)
+        yield from names_in(condition.amount)
 
 
-def _names_in(amount: Amount) -> Iterator[Number]:
+def names_in(amount: Amount) -> Iterator[Number]:
+    """The numbers of the vote that an amount is measured by."""
     if isinstance(amount, Extreme):
         for part in amount.amounts:
-            yield from _names_in(part)
+            yield from names_in(part)
     elif not isinstance(amount, int):
         yield amount.of

@@ -18,6 +18,16 @@ from app.bylaws.rules.courses import (
     parse_stages,
 )
 from app.bylaws.rules.fields import check_keys, count, flag, word
+from app.bylaws.rules.matters import Matter
+from app.bylaws.rules.provisions import (
+    NO_LIMITS,
+    PetitionRule,
+    TermLimits,
+    UrnKeys,
+    parse_petition,
+    parse_terms,
+    parse_urn,
+)
 from app.errors import InvalidInput
 from app.sentences import say
 
@@ -60,6 +70,10 @@ class DecisionRule:
     `stages`: the majorities of later votes when the first does not carry it; `second_call`: the
     quorum of a vote that is held again because too few took part; `demand`: the higher majority
     that members may ask for.
+
+    `amendment`: the majority by which such a motion is amended, a simple one where nothing is
+    said; `urn`: the keys to the urn of a secret ballot; `petition` and `most_terms`, of the rule
+    on offices alone: when a recall is put to the vote, and the most terms in a row.
     """
 
     majority: Condition = SIMPLE
@@ -76,6 +90,10 @@ class DecisionRule:
     stages: tuple[Stage, ...] = ()
     second_call: SecondCall | None = None
     demand: Demand | None = None
+    amendment: Condition | None = None
+    urn: UrnKeys | None = None
+    petition: PetitionRule | None = None
+    most_terms: TermLimits = NO_LIMITS
 
     def to_json(self) -> dict[str, Any]:
         """What `parse_rule` reads; what the rule does not make use of is left out."""
@@ -97,6 +115,10 @@ class DecisionRule:
             "stages": [stage.to_json() for stage in self.stages],
             "second_call": self.second_call.to_json() if self.second_call else None,
             "demand": self.demand.to_json() if self.demand else None,
+            "amendment": condition_to_json(self.amendment) if self.amendment else None,
+            "urn": self.urn.to_json() if self.urn else None,
+            "petition": self.petition.to_json() if self.petition else None,
+            "most_terms": self.most_terms.to_json(),
         }
         return data | {key: value for key, value in more.items() if value}
 
@@ -111,10 +133,9 @@ def parse_rule(data: object, where: str = "rule") -> DecisionRule:
     check_keys(data, _KEYS, where)
     if "majority" not in data:
         raise InvalidInput(say("A decision rule needs its majority."), where)
-    quorum = data.get("quorum")
     rule = DecisionRule(
         majority=parse_condition(data["majority"], f"{where}.majority"),
-        quorum=None if quorum is None else parse_condition(quorum, f"{where}.quorum"),
+        quorum=_condition(data, "quorum", where),
         electorate=word(Electorate, data, "electorate", Electorate.FULL_MEMBERS, where),
         notice_days=count(data, "notice_days", 0, where),
         seconders=count(data, "seconders", 1, where),
@@ -127,9 +148,18 @@ def parse_rule(data: object, where: str = "rule") -> DecisionRule:
         stages=parse_stages(data.get("stages", []), f"{where}.stages"),
         second_call=parse_second_call(data.get("second_call"), f"{where}.second_call"),
         demand=parse_demand(data.get("demand"), f"{where}.demand"),
+        amendment=_condition(data, "amendment", where),
+        urn=parse_urn(data.get("urn"), f"{where}.urn"),
+        petition=parse_petition(data.get("petition"), f"{where}.petition"),
+        most_terms=parse_terms(data.get("most_terms", {}), f"{where}.most_terms"),
     )
     check_rule(rule, where)
     return rule
+
+
+def _condition(data: Mapping[str, Any], key: str, where: str) -> Condition | None:
+    found = data.get(key)
+    return None if found is None else parse_condition(found, f"{where}.{key}")
 
 
 def check_rule(rule: DecisionRule, where: str = "rule") -> None:
@@ -139,6 +169,8 @@ def check_rule(rule: DecisionRule, where: str = "rule") -> None:
             say("A secret ballot has neither proxies nor weights: they would name their owner."),
             where,
         )
+    if rule.urn and not rule.secret:
+        raise InvalidInput(say("Only a secret ballot has an urn."), f"{where}.urn")
     if rule.weighted and rule.electorate is not Electorate.DELEGATES:
         raise InvalidInput(say("Only delegates have more than one vote."), where)
     if rule.proxies and rule.electorate is Electorate.DELEGATES:
@@ -154,8 +186,19 @@ def check_rule(rule: DecisionRule, where: str = "rule") -> None:
         )
 
 
+def check_matter(rule: DecisionRule, matter: Matter, where: str = "rule") -> None:
+    """The rule says nothing that its matter does not know. Raises InvalidInput."""
+    if matter is Matter.OFFICE or not (rule.petition or rule.most_terms):
+        return
+    part = "petition" if rule.petition else "most_terms"
+    raise InvalidInput(
+        say("Petitions for a recall and terms in a row belong to the rule on offices."),
+        f"{where}.{part}",
+    )
+
+
 def _asks_who_is_active(rule: DecisionRule) -> bool:
-    conditions = [rule.majority, rule.quorum]
+    conditions = [rule.majority, rule.quorum, rule.amendment]
     conditions += [part for stage in rule.stages for part in (stage.majority, stage.quorum)]
     conditions += [rule.second_call.quorum if rule.second_call else None]
     conditions += [rule.demand.majority if rule.demand else None]

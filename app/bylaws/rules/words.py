@@ -3,6 +3,7 @@
 from app.bylaws.rules.condition_words import describe
 from app.bylaws.rules.courses import Stage
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie
+from app.bylaws.rules.provision_words import provisions
 from app.sentences import Sentence, say, say_n
 
 
@@ -163,4 +164,4 @@ def procedure(rule: DecisionRule) -> list[Sentence]:
 def courses(rule: DecisionRule) -> list[Sentence]:
     """What goes beyond one vote: the votes that may follow, and what makes them harder."""
     parts = [*stages(rule), second_call(rule), demand(rule), active(rule)]
-    return [part for part in parts if part is not None]
+    return [*(part for part in parts if part is not None), *provisions(rule)]

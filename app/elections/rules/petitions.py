@@ -1,14 +1,10 @@
 """When a petition puts a recall to the vote, and what is refused about it."""
 
-from fractions import Fraction
+from datetime import datetime, timedelta
 
+from app.bylaws.rules.provisions import PetitionRule
 from app.errors import RuleViolation
 from app.sentences import say
-
-SHARE = Fraction(1, 5)
-"""Of the unit's full members: what Spain's law on co-operatives (27/1999, art. 23) asks for to
-call a general assembly."""
-FEWEST = 2
 
 
 class NoLongerInOffice(RuleViolation):
@@ -27,6 +23,13 @@ class PetitionOver(RuleViolation):
     sentence = say("This petition is over.")
 
 
+class PetitionLapsed(RuleViolation):
+    sentence = say(
+        "The time for signing this petition is over, and too few had signed. Whoever wants to can "
+        "start another."
+    )
+
+
 class SignedAlready(RuleViolation):
     sentence = say("You have signed this petition already.")
 
@@ -35,11 +38,9 @@ class NotTheStarter(RuleViolation):
     sentence = say("Only who started the petition can take it back.")
 
 
-def signatures_needed(full_members: int) -> int:
-    """A fifth of the unit's full members, rounded up; two at least, so that nobody calls a vote
-    alone."""
-    share = full_members * SHARE
-    return max(FEWEST, -(-share.numerator // share.denominator))
+def runs_until(rule: PetitionRule, started_at: datetime) -> datetime | None:
+    """When the signatures have to be there; None: no end."""
+    return started_at + timedelta(days=rule.within_days) if rule.within_days else None
 
 
 def signatures_missing(needed: int, signed: int) -> int:
@@ -47,9 +48,16 @@ def signatures_missing(needed: int, signed: int) -> int:
     return max(1, needed - signed)
 
 
-def check_may_sign(*, is_over: bool, has_signed: bool) -> None:
-    """Raises PetitionOver, SignedAlready. Who may move may sign: `motions.rules` says who."""
+def has_lapsed(ends_at: datetime | None, at: datetime) -> bool:
+    return ends_at is not None and ends_at <= at
+
+
+def check_may_sign(*, is_over: bool, has_lapsed: bool, has_signed: bool) -> None:
+    """Raises PetitionOver, PetitionLapsed, SignedAlready. Who may move may sign: `motions.rules`
+    says who."""
     if is_over:
         raise PetitionOver
+    if has_lapsed:
+        raise PetitionLapsed
     if has_signed:
         raise SignedAlready

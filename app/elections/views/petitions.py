@@ -9,12 +9,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.bylaws.rules.provision_words import petition as petition_in_words
 from app.coop import founded_coop
 from app.elections import petition_actions as actions
 from app.elections import petition_queries as queries
 from app.elections.forms import PetitionForm
 from app.elections.models import Petition
-from app.elections.rules.petitions import signatures_missing, signatures_needed
+from app.elections.rules.petitions import has_lapsed, signatures_missing
 from app.elections.views.blueprint import bp
 from app.members.models import Mandate
 from app.members.words import office_name
@@ -25,7 +26,7 @@ from app.web.idempotency import commit
 @bp.get("/petitions/")
 @requires(Permission.BOOK_READ)
 def list_petitions() -> str:
-    return render_template("elections/petitions.html", lines=queries.petition_lines())
+    return render_template("elections/petitions.html", lines=queries.petition_lines(clock.now()))
 
 
 @bp.get("/petitions/<int:petition_id>")
@@ -39,6 +40,7 @@ def show_petition(petition_id: int) -> str:
         signers=signers,
         missing=signatures_missing(petition.needed, len(signers)),
         is_held=queries.mandate_held(petition.mandate_id, _today()) is not None,
+        has_lapsed=has_lapsed(petition.ends_at, clock.now()),
     )
 
 
@@ -84,8 +86,14 @@ def create_petition_withdrawal(petition_id: int) -> Response:
 
 
 def _asked(mandate: Mandate, form: PetitionForm) -> str:
-    needed = signatures_needed(queries.full_members(mandate.unit_id, _today()))
-    return render_template("elections/new_petition.html", mandate=mandate, form=form, needed=needed)
+    rule = queries.rule_on_petitions(_today())
+    return render_template(
+        "elections/new_petition.html",
+        mandate=mandate,
+        form=form,
+        needed=rule.needed(queries.full_members(mandate.unit_id, _today())),
+        rule=petition_in_words(rule),
+    )
 
 
 def _suggested(mandate: Mandate) -> str:

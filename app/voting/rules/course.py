@@ -126,9 +126,13 @@ class PollState:
 
 
 def amendment_terms(rule: DecisionRule) -> DecisionRule:
-    """The rule for a vote on an amendment: that of the motion's matter, with a simple majority.
-    In the end the motion as amended has to be carried by the majority of its own rule."""
-    return replace(rule, majority=SIMPLE, stages=(), second_call=None, demand=None)
+    """The rule for a vote on an amendment: that of the motion's matter, with the majority that it
+    has for amendments, else a simple one. In the end the motion as amended has to be carried by
+    the majority of its own rule."""
+    majority = rule.amendment or SIMPLE
+    return replace(
+        rule, majority=majority, amendment=None, stages=(), second_call=None, demand=None
+    )
 
 
 def check_may_put(motion: Course, rule: DecisionRule, *, in_assembly: bool) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.bylaws.rules.provisions import UrnKeys
 from app.errors import RuleViolation
 from app.sentences import say, say_n
 
@@ -10,16 +11,17 @@ SMALL_ROLL = 5
 
 
 class TooFewScrutineers(RuleViolation):
-    def __init__(self, missing: int) -> None:
+    def __init__(self, missing: int, needed: int) -> None:
         super().__init__(
             say_n(
-                "The bylaws ask for a secret ballot on this. Its urn needs three scrutineers with "
-                "a key, and one is missing. The co-op entrusts the office by a motion; each "
+                "The bylaws ask for a secret ballot on this. Its urn needs %(needed)s scrutineers "
+                "with a key, and one is missing. The co-op entrusts the office by a motion; each "
                 "scrutineer then makes a key on the page “My key to the urn”.",
-                "The bylaws ask for a secret ballot on this. Its urn needs three scrutineers with "
-                "a key, and %(count)s are missing. The co-op entrusts the office by a motion; each "
-                "scrutineer then makes a key on the page “My key to the urn”.",
+                "The bylaws ask for a secret ballot on this. Its urn needs %(needed)s scrutineers "
+                "with a key, and %(count)s are missing. The co-op entrusts the office by a motion; "
+                "each scrutineer then makes a key on the page “My key to the urn”.",
                 missing,
+                needed=needed,
             )
         )
 
@@ -63,15 +65,14 @@ class UrnState:
     key_given: bool
 
 
-def keys_needed(holders: int) -> int:
-    """More than half of the scrutineers open an urn together: 2 of 3, 3 of 5."""
-    return holders // 2 + 1
-
-
-def check_scrutineers(holders: int) -> None:
-    """Raises TooFewScrutineers."""
-    if holders < FEWEST_SCRUTINEERS:
-        raise TooFewScrutineers(FEWEST_SCRUTINEERS - holders)
+def keys_for(bylaw: UrnKeys | None, scrutineers: int) -> UrnKeys:
+    """How many of so many scrutineers hold a key to an urn, and how many open it. Where the bylaw
+    says nothing all hold one, three at least, and more than half open it: 2 of 3, 3 of 5. Raises
+    TooFewScrutineers."""
+    fewest = FEWEST_SCRUTINEERS if bylaw is None else bylaw.keys
+    if scrutineers < fewest:
+        raise TooFewScrutineers(fewest - scrutineers, fewest)
+    return bylaw or UrnKeys(scrutineers, scrutineers // 2 + 1)
 
 
 def opening_obstacle(urn: UrnState) -> RuleViolation | None:

@@ -1,0 +1,98 @@
+"""What a bylaw provides for beside its vote, as fields of its form."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import Length, NumberRange, Optional
+
+from app.bylaws.rules.condition_json import parse_share
+from app.bylaws.rules.conditions import Amount, Condition, Number, Share
+from app.bylaws.rules.decisions import DecisionRule
+from app.bylaws.rules.provisions import (
+    MOST_KEYS,
+    PetitionRule,
+    TermLimits,
+    UrnKeys,
+)
+from app.errors import InvalidInput
+from app.motions.bylaw_fields import KEPT, MAJORITIES, NONE
+from app.motions.forms import MotionForm
+from app.web.language import speak
+
+_KEYS = [Optional(), NumberRange(2, MOST_KEYS)]
+_MORE = [Optional(), NumberRange(0, 3660)]
+
+
+class ProvisionForm(MotionForm):
+    """Amendments, the urn's keys, petitions, terms in a row."""
+
+    amendment = SelectField(_("An amendment is carried when"), default=KEPT)
+    urn_keys = IntegerField(
+        _("Scrutineers with a key to the urn"),
+        _KEYS,
+        description=_("Leave both empty for: all scrutineers, and more than half open it."),
+    )
+    urn_needed = IntegerField(_("So many of them open it"), _KEYS)
+    signatures = StringField(
+        _("Signatures for a recall"),
+        [Length(max=20)],
+        description=_(
+            "A number, or a share of the unit's full members such as 1/5. With these a petition "
+            "puts the recall to the vote by itself. Empty: a fifth."
+        ),
+    )
+    petition_days = IntegerField(_("Signed within so many days"), _MORE)
+    petition_kept = BooleanField(_("Keep what today's rule says of petitions"))
+    most_terms = IntegerField(
+        _("Terms in a row in one office, at most"), _MORE, description=_("Empty: no limit.")
+    )
+
+    def offer_provisions(self, usual: dict[str, str]) -> None:
+        kept = {KEPT: gettext("as today's rule says")}
+        self.amendment.choices = {NONE: usual["simple"]} | {
+            key: words for key, words in usual.items() if key != "simple"
+        }
+        self.amendment.choices |= kept
+
+    def validate_signatures(self, field: StringField) -> None:
+        if not field.data or self.petition_kept.data:
+            return
+        try:
+            _amount(field.data)
+        except InvalidInput as unreadable:
+            raise ValidationError(speak(unreadable.sentence)) from None
+
+    def provisions(self, present: DecisionRule) -> dict[str, Any]:
+        """The fields of a rule that the form says; what a field cannot say is kept."""
+        others = present.most_terms.others
+        return {
+            "amendment": self._amendment(present),
+            "urn": self._urn(),
+            "petition": self._petition(present),
+            "most_terms": TermLimits(self.most_terms.data or 0, others),
+        }
+
+    def _amendment(self, present: DecisionRule) -> Condition | None:
+        if self.amendment.data == KEPT:
+            return present.amendment
+        return None if self.amendment.data == NONE else MAJORITIES[self.amendment.data]
+
+    def _urn(self) -> UrnKeys | None:
+        if not self.urn_keys.data and not self.urn_needed.data:
+            return None
+        return UrnKeys(self.urn_keys.data or 0, self.urn_needed.data or 0)
+
+    def _petition(self, present: DecisionRule) -> PetitionRule | None:
+        if self.petition_kept.data:
+            return present.petition
+        if not self.signatures.data:
+            return None
+        return PetitionRule(_amount(self.signatures.data), self.petition_days.data or 0)
+
+
+def _amount(text: str) -> Amount:
+    """A number of signatures, or a share of the members. Raises InvalidInput."""
+    number = text.strip()
+    return int(number) if number.isdecimal() else Share(parse_share(number), Number.ENTITLED)
