@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from app.bylaws.rules.conditions import Compare, Number, Relation, Share
 from app.bylaws.rules.decisions import DecisionRule
 from app.voting.counting import count as count_ballots
 from app.voting.rules.ballots import Scores
 from app.voting.rules.marks import Form, ballots_of, supporters
 from app.voting.rules.results import Count
-from app.voting.rules.schulze import Default
+from app.voting.rules.schulze import Bylaw, Default
 from app.voting.rules.selection import Selection, Turnout, decided_for, selected
 from app.voting.rules.tally import Choice, Result, decided_by_chair, judged, votes_of
 from app.voting.rules.ties import Lot
@@ -21,7 +22,8 @@ PollResult = Result | Selection
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What was fixed when the poll opened. `names`: its options in order; `default`: the number
-    of the one that stands for "none of these", which an option must beat by `ratio`."""
+    of the one that stands for "none of these", which an option must beat by `ratio` and by the
+    majority of the rule."""
 
     form: Form
     rule: DecisionRule
@@ -47,7 +49,8 @@ def result_of(
         return judged(
             terms.rule, tally, entitled=entitled, present=present, active=active, marks=marks
         )
-    count = _without_the_unwanted(_count(terms, papers))
+    bylaw = Bylaw(terms.rule, entitled, present, active)
+    count = _without_the_unwanted(_count(terms, papers, bylaw))
     first = terms.names.index(count.elected[0]) + 1 if count.elected else 0
     turnout = Turnout(entitled, present, supporters(papers, terms.form, first), active)
     return selected(terms.rule, count, turnout, terms.default)
@@ -71,20 +74,29 @@ def with_casting(tied: PollResult, casting: str) -> PollResult:
     return decided_by_chair(tied, Choice(casting))
 
 
-def _count(terms: Terms, papers: Sequence[str]) -> Count:
+def _count(terms: Terms, papers: Sequence[str], bylaw: Bylaw) -> Count:
     method = terms.form.method
     ballots = ballots_of(papers, terms.form, terms.names)
     counted = "score" if isinstance(ballots, Scores) else str(method)
-    count = count_ballots(counted, ballots, terms.seats, terms.lot, default=_default(terms))
+    count = count_ballots(counted, ballots, terms.seats, terms.lot, default=_default(terms, bylaw))
     return replace(count, method=str(method))
 
 
-def _default(terms: Terms) -> Default | None:
+def _default(terms: Terms, bylaw: Bylaw) -> Default | None:
     if terms.default is None:
         return None
     name = terms.names[terms.default - 1]
     others = (one for one in terms.names if one != name)
-    return Default(name, ratios=dict.fromkeys(others, terms.ratio))
+    return Default(name, ratios=dict.fromkeys(others, terms.ratio), bylaw=bylaw)
+
+
+def ratio_asked(rule: DecisionRule, own: Fraction) -> Fraction:
+    """The ratio that an option needs against "none of these": the question's own, or that of a
+    bylaw that says so many for each one against, if it is greater."""
+    match rule.majority:
+        case Compare(Number.FOR, Relation.MORE, Share(ratio, Number.AGAINST)):
+            return max(ratio, own)
+    return own
 
 
 def _without_the_unwanted(count: Count) -> Count:

@@ -1,6 +1,7 @@
 """The pages of a question with options: its paper, the check, the receipt, the count."""
 
 import json
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import func, select
@@ -107,6 +108,11 @@ def test_who_cannot_vote_is_told_why_and_an_outsider_nothing(question, as_member
             Question(Method.SCHULZE, DAYS, terms=BallotTerms(default="None of these")),
             ["1>2>4", "1>4"],
             ["Chosen: Monday.", "prefer the option of the row", "None of these"],
+        ),
+        (
+            Question(Method.SCHULZE, DAYS, terms=BallotTerms(default="No", ratio=Fraction(2))),
+            ["1>2>4", "1>4"],
+            ["Chosen: Monday.", '--ratio "Tuesday=2" --ratio "Friday=2"'],
         ),
         (Question(Method.APPROVAL, DAYS), ["1+2", "2", "abstain"], ["Chosen: Tuesday.", "Votes"]),
         (Question(Method.STV, DAYS, 2), ["1>2", "1>3", "2", "3"], ["quota of 2"]),

@@ -11,6 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from app.bylaws.rules.conditions import Numbers, holds
+from app.bylaws.rules.decisions import DecisionRule
+from app.bylaws.rules.judgement import explain
 from app.errors import InvalidInput
 from app.sentences import Sentence, say
 from app.voting.rules.papers import Matrix, Papers
@@ -24,16 +27,50 @@ NONE: Strength = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class Bylaw:
+    """The quorum and the majority that an option needs against the default: who prefers it is for
+    it, who prefers the default is against it, and who does neither abstains."""
+
+    rule: DecisionRule
+    entitled: int
+    present: int | None = None
+    active: int | None = None
+
+    def numbers(self, over: int, under: int, ballots: int) -> Numbers:
+        abstain = ballots - over - under
+        return Numbers(over, under, abstain, self.entitled, self.present, self.active)
+
+    def fault(self, name: str, numbers: Numbers) -> Sentence | None:
+        """Why an option is dropped; None if it is not."""
+        quorum, majority = self.rule.quorum, self.rule.majority
+        if quorum is not None and not holds(quorum, numbers):
+            return say(
+                "%(name)s is dropped, for want of the quorum: %(condition)s.",
+                name=name,
+                condition=explain(quorum, numbers),
+            )
+        if not holds(majority, numbers):
+            return say(
+                "%(name)s is dropped, for want of the majority: %(condition)s.",
+                name=name,
+                condition=explain(majority, numbers),
+            )
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Default:
     """The option that stands for "none of these", and what the others need against it.
 
     `quorum`: at least so many ballots must prefer an option to it. `ratios`, by name: votes over
     it must exceed this multiple of the votes it has over the option; 1 where none is given.
+    `bylaw`: what the bylaws ask besides.
     """
 
     name: str
     quorum: Fraction = Fraction(0)
     ratios: Mapping[str, Fraction] = field(default_factory=dict)
+    bylaw: Bylaw | None = None
 
 
 def schulze(papers: Papers, seats: int, lot: Lot, default: Default | None = None) -> Count:
@@ -48,7 +85,7 @@ def schulze(papers: Papers, seats: int, lot: Lot, default: Default | None = None
     remaining = set(range(len(names)))
     log: list[Sentence] = []
     if default:
-        dropped = _dropped(names, votes, default)
+        dropped = _dropped(names, votes, default, papers.ballots)
         remaining.difference_update(dropped)
         log += dropped.values()
     contest = _fill(names, votes, remaining, seats, lot, default)
@@ -89,7 +126,9 @@ def strongest_paths(votes: Matrix, candidates: Collection[int]) -> dict[tuple[in
     return paths
 
 
-def _dropped(names: Sequence[str], votes: Matrix, default: Default) -> dict[int, Sentence]:
+def _dropped(
+    names: Sequence[str], votes: Matrix, default: Default, ballots: int
+) -> dict[int, Sentence]:
     """The options that fail against the default, with the reason."""
     for name in (default.name, *default.ratios):
         if name not in names:
@@ -98,28 +137,34 @@ def _dropped(names: Sequence[str], votes: Matrix, default: Default) -> dict[int,
     dropped: dict[int, Sentence] = {}
     for one, name in enumerate(names):
         over, under = votes[one][base], votes[base][one]
-        ratio = default.ratios.get(name, Fraction(1))
-        if one == base:
-            continue
-        if over < default.quorum:
-            dropped[one] = say(
-                "%(name)s is dropped: %(over)s prefer it to %(default)s, the quorum is %(quorum)s.",
-                name=name,
-                over=over,
-                default=default.name,
-                quorum=default.quorum,
-            )
-        elif over <= ratio * under:
-            dropped[one] = say(
-                "%(name)s is dropped: %(over)s prefer it to %(default)s and %(under)s the reverse,"
-                " which is not more than %(ratio)s to 1.",
-                name=name,
-                over=over,
-                under=under,
-                default=default.name,
-                ratio=ratio,
-            )
+        if one != base and (fault := _fault(name, over, under, ballots, default)):
+            dropped[one] = fault
     return dropped
+
+
+def _fault(name: str, over: int, under: int, ballots: int, default: Default) -> Sentence | None:
+    """Why an option is dropped that so many prefer to the default, and so many the reverse."""
+    ratio = default.ratios.get(name, Fraction(1))
+    if over < default.quorum:
+        return say(
+            "%(name)s is dropped: %(over)s prefer it to %(default)s, the quorum is %(quorum)s.",
+            name=name,
+            over=over,
+            default=default.name,
+            quorum=default.quorum,
+        )
+    if over <= ratio * under:
+        return say(
+            "%(name)s is dropped: %(over)s prefer it to %(default)s and %(under)s the reverse,"
+            " which is not more than %(ratio)s to 1.",
+            name=name,
+            over=over,
+            under=under,
+            default=default.name,
+            ratio=ratio,
+        )
+    bylaw = default.bylaw
+    return bylaw.fault(name, bylaw.numbers(over, under, ballots)) if bylaw else None
 
 
 @dataclass(slots=True)

@@ -2,7 +2,9 @@
 
 The method says which option comes first. The bylaw says whether enough members took part, and
 where it asks for more than "more for than against", whether enough ballots speak for that option:
-then those that name it are for it, and the others that name any are against it.
+then those that name it are for it, and the others that name any are against it. Where "none of
+these" stands on the ballot, those that prefer the option to it are for it, and those that prefer
+"none of these" are against it; so does the Debian constitution (A.6).
 """
 
 from collections.abc import Mapping
@@ -113,14 +115,7 @@ def selected(
     rule: DecisionRule, count: Count, turnout: Turnout, default: int | None = None
 ) -> Selection:
     """The result by the rule. `default`: the number of the option "none of these"."""
-    numbers = Numbers(
-        turnout.supporters,
-        count.valid - turnout.supporters,
-        count.ballots - count.valid,
-        turnout.entitled,
-        turnout.present,
-        turnout.active,
-    )
+    numbers = _judged(count, turnout, _name(count, default))
     chosen, tied = _numbers(count, count.elected), _numbers(count, count.tied_names)
     verdict, why = _verdict(rule, count, numbers, default)
     if verdict is Verdict.DEFEATED and rule.stages:
@@ -136,6 +131,20 @@ def selected(
         chosen=tuple(one for one in chosen if one != default) if carried else (),
         tied=tied if verdict is Verdict.TIED else (),
     )
+
+
+def _judged(count: Count, turnout: Turnout, default: str | None) -> Numbers:
+    """The numbers of the option that comes first, as for a motion; where "none of these" does,
+    those of the option that most prefer to it."""
+    who = (turnout.entitled, turnout.present, turnout.active)
+    if default is None:
+        against = count.valid - turnout.supporters
+        return Numbers(turnout.supporters, against, count.ballots - count.valid, *who)
+    duels = count.pairwise[default]
+    first = next((name for name in count.elected if name != default), None)
+    first = first or max(duels, key=lambda name: count.pairwise[name][default])
+    over, under = count.pairwise[first][default], duels[first]
+    return Numbers(over, under, count.ballots - over - under, *who)
 
 
 def decided_for(tied: Selection, option: int) -> Selection:
@@ -162,6 +171,15 @@ def _verdict(
         return Verdict.CARRIED, say("The option that comes first by the method is chosen.")
     judgement = judge(rule, numbers)
     verdict = Verdict.CARRIED if judgement.verdict is Verdict.CARRIED else Verdict.DEFEATED
+    if default is not None:
+        reason = say(
+            "%(name)s comes first, and the ballots that prefer it to %(default)s count as for it. "
+            "%(rule)s",
+            name=first,
+            default=_name(count, default),
+            rule=judgement.why,
+        )
+        return verdict, reason
     return verdict, say(
         "%(name)s comes first, and the ballots that name it count as for it. %(rule)s",
         name=first,

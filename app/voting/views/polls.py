@@ -13,6 +13,7 @@ from app.bylaws.rules import words
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
 from app.coop import founded_coop
 from app.db import db
+from app.money import parse_decimal
 from app.motions.amendment_page import shown_amendment
 from app.motions.effects import description
 from app.motions.models import Amendment, Method, Motion, Outcome
@@ -31,6 +32,7 @@ from app.voting.paper_counts import closing_refusal
 from app.voting.queries import PollView
 from app.voting.rules.course import check_may_void
 from app.voting.rules.urn import SMALL_ROLL
+from app.voting.verdicts import ratio_asked
 from app.web.idempotency import commit
 
 bp = Blueprint("voting", __name__, url_prefix="/polls")
@@ -203,6 +205,7 @@ def poll_page(
         answers=answers_chart(poll.result),
         method=METHODS[poll.method],
         recount_default=ballot.titles[-1] if ballot and "default" in poll.ballot else "",
+        recount_ratio=ratio_asked(rule, parse_decimal(poll.ballot.get("ratio", "1"))),
         live_topics=[f"turnout-{poll.id}"] if poll.stage == "open" else None,
     )
 
