@@ -17,7 +17,7 @@ def _part(template: str) -> live.Render:
         assembly = queries.assembly(assembly_id)
         if assembly is None:
             return None
-        page = page_of(assembly, clock.today(founded_coop().time_zone))
+        page = page_of(assembly, clock.today(founded_coop().time_zone), clock.now())
         return render_template(template, page=page, debated=debated(page))
 
     return render

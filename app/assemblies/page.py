@@ -48,7 +48,7 @@ class AssemblyPage:
         return [item for item in self.agenda if item.state is State.CONVENED]
 
 
-def page_of(assembly: Assembly, on: date) -> AssemblyPage:
+def page_of(assembly: Assembly, on: date, at: datetime) -> AssemblyPage:
     state = queries.assembly_state(assembly)
     agenda = queries.agenda(assembly.id)
     present = queries.presence(assembly, on)
@@ -60,21 +60,26 @@ def page_of(assembly: Assembly, on: date) -> AssemblyPage:
         starts_at=assembly.starts_at,
         state=state,
         sentence=words.state_sentence(assembly, state, agenda),
-        quorum=_quorum(agenda, present, on) if state is State.OPEN else None,
+        quorum=_quorum(assembly, agenda, present, on, at) if state is State.OPEN else None,
         agenda=agenda,
         presence=present,
     )
 
 
-def _quorum(agenda: list[Item], present: Presence, on: date) -> Sentence:
-    """For the matter that is debated now, else for the next one with a motion."""
+def _quorum(
+    assembly: Assembly, agenda: list[Item], present: Presence, on: date, at: datetime
+) -> Sentence:
+    """For the motion that is debated now, else for the next one."""
     waiting = [
         item for item in agenda if item.state in {State.OPEN, State.CONVENED} and item.matter
     ]
     current = [item for item in waiting if item.state is State.OPEN]
     item = next(iter([*current, *waiting]), None)
-    matter = item.matter if item and item.matter else Matter.RESOLUTION
-    return queries.quorum_for(matter, present, on)[1]
+    if item is None or item.matter is None:
+        return queries.quorum_for(Matter.RESOLUTION, present, on)[1]
+    point = queries.agenda_item(assembly.id, item.id)
+    known = queries.quorum_on(point, on, at) if point else None
+    return known or queries.quorum_for(item.matter, present, on)[1]
 
 
 @dataclass(frozen=True, slots=True)

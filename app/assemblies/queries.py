@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, func, select
 
+from app.assemblies.footing import footing
 from app.assemblies.models import AgendaItem, Assembly, Attendance
-from app.assemblies.rules import Notice, Quorum, State, quorum, state_of
+from app.assemblies.rules import Notice, Quorum, State, needed_for, state_of
 from app.bylaws.queries import rule_on
-from app.bylaws.rules.decisions import DecisionRule, parse_rule
+from app.bylaws.rules.decisions import parse_rule
 from app.bylaws.rules.matters import NAMES, Matter
 from app.clock import day_begins
 from app.coop import founded_coop
@@ -90,6 +91,10 @@ def assembly_state(assembly: Assembly) -> State:
         closed_at=assembly.closed_at,
         cancelled_at=assembly.cancelled_at,
     )
+
+
+def is_over(assembly: Assembly) -> bool:
+    return assembly_state(assembly) in {State.CLOSED, State.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +193,22 @@ def presence(assembly: Assembly, on: date) -> Presence:
 
 def quorum_for(matter: Matter, present: Presence, on: date) -> tuple[Quorum, Sentence]:
     """Whether those who are here can decide on a matter, and the sentence that says it."""
-    found = quorum(
-        decision_rule(matter, on),
-        present=len(present.voters_here),
-        entitled=len(present.voters),
-    )
+    entitled = len(present.voters)
+    condition = parse_rule(rule_on(matter, on).definition).quorum
+    needed = needed_for(condition, entitled=entitled)
+    found = Quorum(len(present.voters_here), entitled, needed)
     return found, found.sentence(NAMES[matter])
 
 
-def decision_rule(matter: Matter, on: date) -> DecisionRule:
-    return parse_rule(rule_on(matter, on).definition)
+def quorum_on(item: AgendaItem, on: date, at: datetime) -> Sentence | None:
+    """The same for the motion on an item, by the call as which it would be put now and with those
+    who are here by proxy; None where that is not known."""
+    known = footing(item, on, at)
+    if known is None or item.motion_id is None:
+        return None
+    needed = needed_for(known.quorum, entitled=known.entitled, active=known.active)
+    found = Quorum(known.present, known.entitled, needed, known.represented, known.is_second_call)
+    return found.sentence(NAMES[motion_of(item.motion_id).matter])
 
 
 def notice_of(matter: Matter, on: date) -> Notice:

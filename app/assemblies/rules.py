@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.bylaws.rules.conditions import Numbers, holds
-from app.bylaws.rules.decisions import DecisionRule
+from app.bylaws.rules.conditions import Condition, Numbers, holds
 from app.errors import RuleViolation
 from app.sentences import Sentence, say, say_n
 
@@ -132,11 +131,14 @@ def check_state(state: State, wanted: State) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """How many of those entitled are here, and how many a matter needs; None: no quorum."""
+    """How many of those entitled are here, and how many a matter needs; None: no quorum.
+    `represented`: those of them whose vote another one casts."""
 
     present: int
     entitled: int
     needed: int | None
+    represented: int = 0
+    is_second_call: bool = False
 
     @property
     def is_reached(self) -> bool:
@@ -144,6 +146,21 @@ class Quorum:
 
     def sentence(self, matter: Sentence) -> Sentence:
         """The quorum in words: "18 of 37 are here; 19 are needed to decide on wages."."""
+        told = self._numbers(matter)
+        if self.represented:
+            by_proxy = say_n(
+                "One of them is here by proxy.",
+                "%(count)s of them are here by proxy.",
+                self.represented,
+            )
+            told = say("%(first)s %(second)s", first=told, second=by_proxy)
+        if self.is_second_call:
+            told = say(
+                "%(first)s Too few took part before, so this is the second call.", first=told
+            )
+        return told
+
+    def _numbers(self, matter: Sentence) -> Sentence:
         numbers = {"present": self.present, "entitled": self.entitled, "matter": matter}
         if self.needed is None:
             return say(
@@ -164,14 +181,15 @@ class Quorum:
         )
 
 
-def quorum(rule: DecisionRule, *, present: int, entitled: int) -> Quorum:
-    """The fewest people with whom the rule's quorum can be met if all of them vote; one more
-    than are entitled where it never can."""
-    condition = rule.quorum
+def needed_for(
+    condition: Condition | None, *, entitled: int, active: int | None = None
+) -> int | None:
+    """The fewest people with whom a quorum can be met if all of them vote; one more than are
+    entitled where it never can, None without one."""
     if condition is None:
-        return Quorum(present, entitled, None)
+        return None
 
     def is_met(people: int) -> bool:
-        return holds(condition, Numbers(people, 0, 0, entitled, present=people))
+        return holds(condition, Numbers(people, 0, 0, entitled, people, active))
 
-    return Quorum(present, entitled, bisect_left(range(entitled + 1), True, key=is_met))
+    return bisect_left(range(entitled + 1), True, key=is_met)

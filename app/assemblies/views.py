@@ -74,7 +74,7 @@ def create_assembly() -> Any:
 def show_assembly(assembly_id: int) -> str:
     """The lobby before, the assembly itself while it is open, what it came to afterwards."""
     assembly = _assembly_or_404(assembly_id)
-    page = page_of(assembly, _today())
+    page = page_of(assembly, _today(), clock.now())
     return render_template(
         "assemblies/assembly.html",
         page=page,

@@ -4,9 +4,12 @@ eyes; nothing in those is personal."""
 from flask import Flask, render_template
 
 from app import clock, live
+from app.assemblies.footing import told_by
 from app.coop import founded_coop
 from app.motions.queries import public_motion
 from app.voting import queries
+from app.voting.footing import footing_of
+from app.voting.views.assembly_proxies import assembly_proxy_part
 from app.voting.views.proxies import proxy_part
 from app.voting.waiting import why_no_vote
 from app.web.parts import part
@@ -35,3 +38,5 @@ def init_app(_: Flask) -> None:
     live.topic("turnout", _part("voting/_turnout.html"))
     part("motion", "vote", _not_yet)
     part("motion", "proxy", proxy_part)
+    part("assembly", "proxy", assembly_proxy_part)
+    told_by(footing_of)

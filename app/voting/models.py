@@ -158,6 +158,30 @@ class Proxy(Model):
     revoked_at: Mapped[datetime | None]
 
 
+class AssemblyProxy(Model):
+    """A member lets another one vote for them in all votes of an assembly. It stands until it is
+    revoked, and is written into the roll of each vote when that opens."""
+
+    __tablename__ = "assembly_proxy"
+    __table_args__ = (
+        Index(
+            "uq_assembly_proxy_standing",
+            "assembly_id",
+            "giver_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    holder_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
 class Ballot(Model):
     """An open ballot. A change of mind supersedes it; the ballot that counts has no
     `superseded_at`, and there is at most one a member."""

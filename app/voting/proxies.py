@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app import clock, live
+from app.assemblies.queries import appearances, is_over
 from app.coop import founded_coop
 from app.db import db
 from app.members.models import Member, Standing
@@ -13,7 +14,7 @@ from app.motions.actions import check_changeable, topic_of
 from app.motions.models import Motion
 from app.motions.queries import rule_of
 from app.record.actions import append
-from app.voting.models import Proxy
+from app.voting.models import AssemblyProxy, Proxy
 from app.voting.rules import proxies as rules
 
 
@@ -24,7 +25,7 @@ def give_proxy(motion: Motion, *, by: int, holder_id: int, at: datetime) -> Prox
     check_changeable(motion, at)
     day = clock.day_of(at, founded_coop().time_zone)
     rules.check_proxy(
-        standing_on(motion.id),
+        _standing_for(motion.id),
         giver=by,
         holder=holder_id,
         most=rule_of(motion, day).proxies,
@@ -62,6 +63,31 @@ def standing_on(motion_id: int) -> rules.Standing:
         .order_by(Proxy.id)
     )
     return rules.Standing(dict(rows.all()))
+
+
+def standing_in(assembly_id: int) -> rules.Standing:
+    """The proxies that stand for a whole assembly."""
+    rows = db.session.execute(
+        select(AssemblyProxy.giver_id, AssemblyProxy.holder_id)
+        .where(AssemblyProxy.assembly_id == assembly_id, AssemblyProxy.revoked_at.is_(None))
+        .order_by(AssemblyProxy.id)
+    )
+    return rules.Standing(dict(rows.all()))
+
+
+def proxies_of(motion_id: int, assembly_id: int | None) -> rules.Standing:
+    """The proxies for a vote on a motion, in an assembly or outside one."""
+    own = standing_on(motion_id)
+    return own if assembly_id is None else rules.with_own(standing_in(assembly_id), own)
+
+
+def _standing_for(motion_id: int) -> rules.Standing:
+    """With those that stand for the assemblies that are to decide on it."""
+    standing = standing_on(motion_id)
+    for assembly in appearances(motion_id):
+        if not is_over(assembly):
+            standing = rules.with_own(standing_in(assembly.id), standing)
+    return standing
 
 
 def voters_on(motion: Motion, day: date) -> list[Person]:

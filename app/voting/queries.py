@@ -12,6 +12,8 @@ from app.assemblies.models import AgendaItem
 from app.assemblies.queries import present_members
 from app.bylaws.models import Rule
 from app.bylaws.queries import rule_on
+from app.bylaws.rules.conditions import Condition
+from app.bylaws.rules.courses import SecondCall
 from app.bylaws.rules.decisions import DecisionRule, Verdict, parse_rule
 from app.db import db
 from app.errors import RuleViolation
@@ -27,7 +29,7 @@ from app.voting.rules.marks import Form
 from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.proxies import NotYourProxy, ProxyGiven
 from app.voting.rules.roll import mark
-from app.voting.rules.terms import LastVote, earliest, terms_now
+from app.voting.rules.terms import LastVote, call_now, earliest, terms_now
 from app.voting.rules.urn import BallotIsFinal
 from app.voting.verdicts import PollResult, result_from_json
 
@@ -41,6 +43,13 @@ class NextVote:
     rule_id: int
     terms: DecisionRule
     last: LastVote | None
+    call: SecondCall | None = None
+    """Where it is put again because too few took part."""
+
+    @property
+    def quorum(self) -> Condition | None:
+        """That of the call: a final one has it among the conditions of its majority."""
+        return self.call.quorum if self.call else self.terms.quorum
 
     @property
     def earliest(self) -> datetime | None:
@@ -96,7 +105,8 @@ def next_vote(
     if amendment is not None:
         return NextVote(rule.id, amendment_terms(parse_rule(rule.definition)), None)
     last = last_vote(motion, rule.id)
-    return NextVote(rule.id, terms_now(rule_of(motion, on), last, at), last)
+    terms = terms_now(rule_of(motion, on), last, at)
+    return NextVote(rule.id, terms, last, call_now(last, at))
 
 
 # --- what casting and closing ask --------------------------------------------------------------

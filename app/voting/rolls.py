@@ -18,8 +18,9 @@ from app.members.models import Mandate, Member, Office, Standing, Unit
 from app.members.queries import Person, held_on, people_on, person_on, units_below
 from app.motions.models import Motion
 from app.voting.models import Poll, RollEntry
-from app.voting.proxies import standing_on
+from app.voting.proxies import proxies_of
 from app.voting.rules.delegates import Delegation, seated
+from app.voting.rules.proxies import Standing as Proxies
 from app.voting.rules.proxies import kept
 from app.voting.rules.roll import NotOnRoll, absence, mark, roll_hash
 
@@ -93,16 +94,17 @@ def _voters(
         present = [person for person in people if person.id in here]
     if not rule.proxies:
         return [Voter(person) for person in present]
-    return _with_proxies(motion.id, people, present, rule.proxies)
+    standing = proxies_of(motion.id, item.assembly_id if item else None)
+    return _with_proxies(standing, people, present, rule.proxies)
 
 
 def _with_proxies(
-    motion_id: int, people: Sequence[Person], present: Sequence[Person], most: int
+    standing: Proxies, people: Sequence[Person], present: Sequence[Person], most: int
 ) -> list[Voter]:
     """Those present, and those for whom one of them votes."""
     by_id = {person.id: person for person in people}
     here = {person.id for person in present}
-    held = kept(standing_on(motion_id), most=most, voters=by_id, here=here)
+    held = kept(standing, most=most, voters=by_id, here=here)
     return [
         Voter(person, holder=by_id[held[person.id]] if person.id in held else None)
         for person in people

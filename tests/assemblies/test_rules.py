@@ -17,7 +17,6 @@ from app.bylaws.rules.conditions import (
     Share,
     holds,
 )
-from app.bylaws.rules.decisions import DecisionRule
 from app.sentences import say
 
 MOMENT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -108,14 +107,13 @@ def share(top, bottom, of=Number.ENTITLED, number=Number.VALID, relation=Relatio
     ],
 )
 def test_the_quorum_in_people(condition, entitled, needed):
-    found = rules.quorum(DecisionRule(quorum=condition), present=1, entitled=entitled)
-    assert found.needed == needed
+    assert rules.needed_for(condition, entitled=entitled) == needed
 
 
 @given(st.integers(0, 200), st.fractions(0, 1), st.sampled_from([Relation.MORE, Relation.AT_LEAST]))
 def test_the_quorum_is_the_fewest_that_meet_the_rule(entitled, part, relation):
     condition = Compare(Number.VALID, relation, Share(part, Number.ENTITLED))
-    needed = rules.quorum(DecisionRule(quorum=condition), present=0, entitled=entitled).needed
+    needed = rules.needed_for(condition, entitled=entitled)
     assert needed is not None
     met = [
         people
@@ -123,6 +121,14 @@ def test_the_quorum_is_the_fewest_that_meet_the_rule(entitled, part, relation):
         if holds(condition, Numbers(people, 0, 0, entitled))
     ]
     assert needed == min(met, default=entitled + 1)
+
+
+def test_the_quorum_says_who_is_here_by_proxy_and_which_call_it_is():
+    found = rules.Quorum(9, 37, 8, represented=2, is_second_call=True)
+    assert str(found.sentence(say("wages"))) == (
+        "9 of 37 are here: enough to decide on wages (8 are needed). 2 of them are here by proxy. "
+        "Too few took part before, so this is the second call."
+    )
 
 
 @pytest.mark.parametrize(

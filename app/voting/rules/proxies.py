@@ -63,12 +63,20 @@ class NotYourProxy(RuleViolation):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The proxies that stand on a motion: from giver to holder, in the order they were given."""
+    """The proxies that stand on a motion, or in an assembly: from giver to holder, in the order
+    they were given."""
 
     given: Mapping[int, int]
 
     def held_by(self, member_id: int) -> int:
         return sum(holder == member_id for holder in self.given.values())
+
+
+def with_own(general: Standing, own: Standing) -> Standing:
+    """The proxies of an assembly with those that were given for the motion alone: these come
+    first, and take the place of the giver's general one."""
+    rest = {giver: held for giver, held in general.given.items() if giver not in own.given}
+    return Standing({**own.given, **rest})
 
 
 def check_proxy(

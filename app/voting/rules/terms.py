@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.bylaws.rules.courses import SecondCall
 from app.bylaws.rules.decisions import DecisionRule, Verdict
 from app.bylaws.rules.rounds import at_stage, called_again
 from app.errors import RuleViolation
@@ -35,10 +36,17 @@ def terms_now(rule: DecisionRule, last: LastVote | None, at: datetime) -> Decisi
     if last.verdict is Verdict.REFERRED:
         return at_stage(rule, stage + 1)
     terms = at_stage(rule, stage)
+    return terms if call_now(last, at) is None else called_again(terms)
+
+
+def call_now(last: LastVote | None, at: datetime) -> SecondCall | None:
+    """The second call as which the vote is held that is opened now, if it is one."""
+    if last is None or last.verdict is not Verdict.INQUORATE:
+        return None
     call = last.rule.second_call
     if call is None or at > last.closed_at + timedelta(days=call.within_days):
-        return terms
-    return called_again(terms)
+        return None
+    return call
 
 
 def earliest(last: LastVote | None) -> datetime | None:
