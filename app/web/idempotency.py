@@ -6,6 +6,7 @@ Every unsafe form carries a fresh key in a hidden field, every API call one in i
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
@@ -57,12 +58,18 @@ def replay() -> Response | None:
     return _kept(key)
 
 
-def commit(answer: BaseResponse, *, kept: BaseResponse | None = None) -> Response:
+def commit(
+    answer: BaseResponse,
+    *,
+    kept: BaseResponse | None = None,
+    once: Callable[[], BaseResponse] | None = None,
+) -> Response:
     """Keeps the answer under the request's key, commits, and gives the answer back.
 
     The last line of every unsafe view. Where a twin request was faster, its answer is given.
     `kept`: what a retry gets where the answer itself must not stay beside the member's name;
-    then nothing of the request's body is kept either.
+    then nothing of the request's body is kept either. `once`: makes what is shown this once in
+    the place of the answer; after the commit, when nobody waits for this act any more.
     """
     response = cast(Response, answer)  # what redirect() makes is the app's own kind of answer
     again = response if kept is None else cast(Response, kept)
@@ -77,7 +84,7 @@ def commit(answer: BaseResponse, *, kept: BaseResponse | None = None) -> Respons
         if twin is None:
             raise
         return twin
-    return response
+    return response if once is None else cast(Response, once())
 
 
 def kept_answer() -> Response | None:

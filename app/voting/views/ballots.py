@@ -122,8 +122,14 @@ def create_envelope(poll_id: int) -> Any:
         tracker = cast_secret_ballot(poll_id, by=current_user.id, paper=paper, at=clock.now())
     except InvalidInput as fault:
         return _asked_again(poll_or_404(poll_id), fault), 422
-    page = make_response(poll_page(poll_or_404(poll_id), tracker=tracker))
-    return commit(page, kept=make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
+
+    def receipt() -> Response:
+        return make_response(
+            render_template("voting/in_the_urn.html", poll_id=poll_id, tracker=tracker)
+        )
+
+    way = make_response(redirect(url_for(".show_poll", poll_id=poll_id)))
+    return commit(way, kept=way, once=receipt)
 
 
 @bp.get("/<int:poll_id>/ballots")

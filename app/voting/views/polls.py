@@ -166,11 +166,10 @@ def poll_page(
     *,
     returned: Returned | None = None,
     ballot: BallotPaper | None = None,
-    tracker: str = "",
     opening: UrnOpeningForm | None = None,
 ) -> str:
-    """The page of a vote; after a secret ballot it shows the words of its envelope, this once.
-    `returned`, `ballot`: what is filled in again, on the motion itself or between options."""
+    """The page of a vote. `returned`, `ballot`: what is filled in again, on the motion itself or
+    between options."""
     terms = queries.poll_terms(poll.id)
     rule = parse_rule(terms.definition)
     amendment = db.session.get(Amendment, poll.amendment_id) if poll.amendment_id else None
@@ -191,7 +190,6 @@ def poll_page(
         ballot=ballot,
         in_words=lambda paper: said(paper, poll.form, ballot.titles if ballot else ()),
         result=poll.result,
-        tracker=tracker,
         urn=urns.urn_view(poll.id, current_user.id) if poll.secret else None,
         is_small=poll.entitled <= SMALL_ROLL,
         opening=opening or UrnOpeningForm(),
