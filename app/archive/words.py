@@ -81,6 +81,7 @@ KINDS = {
     "pay-run-approved": say("Pay run approved"),
     "pay-run-prepared": say("Pay run prepared"),
     "pay-run-set-aside": say("Pay run set aside"),
+    "payment-reversed": say("Payment taken back"),
     "payments-listed": say("Payments listed"),
     "payments-made": say("Paid out"),
     "payments-withdrawn": say("List of payments withdrawn"),

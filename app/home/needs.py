@@ -32,7 +32,7 @@ from app.permissions import Permission
 from app.production.models import Closing, Entry, Labour
 from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
-from app.treasury.models import PaymentOrder
+from app.treasury.models import PaymentOrder, Settlement
 from app.voting.models import Poll, RollEntry
 from app.wages.kinds import AdjustmentKind
 from app.wages.models import Adjustment, Adoption, LegalProfile, PayRun, Payslip
@@ -164,7 +164,8 @@ _unpaid_runs = _row("pay-out", PayRun.id, PayRun.to_on, PayRun.approved_at).wher
     PayRun.net > 0,
     ~exists().where(
         PaymentOrder.subject == literal("pay run ").concat(cast(PayRun.id, String)),
-        PaymentOrder.paid_at.is_not(None),
+        Settlement.order_id == PaymentOrder.id,
+        Settlement.reversed_at.is_(None),
     ),
 )
 _failures = (

@@ -111,14 +111,49 @@ class PaymentOrder(Model):
     at: Mapped[datetime]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     withdrawn_at: Mapped[datetime | None]
-    paid_on: Mapped[date | None]
-    paid_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    paid_at: Mapped[datetime | None]
-    journal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
 
     account: Mapped[CoopAccount | None] = relationship(viewonly=True)
     by: Mapped[Member] = relationship(foreign_keys=[by_id], viewonly=True)
-    paid_by: Mapped[Member | None] = relationship(foreign_keys=[paid_by_id], viewonly=True)
+    settlement: Mapped["Settlement | None"] = relationship(
+        primaryjoin="and_(Settlement.order_id == PaymentOrder.id, "
+        "Settlement.reversed_at.is_(None))",
+        viewonly=True,
+    )
+    """That it is paid, as far as nobody took that back."""
+    settlements: Mapped[list["Settlement"]] = relationship(
+        order_by="Settlement.id", viewonly=True, overlaps="settlement"
+    )
+
+
+class Settlement(Model):
+    """Somebody noted that an order is paid, and booked it. Noted by mistake, it is reversed: the
+    opposite is booked, the order waits again, and its bank file stays the same."""
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        Index(
+            "uq_settlement_live_order",
+            "order_id",
+            unique=True,
+            sqlite_where=text("reversed_at IS NULL"),
+            postgresql_where=text("reversed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("payment_order.id"))
+    paid_on: Mapped[date]
+    journal_entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+    reversed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    reversed_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    """Why it was reversed."""
+    reversal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
+
+    by: Mapped[Member] = relationship(foreign_keys=[by_id], viewonly=True)
+    reversed_by: Mapped[Member | None] = relationship(foreign_keys=[reversed_by_id], viewonly=True)
 
 
 class Payment(Model):

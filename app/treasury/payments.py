@@ -14,8 +14,8 @@ from app.members.models import Member
 from app.record.actions import append
 from app.record.rules import digest
 from app.treasury import rules
-from app.treasury.actions import post_entry
-from app.treasury.models import CoopAccount, Payment, PaymentOrder
+from app.treasury.actions import post_entry, reverse_entry
+from app.treasury.models import CoopAccount, Payment, PaymentOrder, Settlement
 from app.treasury.rules import Payee
 
 
@@ -123,20 +123,22 @@ def sealed(order: PaymentOrder) -> dict[str, Any]:
 def withdraw_order(order_id: int, *, by: int, at: datetime) -> PaymentOrder:
     """Gives up a list before it is paid; another can be made. Raises PaidAlready,
     OrderWithdrawn."""
-    order = _locked(order_id)
+    order = _unpaid(order_id)
     order.withdrawn_by_id, order.withdrawn_at = by, at
     append("payments-withdrawn", order.subject, by=by, at=at, data={"order": order.id})
     return order
 
 
-def mark_paid(order_id: int, *, on: date, by: int, at: datetime) -> PaymentOrder:
+def mark_paid(order_id: int, *, on: date, by: int, at: datetime) -> Settlement:
     """The money has left: what was owed is booked as paid. Raises PaidAlready, OrderWithdrawn."""
-    order = _locked(order_id)
+    order = _unpaid(order_id)
     total = sum(payment.amount for payment in payments_of(order.id))
     lines = rules.payment_lines(order.owed_code, total)
     entry = post_entry(lines, text=f"Paid: {order.subject}", on=on, by=by, at=at)
-    order.paid_on, order.paid_by_id, order.paid_at = on, by, at
-    order.journal_entry_id = entry.id
+    settlement = Settlement(
+        order_id=order.id, paid_on=on, journal_entry_id=entry.id, by_id=by, at=at
+    )
+    db.session.add(settlement)
     append(
         "payments-made",
         order.subject,
@@ -144,18 +146,52 @@ def mark_paid(order_id: int, *, on: date, by: int, at: datetime) -> PaymentOrder
         at=at,
         data={"order": order.id, "on": on.isoformat(), "journal_entry": entry.id},
     )
-    return order
+    _look_again(order)
+    return settlement
 
 
-def _locked(order_id: int) -> PaymentOrder:
-    order = db.session.scalars(
-        select(PaymentOrder).where(PaymentOrder.id == order_id).with_for_update()
-    ).one()
-    if order.paid_at is not None:
+def reverse_payment(order_id: int, *, reason: str, on: date, by: int, at: datetime) -> Settlement:
+    """It was noted as paid by mistake: the opposite is booked, and the list waits again, with the
+    same file for the bank. Raises NotPaid."""
+    order = _locked(order_id)
+    settlement = order.settlement
+    if settlement is None:
+        raise rules.NotPaid
+    text = f"Not paid: {order.subject}"
+    entry = reverse_entry(settlement.journal_entry_id, text=text, on=on, by=by, at=at)
+    settlement.reversed_by_id, settlement.reversed_at = by, at
+    settlement.reason, settlement.reversal_entry_id = reason, entry.id
+    append(
+        "payment-reversed",
+        order.subject,
+        by=by,
+        at=at,
+        data={"order": order.id, "reason": reason, "journal_entry": entry.id},
+    )
+    _look_again(order)
+    return settlement
+
+
+def _unpaid(order_id: int) -> PaymentOrder:
+    order = _locked(order_id)
+    if order.settlement is not None:
         raise rules.PaidAlready
     if order.withdrawn_at is not None:
         raise rules.OrderWithdrawn
     return order
+
+
+def _locked(order_id: int) -> PaymentOrder:
+    """The order as it stands, while nobody else decides about it."""
+    order = db.session.get_one(PaymentOrder, order_id)
+    db.lock(order)
+    _look_again(order)
+    return order
+
+
+def _look_again(order: PaymentOrder) -> None:
+    db.session.flush()
+    db.session.expire(order, ["settlement", "settlements"])
 
 
 def order_for(subject: str) -> PaymentOrder | None:

@@ -64,6 +64,10 @@ class PaidAlready(RuleViolation):
     sentence = say("This is paid already.")
 
 
+class NotPaid(RuleViolation):
+    sentence = say("This is not noted as paid: there is nothing to take back.")
+
+
 class NotInEuros(RuleViolation):
     sentence = say("A SEPA file carries euros alone. Pay by the list instead.")
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.db import db
 from app.members.bank import accounts_of
 from app.members.models import Member
-from app.treasury.models import Payment, PaymentOrder
+from app.treasury.models import Payment, PaymentOrder, Settlement
 from app.treasury.payments import list_payments, order_for
 from app.treasury.rules import Payee
 from app.wages.models import PayRun, Payslip
@@ -69,8 +69,13 @@ class Paid:
 def payment_of(slip: Payslip) -> Paid | None:
     """How a payslip was paid; None before its payments are listed."""
     row = db.session.execute(
-        select(PaymentOrder.paid_on, PaymentOrder.execute_on, Payment.iban)
+        select(Settlement.paid_on, PaymentOrder.execute_on, Payment.iban)
+        .select_from(PaymentOrder)
         .join(Payment, Payment.order_id == PaymentOrder.id)
+        .outerjoin(
+            Settlement,
+            (Settlement.order_id == PaymentOrder.id) & Settlement.reversed_at.is_(None),
+        )
         .where(
             PaymentOrder.subject == _subject(slip.run),
             PaymentOrder.withdrawn_at.is_(None),

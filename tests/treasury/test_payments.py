@@ -137,7 +137,28 @@ def test_paying_books_what_was_owed_in_one_sum(order, person):
     assert chain_fault() is None
 
 
+def test_a_payment_noted_by_mistake_is_taken_back_and_can_be_noted_again(order, person):
+    chen, file = person("Chen").id, bank_file(order, payments.payments_of(order.id), currency="EUR")
+    payments.mark_paid(order.id, on=APRIL_2, by=chen, at=NOW)
+    payments.reverse_payment(order.id, reason="Not yet", on=APRIL_2, by=chen, at=NOW)
+    db.commit()
+    balances = {line.code: line.amount for line in trial_balance()}
+    assert (balances["Assets:Bank"], balances["Liabilities:Pay"]) == (0, -320_00)
+    assert order.settlement is None
+    assert bank_file(order, payments.payments_of(order.id), currency="EUR") == file
+    payments.mark_paid(order.id, on=APRIL_2, by=chen, at=NOW)
+    db.commit()
+    assert [one.reason for one in order.settlements] == ["Not yet", ""]
+    assert chain_fault() is None
+
+
 REFUSED = {
+    "what is not paid is taken back": (
+        lambda order, run, person: payments.reverse_payment(
+            order.id, reason="x", on=APRIL_2, by=person("Chen").id, at=NOW
+        ),
+        rules.NotPaid,
+    ),
     "it is paid twice": (
         lambda order, run, person: [
             payments.mark_paid(order.id, on=APRIL_2, by=person("Chen").id, at=NOW) for _ in "ab"
@@ -225,6 +246,11 @@ def test_the_whole_way_on_pages(run, as_member, person):
     assert chen.post(f"{address}/payment", data={"paid_on": "2026-04-02"}).status_code == 303
     assert "Paid out on 2 April 2026." in as_member("Emil").get(f"/wages/runs/{run.id}").text
     assert chen.post(f"{address}/withdrawal").status_code == 409
+    assert chen.post(f"{address}/reversal", data={"text": ""}).status_code == 422
+    assert chen.post(f"{address}/reversal", data={"text": "The bank refused"}).status_code == 303
+    assert "The bank refused" in chen.get(address).text
+    assert "the bank pays on" in as_member("Emil").get(f"/wages/runs/{run.id}").text
+    assert chen.post(f"{address}/withdrawal").status_code == 303
 
 
 def test_the_list_as_csv_runs_no_formula(order, as_member):
@@ -255,12 +281,13 @@ def test_bank_data_is_the_treasurers_alone(order, run, as_member, client):
     addresses = [f"/wages/runs/{run.id}/payment-order", f"/treasury/payment-orders/{order.id}"]
     addresses += [f"{addresses[1]}/transfers.xml", f"{addresses[1]}/payments.csv"]
     posted = [addresses[0], f"{addresses[1]}/payment", f"{addresses[1]}/withdrawal"]
+    posted += [f"{addresses[1]}/reversal"]
     for reader in ("Emil", "Ana", "Igor", "Olga"):
         browser = as_member(reader)
         assert [browser.get(address).status_code for address in addresses] == [404] * 4
-        assert [browser.post(address).status_code for address in posted] == [404] * 3
+        assert [browser.post(address).status_code for address in posted] == [404] * 4
     assert [client.get(address).status_code for address in addresses] == [302] * 4
-    assert db.session.scalars(select(PaymentOrder)).one().paid_on is None
+    assert db.session.scalars(select(PaymentOrder)).one().settlement is None
 
 
 ALTERED = {
@@ -270,6 +297,8 @@ ALTERED = {
     "the account that pays": "UPDATE coop_account SET iban = 'DE02120300000000202051'",
     "who confirmed it": "UPDATE coop_account SET confirmed_at = NULL",
     "the whole list": "UPDATE payment_order SET subject = 'pay run 9'",
+    "when it was paid": "UPDATE settlement SET paid_on = '2026-03-01'",
+    "why it was not": "UPDATE settlement SET reason = ''",
 }
 
 
@@ -277,7 +306,10 @@ ALTERED = {
 def test_the_record_tells_what_was_altered_behind_its_back(what, account, person):
     emil = Payee(person("Emil").id, "Emil", EMIL, 160_00)
     about = {"text": "Pay", "owed_code": "Liabilities:Pay", "execute_on": APRIL_2}
-    payments.list_payments([emil], subject="pay run 1", by=person("Chen").id, at=NOW, **about)
+    chen = {"by": person("Chen").id, "at": NOW}
+    order = payments.list_payments([emil], subject="pay run 1", **chen, **about)
+    payments.mark_paid(order.id, on=APRIL_2, **chen)
+    payments.reverse_payment(order.id, reason="Not yet", on=APRIL_2, **chen)
     db.commit()
     assert facts_fault() is None
     db.session.execute(text(ALTERED[what]))

@@ -18,7 +18,14 @@ from app.production.models import Entry, Labour, Norm, PieceRate
 from app.record.models import Decision, Event
 from app.record.rules import canonical, digest
 from app.sentences import Sentence, say
-from app.treasury.models import Account, CoopAccount, JournalEntry, PaymentOrder, Posting
+from app.treasury.models import (
+    Account,
+    CoopAccount,
+    JournalEntry,
+    PaymentOrder,
+    Posting,
+    Settlement,
+)
 from app.treasury.payments import sealed
 from app.wages.models import Adoption, LegalProfile, PayOpenness, Scheme
 
@@ -262,6 +269,30 @@ def _payments() -> Iterator[Fact]:
         yield {"of": row.subject, **sealed(row)}
 
 
+def _settled() -> Iterator[Fact]:
+    rows = select(PaymentOrder.subject, Settlement).join(
+        PaymentOrder, PaymentOrder.id == Settlement.order_id
+    )
+    for subject, one in db.session.execute(rows):
+        paid_on, entry = one.paid_on.isoformat(), one.journal_entry_id
+        yield {"of": subject, "order": one.order_id, "on": paid_on, "journal_entry": entry}
+
+
+def _unsettled() -> Iterator[Fact]:
+    rows = select(PaymentOrder.subject, Settlement).join(
+        PaymentOrder, PaymentOrder.id == Settlement.order_id
+    )
+    for subject, one in db.session.execute(rows.where(Settlement.reversed_at.is_not(None))):
+        reason, entry = one.reason, one.reversal_entry_id
+        yield {"of": subject, "order": one.order_id, "reason": reason, "journal_entry": entry}
+
+
+def _withdrawn() -> Iterator[Fact]:
+    orders = select(PaymentOrder).where(PaymentOrder.withdrawn_at.is_not(None))
+    for one in db.session.scalars(orders):
+        yield {"of": one.subject, "order": one.id}
+
+
 _Facts = Callable[[], Iterable[Fact]]
 _KINDS: tuple[tuple[_Facts, _Facts], ...] = (
     (_sealed("standing-noted"), _standings),
@@ -279,4 +310,7 @@ _KINDS: tuple[tuple[_Facts, _Facts], ...] = (
     (_sealed("coop-account-entered"), _coop_accounts),
     (_sealed("coop-account-confirmed"), _confirmed_accounts),
     (_sealed("payments-listed"), _payments),
+    (_sealed("payments-made"), _settled),
+    (_sealed("payment-reversed"), _unsettled),
+    (_sealed("payments-withdrawn"), _withdrawn),
 )

@@ -13,7 +13,7 @@ from app.money import digits, minor_text
 from app.permissions import Permission, requires
 from app.treasury import payments
 from app.treasury.bank_file import bank_file
-from app.treasury.forms import CoopAccountForm, PaidForm
+from app.treasury.forms import CoopAccountForm, PaidForm, ReversalForm
 from app.treasury.models import CoopAccount, PaymentOrder
 from app.web.exports import attached, csv_file
 from app.web.forms import not_in_future
@@ -101,6 +101,20 @@ def create_payment(order_id: int) -> Response:
     return commit(make_response(redirect(url_for(".show_order", order_id=order.id), 303)))
 
 
+@bp.post("/payment-orders/<int:order_id>/reversal")
+@requires(Permission.BANK_READ)
+def create_reversal(order_id: int) -> Response:
+    """Takes back that it is paid."""
+    order, form = db.get_or_404(PaymentOrder, order_id), ReversalForm()
+    if not form.validate():
+        return make_response(_order_page(order, PaidForm(), form), 422)
+    today = clock.today(founded_coop().time_zone)
+    payments.reverse_payment(
+        order.id, reason=form.text.data, on=today, by=current_user.id, at=clock.now()
+    )
+    return commit(make_response(redirect(url_for(".show_order", order_id=order.id), 303)))
+
+
 @bp.post("/payment-orders/<int:order_id>/withdrawal")
 @requires(Permission.BANK_READ)
 def create_withdrawal(order_id: int) -> Response:
@@ -120,12 +134,13 @@ def _account_page(form: CoopAccountForm) -> str:
     )
 
 
-def _order_page(order: PaymentOrder, form: PaidForm) -> str:
+def _order_page(order: PaymentOrder, form: PaidForm, reversal: ReversalForm | None = None) -> str:
     lines = payments.payments_of(order.id)
     return render_template(
         "treasury/payment_order.html",
         order=order,
         form=form,
+        reversal=reversal or ReversalForm(),
         by_bank=[line for line in lines if line.by_bank],
         otherwise=[line for line in lines if not line.by_bank],
         in_euros=founded_coop().currency == "EUR",
