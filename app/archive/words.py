@@ -85,6 +85,9 @@ KINDS = {
     "payments-listed": say("Payments listed"),
     "payments-made": say("Paid out"),
     "payments-withdrawn": say("List of payments withdrawn"),
+    "payout-approved": say("Payout of capital approved"),
+    "payout-prepared": say("Payout of capital prepared"),
+    "payout-set-aside": say("Payout of capital set aside"),
     "person-registered": say("Entered in the register"),
     "petition-lapsed": say("Time for a petition is over"),
     "petition-reached": say("Petition has enough signatures"),
@@ -118,6 +121,7 @@ KINDS = {
 
 _PAGES = {
     "assembly": ("assemblies.show_assembly", "assembly_id"),
+    "capital payout": ("surplus.show_payout", "payout_id"),
     "comparison": ("wages.show_comparison", "comparison_id"),
     "entry": ("production.show_entry", "entry_id"),
     "item": ("production.show_item", "item_id"),

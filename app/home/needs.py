@@ -32,6 +32,7 @@ from app.permissions import Permission
 from app.production.models import Closing, Entry, Labour
 from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
+from app.surplus.models import CapitalPayout
 from app.treasury.models import PaymentOrder, Settlement
 from app.voting.models import Poll, RollEntry
 from app.wages.kinds import AdjustmentKind
@@ -158,6 +159,25 @@ _unpaid_month = _row("prepare-pay", literal(0), literal("")).where(
         PayRun.to_on >= bindparam("month_from"),
     ),
 )
+_payouts = _row(
+    "approve-payout", CapitalPayout.id, CapitalPayout.to_on, CapitalPayout.prepared_at
+).where(
+    _may(Permission.PAY_APPROVE),
+    CapitalPayout.approved_at.is_(None),
+    CapitalPayout.set_aside_at.is_(None),
+    CapitalPayout.prepared_by_id != _ME,
+)
+_unpaid_payouts = _row(
+    "pay-capital", CapitalPayout.id, CapitalPayout.to_on, CapitalPayout.approved_at
+).where(
+    _may(Permission.BANK_READ),
+    CapitalPayout.approved_at.is_not(None),
+    ~exists().where(
+        PaymentOrder.subject == literal("capital payout ").concat(cast(CapitalPayout.id, String)),
+        Settlement.order_id == PaymentOrder.id,
+        Settlement.reversed_at.is_(None),
+    ),
+)
 _unpaid_runs = _row("pay-out", PayRun.id, PayRun.to_on, PayRun.approved_at).where(
     _may(Permission.BANK_READ),
     PayRun.approved_at.is_not(None),
@@ -224,6 +244,8 @@ _ALL = union_all(
     _payslips,
     _pay_runs,
     _unpaid_runs,
+    _payouts,
+    _unpaid_payouts,
     _unpaid_month,
     _failures,
     _consents,
@@ -312,6 +334,18 @@ def _pay_out(row: Any) -> Need:
     return Need(words, "wages.show_pay_run", {"run_id": row.key}, note)
 
 
+def _approve_payout(row: Any) -> Need:
+    words = say("A payout of capital waits for your approval")
+    note = say("prepared %(at)s", at=row.at)
+    return Need(words, "surplus.show_payout", {"payout_id": row.key}, note)
+
+
+def _pay_capital(row: Any) -> Need:
+    words = say("An approved payout of capital waits to be paid")
+    note = say("approved %(at)s", at=row.at)
+    return Need(words, "surplus.show_payout", {"payout_id": row.key}, note)
+
+
 def _prepare_pay(_: Any) -> Need:
     return Need(say("Nobody has prepared last month's pay yet"), "wages.new_pay_run", {})
 
@@ -357,6 +391,8 @@ _NEEDS = {
     "failed": _failed,
     "approve-pay": _approve_pay,
     "pay-out": _pay_out,
+    "approve-payout": _approve_payout,
+    "pay-capital": _pay_capital,
     "prepare-pay": _prepare_pay,
     "check-law": _check_law,
     "consent": _consent,

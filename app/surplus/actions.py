@@ -15,7 +15,7 @@ from app.record.actions import append
 from app.record.models import Decision
 from app.surplus import queries
 from app.surplus.models import SurplusDistribution, SurplusShare
-from app.surplus.rules import BooksChanged, Plan, SharedAlready, distribute, parse_plan
+from app.surplus.rules.distribution import BooksChanged, Plan, SharedAlready, distribute, parse_plan
 from app.treasury.actions import account_for, post_entry
 from app.treasury.rules import Line
 

@@ -8,7 +8,7 @@ from wtforms import DateField, IntegerField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.errors import InvalidInput
-from app.surplus.rules import Measure, Plan, parse_plan
+from app.surplus.rules.distribution import Measure, Plan, parse_plan
 from app.web.forms import ExactField, Form
 from app.web.language import speak
 

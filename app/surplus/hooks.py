@@ -10,7 +10,7 @@ from app.motions import effects
 from app.motions.effects import Description
 from app.motions.rules import EffectKind
 from app.sentences import say
-from app.surplus.rules import describe_plan, parse_plan
+from app.surplus.rules.distribution import describe_plan, parse_plan
 
 
 def _distribution(data: dict[str, Any]) -> Description:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -52,3 +52,47 @@ class SurplusDistribution(Model):
     shares: Mapped[list[SurplusShare]] = relationship(
         viewonly=True, order_by="SurplusShare.member_id"
     )
+
+
+class CapitalPayout(Model):
+    """The parts of their capital that fell due to those who left, up to a day: prepared by one,
+    approved by another, booked as owed, and then paid by a payment order."""
+
+    __tablename__ = "capital_payout"
+    __table_args__ = (CheckConstraint("approved_by_id <> prepared_by_id", name="four_eyes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    to_on: Mapped[date]
+    total: Mapped[int] = mapped_column(BigInteger)
+    salt: Mapped[str] = mapped_column(String(32))
+    """Goes into the seal of the parts: the record shows none of them."""
+    prepared_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    prepared_at: Mapped[datetime]
+    set_aside_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    set_aside_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    approved_at: Mapped[datetime | None]
+    journal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
+
+    prepared_by: Mapped[Member] = relationship(foreign_keys=[prepared_by_id], viewonly=True)
+    approved_by: Mapped[Member | None] = relationship(foreign_keys=[approved_by_id], viewonly=True)
+
+    @property
+    def subject(self) -> str:
+        """As the record and its payment order name it."""
+        return f"capital payout {self.id}"
+
+
+class CapitalPart(Model):
+    """One yearly part of one member's capital, in minor units. A member may get several at once:
+    those of years in which nobody paid."""
+
+    __tablename__ = "capital_part"
+    __table_args__ = (CheckConstraint("amount > 0", name="positive"),)
+
+    payout_id: Mapped[int] = mapped_column(ForeignKey("capital_payout.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    due_on: Mapped[date] = mapped_column(primary_key=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    """The distribution of a surplus that says in how many parts; None where there was none."""

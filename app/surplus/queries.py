@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.db import db
@@ -14,7 +14,7 @@ from app.production.models import Entry, Labour
 from app.production.queries import confirmed
 from app.record.models import Decision
 from app.surplus.models import SurplusDistribution, SurplusShare
-from app.surplus.rules import Distribution, Instalment, Plan, Standing, distribute, instalments
+from app.surplus.rules.distribution import Distribution, Plan, Standing, distribute
 from app.treasury.models import Account, AccountKind, JournalEntry, Posting
 from app.wages.models import PayRun, Payslip
 
@@ -22,6 +22,8 @@ CAPITAL = "Equity:Capital"
 RESERVE = "Equity:Reserve"
 EDUCATION = "Equity:Education"
 _RESULT = (AccountKind.INCOME, AccountKind.EXPENSE)
+_SHARING = select(SurplusDistribution.journal_entry_id)
+"""What was shared out is gone from the result, on whichever day it was booked."""
 
 
 def capital_code(number: int) -> str:
@@ -35,7 +37,10 @@ def result_balances(to_on: date) -> Mapping[str, int]:
         select(Account.code, func.sum(Posting.amount))
         .join(Posting, Posting.account_id == Account.id)
         .join(JournalEntry, JournalEntry.id == Posting.entry_id)
-        .where(Account.kind.in_(_RESULT), JournalEntry.booked_on <= to_on)
+        .where(
+            Account.kind.in_(_RESULT),
+            or_(JournalEntry.booked_on <= to_on, JournalEntry.id.in_(_SHARING)),
+        )
         .group_by(Account.code)
         .order_by(Account.code)
     )
@@ -156,53 +161,6 @@ def shares_of(member_id: int) -> list[OwnShare]:
         .order_by(SurplusDistribution.to_on.desc())
     )
     return [OwnShare(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class CapitalAccount:
-    """A member's capital, and, once they have left, when it is paid out."""
-
-    member_id: int
-    number: int
-    name: str
-    capital: int
-    left_on: date | None
-    payouts: Sequence[Instalment]
-
-
-def capital_accounts(member_id: int | None = None) -> list[CapitalAccount]:
-    """Every member's capital account by number, or one member's."""
-    capital, years = capital_of_members(), payout_years()
-    leavings = db.session.execute(
-        select(Membership.member_id, Membership.from_on)
-        .where(Membership.standing == MemberStanding.LEFT)
-        .order_by(Membership.from_on)
-    )
-    left: dict[int, date] = {row.member_id: row.from_on for row in leavings}
-    rows = db.session.execute(
-        select(Member.id, Member.number, Member.name)
-        .where(Member.id.in_(capital) if member_id is None else Member.id == member_id)
-        .order_by(Member.number)
-    )
-    return [
-        CapitalAccount(
-            one,
-            number,
-            name,
-            capital.get(one, 0),
-            left.get(one),
-            instalments(capital.get(one, 0), left[one], years) if one in left else [],
-        )
-        for one, number, name in rows
-    ]
-
-
-def payout_years() -> int:
-    """In how many yearly parts capital is paid out, by the latest distribution's plan."""
-    latest = db.session.scalars(
-        select(SurplusDistribution).order_by(SurplusDistribution.to_on.desc()).limit(1)
-    ).first()
-    return int(latest.plan["years"]) if latest else 5
 
 
 @dataclass(frozen=True, slots=True)

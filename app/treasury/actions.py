@@ -1,5 +1,6 @@
 """Booking: every posting belongs to a balanced journal entry, and nothing booked is changed."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from app.record.actions import append
 from app.treasury import rules
 from app.treasury.models import Account, AccountKind, JournalEntry, Posting
 from app.treasury.rules import Line
+from app.treasury.sealing import told
 
 
 def account_for(code: str, name: str = "", *, member_id: int | None = None) -> Account:
@@ -41,20 +43,23 @@ def post_entry(
     """Books a balanced entry. Raises Unbalanced, NothingPosted, UnknownCode."""
     rules.check_balanced(lines)
     entry = JournalEntry(
-        booked_on=on, text=text, decision_id=decision_id, reverses_id=reverses_id, by_id=by, at=at
+        booked_on=on,
+        text=text,
+        salt=secrets.token_hex(16),
+        decision_id=decision_id,
+        reverses_id=reverses_id,
+        by_id=by,
+        at=at,
     )
     db.session.add(entry)
     db.session.flush()
+    booked = []
     for line in lines:
         account = account_for(line.account)
         db.session.add(Posting(entry_id=entry.id, account_id=account.id, amount=line.amount))
-    append(
-        "entry-posted",
-        f"journal entry {entry.id}",
-        by=by,
-        at=at,
-        data={"text": text, "lines": [[line.account, line.amount] for line in lines]},
-    )
+        booked.append((line.account, line.amount, account.member_id is not None))
+    data = told(text, booked, entry.salt)
+    append("entry-posted", f"journal entry {entry.id}", by=by, at=at, data=data)
     return entry
 
 
@@ -75,9 +80,12 @@ def reverse_entry(entry_id: int, *, text: str, on: date, by: int, at: datetime) 
 
 def reverse_booking(entry_id: int, *, text: str, on: date, by: int, at: datetime) -> JournalEntry:
     """Takes back what somebody booked by hand. Raises RestsOnDecision, AlreadyReversed."""
-    plain = select(Posting.id).join(Account, Account.id == Posting.account_id)
-    bound = plain.where(Posting.entry_id == entry_id, Account.code.startswith("Liabilities:Pay"))
+    codes = db.session.scalars(
+        select(Account.code)
+        .join(Posting, Posting.account_id == Account.id)
+        .where(Posting.entry_id == entry_id)
+    )
     entry = db.session.get_one(JournalEntry, entry_id)
-    if entry.decision_id is not None or db.session.scalars(bound.limit(1)).first() is not None:
+    if entry.decision_id is not None or any(map(rules.rests_on_decision, codes)):
         raise rules.RestsOnDecision
     return reverse_entry(entry_id, text=text, on=on, by=by, at=at)

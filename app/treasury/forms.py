@@ -8,12 +8,9 @@ from stdnum.exceptions import ValidationError as NotValid
 from wtforms import DateField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.treasury.rules import UnknownCode, check_code, in_sepa
+from app.treasury.rules import UnknownCode, check_code, in_sepa, rests_on_decision
 from app.web.forms import AmountField, Form
 from app.web.language import speak
-
-OTHERS_BOOK = ("Liabilities:Pay", "Equity:Capital", "Equity:Reserve", "Equity:Education")
-"""What members own or are owed, and the funds that a decision fills."""
 
 
 class CoopAccountForm(Form):
@@ -71,9 +68,9 @@ def _code(text: str | None) -> str:
         check_code(code)
     except UnknownCode as unknown:
         raise ValidationError(speak(unknown.sentence)) from None
-    if code.startswith(OTHERS_BOOK):
+    if rests_on_decision(code):
         raise ValidationError(
-            _("This account is booked by pay runs and distributions alone, each by its decision.")
+            _("This account is booked with what was decided: by pay runs, payouts and motions.")
         )
     return code
 

@@ -37,6 +37,8 @@ class JournalEntry(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     booked_on: Mapped[date]
     text: Mapped[str] = mapped_column(Text)
+    salt: Mapped[str] = mapped_column(String(32))
+    """Goes into the seal of what stands on members' own accounts."""
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))

@@ -139,6 +139,21 @@ def check_code(code: str) -> None:
         raise UnknownCode
 
 
+def rests_on_decision(code: str) -> bool:
+    """Whether an account is booked only with what was decided: what members own or are owed, and
+    the funds of the co-op."""
+    return code.startswith(_BY_DECISION)
+
+
+_BY_DECISION = (
+    "Liabilities:Pay",
+    "Liabilities:Capital",
+    "Equity:Capital",
+    "Equity:Reserve",
+    "Equity:Education",
+)
+
+
 def kind_of(code: str) -> str:
     """The kind of account that a code's first part names."""
     return _KINDS[code.partition(":")[0]]

@@ -1,54 +1,21 @@
 """A surplus from the books to the members' capital, by a carried motion."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.enactment.actions import enact_due
 from app.enactment.models import Enactment
-from app.motions.actions import record_result, second_motion
-from app.motions.models import Outcome
 from app.record.queries import chain_fault
 from app.surplus import queries
 from app.surplus.actions import propose_distribution
 from app.surplus.models import SurplusDistribution
-from app.surplus.rules import NothingLeftOver, SharedAlready, parse_plan
+from app.surplus.rules.distribution import NothingLeftOver, SharedAlready
 from app.treasury.actions import post_entry
 from app.treasury.queries import trial_balance
 from app.treasury.rules import Line
-
-AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
-ON = AT.date()
-SPAN = {"from_on": date(2026, 1, 1), "to_on": date(2026, 6, 30)}
-PLAN = parse_plan(
-    {"reserve": "0.3", "education": "0.1", "by": {"equally": "1"}, "years": 4, "reserve_bears": "1"}
-)
-TITLE = "The first half of the year"
-
-
-@pytest.fixture
-def sold(person):
-    """Sales of 1000.00 and coal for 400.00."""
-    chen = person("Chen").id
-    on = date(2026, 6, 1)
-    sale = [Line("Assets:Bank", 100_000), Line("Income:Sales", -100_000)]
-    coal = [Line("Expenses:Coal", 40_000), Line("Assets:Bank", -40_000)]
-    post_entry(sale, text="Pots", on=on, by=chen, at=AT)
-    post_entry(coal, text="Coal", on=on, by=chen, at=AT)
-    db.commit()
-
-
-@pytest.fixture
-def proposed(sold, person):
-    return propose_distribution(PLAN, **SPAN, title=TITLE, text="…", by=person("Ana").id, at=AT)
-
-
-def carry(motion, person):
-    second_motion(motion, by=person("Emil").id, at=AT)
-    record_result(motion, Outcome.CARRIED, poll_id=1, tally="5 : 0 : 0", on=ON, at=AT)
-    return enact_due(on=ON, at=AT)
+from tests.surplus.sharing import AT, PLAN, SPAN, TITLE, carry
 
 
 def test_a_carried_plan_fills_reserve_education_and_capital(proposed, person):

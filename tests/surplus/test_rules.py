@@ -1,6 +1,5 @@
 """Sharing out a surplus: to the cent, by plan, and never below zero."""
 
-from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -8,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InvalidInput
-from app.surplus.rules import (
+from app.surplus.rules.distribution import (
     PRESETS,
-    Instalment,
     Measure,
     NobodyToShare,
     NothingLeftOver,
@@ -18,7 +16,6 @@ from app.surplus.rules import (
     Standing,
     describe_plan,
     distribute,
-    instalments,
     parse_plan,
 )
 
@@ -115,12 +112,3 @@ def test_every_cent_goes_somewhere_and_equal_figures_get_equal_parts(
     if surplus > 0:
         parts = [shared.members.get(one.member_id, 0) for one in members]
         assert max(parts) - min(parts) <= 1
-
-
-def test_who_leaves_is_paid_out_year_by_year():
-    assert instalments(1001, date(2024, 2, 29), 3) == [
-        Instalment(date(2025, 3, 1), 334),
-        Instalment(date(2026, 3, 1), 334),
-        Instalment(date(2027, 3, 1), 333),
-    ]
-    assert instalments(0, date(2024, 2, 29), 3) == []

@@ -105,7 +105,7 @@ def test_the_treasurer_books_a_sale_and_takes_it_back(as_member, july, app):
     [
         ({"debit": "bank"}, "An account code reads like"),
         ({"credit": "Assets:Bank"}, "The two accounts are the same."),
-        ({"debit": "Equity:Capital:M0005"}, "each by its decision"),
+        ({"debit": "Equity:Capital:M0005"}, "with what was decided"),
         ({"amount": "0"}, "Number must be"),
         ({"booked_on": "2027-01-01"}, "still to come"),
     ],

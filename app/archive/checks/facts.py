@@ -18,6 +18,8 @@ from app.production.models import Entry, Labour, Norm, PieceRate
 from app.record.models import Decision, Event
 from app.record.rules import canonical, digest
 from app.sentences import Sentence, say
+from app.surplus.models import CapitalPayout
+from app.surplus.payouts import sealed as sealed_payout
 from app.treasury.models import (
     Account,
     CoopAccount,
@@ -27,6 +29,7 @@ from app.treasury.models import (
     Settlement,
 )
 from app.treasury.payments import sealed
+from app.treasury.sealing import Booked, told
 from app.wages.models import Adoption, LegalProfile, PayOpenness, Scheme
 
 Fact = dict[str, Any]
@@ -241,16 +244,17 @@ def _checked_laws() -> Iterator[Fact]:
 
 
 def _booked() -> Iterator[Fact]:
-    lines: dict[int, list[list[Any]]] = defaultdict(list)
+    lines: dict[int, list[Booked]] = defaultdict(list)
     rows = db.session.execute(
-        select(Posting.entry_id, Account.code, Posting.amount)
+        select(Posting.entry_id, Account.code, Posting.amount, Account.member_id)
         .join(Account, Account.id == Posting.account_id)
         .order_by(Posting.id)
     )
-    for entry_id, code, amount in rows:
-        lines[entry_id].append([code, amount])
-    for entry_id, text in db.session.execute(select(JournalEntry.id, JournalEntry.text)):
-        yield {"of": f"journal entry {entry_id}", "text": text, "lines": lines[entry_id]}
+    for entry_id, code, amount, member_id in rows:
+        lines[entry_id].append((code, amount, member_id is not None))
+    entries = select(JournalEntry.id, JournalEntry.text, JournalEntry.salt)
+    for entry_id, text, salt in db.session.execute(entries):
+        yield {"of": f"journal entry {entry_id}", **told(text, lines[entry_id], salt)}
 
 
 def _coop_accounts() -> Iterator[Fact]:
@@ -293,6 +297,17 @@ def _withdrawn() -> Iterator[Fact]:
         yield {"of": one.subject, "order": one.id}
 
 
+def _payouts() -> Iterator[Fact]:
+    for one in db.session.scalars(select(CapitalPayout)):
+        yield {"of": one.subject, **sealed_payout(one)}
+
+
+def _approved_payouts() -> Iterator[Fact]:
+    approved = select(CapitalPayout).where(CapitalPayout.approved_at.is_not(None))
+    for one in db.session.scalars(approved):
+        yield {"of": one.subject, "journal_entry": one.journal_entry_id}
+
+
 _Facts = Callable[[], Iterable[Fact]]
 _KINDS: tuple[tuple[_Facts, _Facts], ...] = (
     (_sealed("standing-noted"), _standings),
@@ -313,4 +328,6 @@ _KINDS: tuple[tuple[_Facts, _Facts], ...] = (
     (_sealed("payments-made"), _settled),
     (_sealed("payment-reversed"), _unsettled),
     (_sealed("payments-withdrawn"), _withdrawn),
+    (_sealed("payout-prepared"), _payouts),
+    (_sealed("payout-approved"), _approved_payouts),
 )

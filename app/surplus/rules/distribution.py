@@ -12,7 +12,6 @@ members' accounts and the collective funds together are the co-op's net worth.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -193,29 +192,6 @@ def _weight(person: Standing, measure: Measure) -> Fraction:
             return Fraction(max(0, person.pay))
         case Measure.EQUALLY:
             return ONE
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
-    on: date
-    amount: int
-
-
-def instalments(capital: int, left_on: date, years: int) -> list[Instalment]:
-    """How the capital of somebody who left is paid out: yearly from one year after their last
-    day, in parts that differ by one minor unit at most."""
-    if capital <= 0:
-        return []
-    parts = allocate(capital, [ONE] * years)
-    days = [_years_after(left_on, year) for year in range(1, years + 1)]
-    return [Instalment(on, part) for on, part in zip(days, parts, strict=True) if part]
-
-
-def _years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return date(day.year + years, 3, 1)
 
 
 def describe_plan(plan: Plan) -> Sentence:

@@ -1,6 +1,6 @@
 """What was shared out, what a plan would do, and the members' capital."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
@@ -8,14 +8,12 @@ from app.coop import founded_coop
 from app.errors import RuleViolation
 from app.permissions import Permission, requires
 from app.surplus import actions, queries
+from app.surplus.capital import capital_accounts
 from app.surplus.forms import PlanForm, PreviewForm
-from app.surplus.rules import PRESETS, describe_plan, parse_plan
-from app.web.exports import csv_file
+from app.surplus.rules.distribution import PRESETS, describe_plan, parse_plan
+from app.surplus.views.blueprint import bp
 from app.web.idempotency import commit
 from app.web.language import speak
-
-bp = Blueprint("surplus", __name__, url_prefix="/surplus")
-blueprints = (bp,)
 
 
 @bp.get("/")
@@ -27,8 +25,7 @@ def list_distributions() -> str:
             (one, describe_plan(parse_plan(one.plan))) for one in queries.distributions()
         ],
         worth=queries.net_worth(),
-        own=queries.capital_accounts(current_user.id),
-        shares=queries.shares_of(current_user.id),
+        own=capital_accounts(current_user.id),
     )
 
 
@@ -61,31 +58,6 @@ def create_distribution() -> Response:
         at=clock.now(),
     )
     return commit(make_response(redirect(url_for("motions.show_motion", motion_id=motion.id), 303)))
-
-
-@bp.get("/capital")
-@requires(Permission.PAY_READ_ALL)
-def list_capital() -> str:
-    return render_template("surplus/capital.html", accounts=queries.capital_accounts())
-
-
-@bp.get("/capital.csv")
-@requires(Permission.PAY_READ_ALL)
-def export_capital() -> Response:
-    """Amounts in minor units keep every spreadsheet exact."""
-    heading = ["number", "name", "capital_minor", "left_on", "next_payout_on", "next_payout_minor"]
-    rows = (
-        [
-            one.number,
-            one.name,
-            one.capital,
-            one.left_on,
-            one.payouts[0].on if one.payouts else "",
-            one.payouts[0].amount if one.payouts else "",
-        ]
-        for one in queries.capital_accounts()
-    )
-    return csv_file("capital.csv", heading, rows)
 
 
 def _begin(form: PreviewForm) -> None:

@@ -1,0 +1,209 @@
+"""The capital of somebody who left: due, prepared, approved, booked, listed, paid."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import text
+
+from app.archive.checks import facts
+from app.db import db
+from app.members.actions import resign
+from app.record.queries import chain_fault
+from app.surplus import capital, payouts, queries
+from app.surplus.actions import propose_distribution
+from app.surplus.rules import payout as rules
+from app.treasury import payments
+from app.treasury.actions import post_entry
+from app.treasury.queries import trial_balance
+from app.treasury.rules import Line
+from tests.surplus.test_distribution import AT as SHARED_AT
+from tests.surplus.test_distribution import PLAN, carry
+
+pytest_plugins = ["tests.surplus.test_distribution"]
+LEFT, YEAR_1, YEAR_2 = date(2026, 8, 1), date(2027, 8, 1), date(2028, 8, 1)
+AT = datetime(2027, 8, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def gone(proposed, person, freeze):
+    """Each of six has 60.00 from the distribution, in four parts; Emil and Goran left."""
+    carry(proposed, person)
+    for name in ("Emil", "Goran"):
+        day = date(2026, 7, 31)
+        resign(person(name), last_day=day, today=SHARED_AT.date(), at=SHARED_AT)
+    db.commit()
+    freeze(AT)
+
+
+def prepare(person, to_on=YEAR_1):
+    payout = payouts.prepare_payout(to_on=to_on, by=person("Chen").id, at=AT)
+    db.commit()
+    return payout
+
+
+def approve(payout, person):
+    payouts.approve_payout(payout.id, by=person("Ana").id, on=YEAR_1, at=AT)
+    db.commit()
+    return payout
+
+
+def balances():
+    return {line.code: line.amount for line in trial_balance()}
+
+
+def test_what_is_due_is_booked_listed_paid_and_the_rest_stays_on_its_plan(gone, person):
+    before = queries.net_worth()
+    payout = approve(prepare(person), person)
+    assert payout.total == 2 * 15_00
+    emil = queries.capital_code(person("Emil").number)
+    assert (balances()[emil], balances()["Liabilities:Capital"]) == (-45_00, -30_00)
+    assert queries.net_worth().is_even
+    assert queries.net_worth().worth == before.worth - 30_00
+    order = payouts.pay_out(
+        payout.id, text="Capital", execute_on=YEAR_1, by=person("Chen").id, at=AT
+    )
+    payments.mark_paid(order.id, on=YEAR_1, by=person("Chen").id, at=AT)
+    db.commit()
+    assert balances()["Liabilities:Capital"] == 0
+    assert [one.amount for one in payments.payments_of(order.id)] == [15_00, 15_00]
+    [account] = capital.capital_accounts(person("Emil").id)
+    assert [part.on.year for part in account.payouts] == [2028, 2029, 2030]
+    assert [one.paid_on for one in capital.paid_to(person("Emil").id)] == [YEAR_1]
+    assert chain_fault() is None
+
+
+def test_years_in_which_nobody_paid_are_made_up_for_in_one_payment(gone, person):
+    payout = approve(prepare(person, YEAR_2), person)
+    assert payout.total == 2 * 30_00
+    assert [one.amount for one in payouts.payees_of(payout)] == [30_00, 30_00]
+
+
+def test_a_loss_of_years_that_are_over_is_shared_before_anything_leaves(gone, person):
+    lost = [Line("Expenses:Coal", 100_00), Line("Assets:Bank", -100_00)]
+    post_entry(lost, text="Coal", on=date(2026, 10, 1), by=person("Chen").id, at=AT)
+    with pytest.raises(rules.LossNotShared):
+        prepare(person)
+    span = {"from_on": date(2026, 7, 1), "to_on": date(2026, 12, 31)}
+    plan = replace(PLAN, reserve_bears=Fraction(0))
+    ana = {"by": person("Ana").id, "at": AT}
+    carry(propose_distribution(plan, **span, title="The loss", text="…", **ana), person, at=AT)
+    assert queries.surplus_by(date(2026, 12, 31)) == 0
+    payout = approve(prepare(person), person)
+    [account] = capital.capital_accounts(person("Emil").id)
+    borne = 60_00 - account.capital - 15_00
+    assert payout.total < 30_00
+    assert borne > 0
+
+
+REFUSED = {
+    "who prepared it approves it": (
+        lambda payout, person: payouts.approve_payout(
+            payout.id, by=person("Chen").id, on=YEAR_1, at=AT
+        ),
+        rules.PreparedIt,
+    ),
+    "another one waits": (lambda payout, person: prepare(person), rules.PayoutWaits),
+    "it is paid before it is approved": (
+        lambda payout, person: payouts.pay_out(
+            payout.id, text="x", execute_on=YEAR_1, by=person("Chen").id, at=AT
+        ),
+        rules.PayoutNotApproved,
+    ),
+    "it is approved twice": (
+        lambda payout, person: [approve(payout, person) for _ in "ab"],
+        rules.PayoutApproved,
+    ),
+    "what is set aside is approved": (
+        lambda payout, person: (
+            payouts.set_aside_payout(payout.id, by=person("Chen").id, at=AT),
+            approve(payout, person),
+        ),
+        rules.PayoutSetAside,
+    ),
+    "it is paid out twice": (
+        lambda payout, person: (approve(payout, person), prepare(person)),
+        rules.NothingDue,
+    ),
+    "the capital has changed meanwhile": (
+        lambda payout, person: (
+            post_entry(
+                [
+                    Line(queries.capital_code(person("Emil").number), 4),
+                    Line("Equity:Reserve", -4),
+                ],
+                text="x",
+                on=YEAR_1,
+                by=person("Chen").id,
+                at=AT,
+            ),
+            approve(payout, person),
+        ),
+        rules.CapitalChanged,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_it_is_refused_when(what, gone, person):
+    attempt, refusal = REFUSED[what]
+    payout = prepare(person)
+    with pytest.raises(refusal):
+        attempt(payout, person)
+
+
+def test_members_read_nobodys_capital_in_the_record(gone, person, as_member):
+    approve(prepare(person), person)
+    page = as_member("Fatima").get("/record?kind=entry-posted").text
+    assert "Equity:Capital" in page
+    assert "Equity:Capital:M" not in page
+    assert "3000" in page
+
+
+ALTERED = (
+    "UPDATE capital_part SET amount = amount + 1",
+    "UPDATE capital_payout SET journal_entry_id = NULL",
+    "UPDATE posting SET amount = amount + 1 WHERE id = (SELECT max(id) - 1 FROM posting)",
+)
+
+
+@pytest.mark.parametrize("change", ALTERED)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_record_tells_what_was_altered_behind_its_back(change, gone, person):
+    approve(prepare(person), person)
+    kinds = [kind for kind in facts._KINDS if kind[1].__name__ in NAMES]
+    assert facts.first_difference(kinds) is None
+    db.session.execute(text(change))
+    db.session.expire_all()
+    assert facts.first_difference(kinds) is not None
+
+
+NAMES = {"_booked", "_payouts", "_approved_payouts"}
+
+
+def test_the_whole_way_on_pages_and_nobody_else_looks_in(gone, person, as_member, client):
+    chen, ana, emil = as_member("Chen"), as_member("Ana"), as_member("Emil")
+    assert "30.00 are due by today" in chen.get("/surplus/payouts").text
+    address = chen.post("/surplus/payouts").headers["Location"]
+    assert chen.post(f"{address}/approval").status_code == 409
+    assert "A payout of capital waits for your approval" in ana.get("/").text
+    for browser in (as_member("Fatima"), emil):
+        status = [browser.get(one).status_code for one in (address, "/surplus/payouts")]
+        assert set(status) <= {403, 404}
+    assert as_member("Fatima").get(address).status_code == 404
+    assert as_member("Fatima").get(f"/surplus/capital/{person('Emil').id}").status_code == 404
+    assert client.get(address).status_code == 302
+    assert ana.post(f"{address}/approval").status_code == 303
+    assert "An approved payout of capital waits to be paid" in chen.get("/").text
+    past = chen.post(f"{address}/payment-order", data={"execute_on": "2027-07-01"})
+    assert past.status_code == 422
+    order = chen.post(f"{address}/payment-order", data={"execute_on": "2027-08-01"})
+    assert order.status_code == 303
+    assert ana.get(order.headers["Location"]).status_code == 404
+    page = chen.get(order.headers["Location"]).text
+    assert f'href="{address}"' in page
+    assert "approved, on its way" in emil.get("/surplus/capital/own").text
+    assert "60.00 stand on the account" in as_member("Fatima").get("/surplus/capital/own").text
+    assert chen.post(f"{address}/withdrawal").status_code == 409
