@@ -325,6 +325,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("booked_on", sa.Date(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("decision_id", sa.Integer(), nullable=True),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=False),
@@ -659,6 +660,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "capital_payout",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
+        sa.Column("prepared_by_id", sa.Integer(), nullable=False),
+        sa.Column("prepared_at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("set_aside_by_id", sa.Integer(), nullable=True),
+        sa.Column("set_aside_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("journal_entry_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "approved_by_id <> prepared_by_id", name=op.f("ck_capital_payout_four_eyes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["member.id"], name=op.f("fk_capital_payout_approved_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["journal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_capital_payout_journal_entry_id_journal_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by_id"], ["member.id"], name=op.f("fk_capital_payout_prepared_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_aside_by_id"],
+            ["member.id"],
+            name=op.f("fk_capital_payout_set_aside_by_id_member"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_capital_payout")),
+    )
+    op.create_table(
         "item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=60), nullable=False),
@@ -917,10 +952,6 @@ def upgrade() -> None:
         sa.Column("at", app.db.Moment(timezone=True), nullable=False),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
-        sa.Column("paid_on", sa.Date(), nullable=True),
-        sa.Column("paid_by_id", sa.Integer(), nullable=True),
-        sa.Column("paid_at", app.db.Moment(timezone=True), nullable=True),
-        sa.Column("journal_entry_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["coop_account.id"],
@@ -928,14 +959,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["by_id"], ["member.id"], name=op.f("fk_payment_order_by_id_member")
-        ),
-        sa.ForeignKeyConstraint(
-            ["journal_entry_id"],
-            ["journal_entry.id"],
-            name=op.f("fk_payment_order_journal_entry_id_journal_entry"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["paid_by_id"], ["member.id"], name=op.f("fk_payment_order_paid_by_id_member")
         ),
         sa.ForeignKeyConstraint(
             ["withdrawn_by_id"], ["member.id"], name=op.f("fk_payment_order_withdrawn_by_id_member")
@@ -1071,6 +1094,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("motion_id", "number", name=op.f("uq_amendment_motion_id_number")),
     )
     op.create_table(
+        "assembly_proxy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assembly_id", sa.Integer(), nullable=False),
+        sa.Column("giver_id", sa.Integer(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("revoked_at", app.db.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assembly_id"], ["assembly.id"], name=op.f("fk_assembly_proxy_assembly_id_assembly")
+        ),
+        sa.ForeignKeyConstraint(
+            ["giver_id"], ["member.id"], name=op.f("fk_assembly_proxy_giver_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["holder_id"], ["member.id"], name=op.f("fk_assembly_proxy_holder_id_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assembly_proxy")),
+    )
+    with op.batch_alter_table("assembly_proxy", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_assembly_proxy_standing",
+            ["assembly_id", "giver_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.create_table(
         "attendance",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("assembly_id", sa.Integer(), nullable=False),
@@ -1094,6 +1145,27 @@ def upgrade() -> None:
             postgresql_where=sa.text("left_at IS NULL"),
         )
 
+    op.create_table(
+        "capital_part",
+        sa.Column("payout_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_capital_part_positive")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_capital_part_decision_id_decision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_capital_part_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payout_id"],
+            ["capital_payout.id"],
+            name=op.f("fk_capital_part_payout_id_capital_payout"),
+        ),
+        sa.PrimaryKeyConstraint("payout_id", "member_id", "due_on", name=op.f("pk_capital_part")),
+    )
     op.create_table(
         "drawing",
         sa.Column("motion_id", sa.Integer(), nullable=False),
@@ -1262,6 +1334,8 @@ def upgrade() -> None:
         sa.Column("needed", sa.Integer(), nullable=False),
         sa.Column("started_by_id", sa.Integer(), nullable=False),
         sa.Column("started_at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("ends_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("lapsed_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("reached_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("motion_id", sa.Integer(), nullable=True),
@@ -1281,8 +1355,12 @@ def upgrade() -> None:
             "uq_petition_running",
             ["mandate_id"],
             unique=True,
-            sqlite_where=sa.text("reached_at IS NULL AND withdrawn_at IS NULL"),
-            postgresql_where=sa.text("reached_at IS NULL AND withdrawn_at IS NULL"),
+            sqlite_where=sa.text(
+                "reached_at IS NULL AND withdrawn_at IS NULL AND lapsed_at IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "reached_at IS NULL AND withdrawn_at IS NULL AND lapsed_at IS NULL"
+            ),
         )
 
     op.create_table(
@@ -1367,6 +1445,46 @@ def upgrade() -> None:
             "motion_id", "member_id", name=op.f("uq_seconding_motion_id_member_id")
         ),
     )
+    op.create_table(
+        "settlement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("journal_entry_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("reversed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reversed_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("reversal_entry_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_settlement_by_id_member")),
+        sa.ForeignKeyConstraint(
+            ["journal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_settlement_journal_entry_id_journal_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["payment_order.id"], name=op.f("fk_settlement_order_id_payment_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_settlement_reversal_entry_id_journal_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversed_by_id"], ["member.id"], name=op.f("fk_settlement_reversed_by_id_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement")),
+    )
+    with op.batch_alter_table("settlement", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_settlement_live_order",
+            ["order_id"],
+            unique=True,
+            sqlite_where=sa.text("reversed_at IS NULL"),
+            postgresql_where=sa.text("reversed_at IS NULL"),
+        )
+
     op.create_table(
         "surplus_share",
         sa.Column("distribution_id", sa.Integer(), nullable=False),
@@ -1919,6 +2037,14 @@ def downgrade() -> None:
     op.drop_table("confirmation")
     op.drop_table("candidacy")
     op.drop_table("surplus_share")
+    with op.batch_alter_table("settlement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_settlement_live_order",
+            sqlite_where=sa.text("reversed_at IS NULL"),
+            postgresql_where=sa.text("reversed_at IS NULL"),
+        )
+
+    op.drop_table("settlement")
     op.drop_table("seconding")
     with op.batch_alter_table("seat_taken", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seat_taken_motion_id"))
@@ -1936,8 +2062,12 @@ def downgrade() -> None:
     with op.batch_alter_table("petition", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_petition_running",
-            sqlite_where=sa.text("reached_at IS NULL AND withdrawn_at IS NULL"),
-            postgresql_where=sa.text("reached_at IS NULL AND withdrawn_at IS NULL"),
+            sqlite_where=sa.text(
+                "reached_at IS NULL AND withdrawn_at IS NULL AND lapsed_at IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "reached_at IS NULL AND withdrawn_at IS NULL AND lapsed_at IS NULL"
+            ),
         )
 
     op.drop_table("petition")
@@ -1964,6 +2094,7 @@ def downgrade() -> None:
     op.drop_table("enactment")
     op.drop_table("election")
     op.drop_table("drawing")
+    op.drop_table("capital_part")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_attendance_present",
@@ -1972,6 +2103,14 @@ def downgrade() -> None:
         )
 
     op.drop_table("attendance")
+    with op.batch_alter_table("assembly_proxy", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_assembly_proxy_standing",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.drop_table("assembly_proxy")
     op.drop_table("amendment")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_index(
@@ -2022,6 +2161,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_item_unit_id"))
 
     op.drop_table("item")
+    op.drop_table("capital_payout")
     with op.batch_alter_table("assembly", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_assembly_open",
