@@ -22,7 +22,7 @@ from app.web.idempotency import commit
 
 
 class PetitionLine(Answer):
-    """A petition in a list; `signed` of `needed` signatures."""
+    """A petition in a list; `signed` of `needed` signatures; `has_lapsed`: its time is over."""
 
     id: int
     title: str
@@ -30,6 +30,7 @@ class PetitionLine(Answer):
     needed: int
     is_reached: bool
     is_withdrawn: bool
+    has_lapsed: bool
 
 
 class Petition(Answer):
@@ -45,6 +46,7 @@ class Petition(Answer):
     needed: int
     started_by_id: int
     started_at: datetime
+    ends_at: datetime | None
     withdrawn_at: datetime | None
     reached_at: datetime | None
     motion_id: int | None
@@ -64,7 +66,7 @@ class NewPetition(Body):
 def list_petitions() -> Response:
     """All petitions, the latest first."""
     query = read_query(Page)
-    lines = queries.petition_lines()
+    lines = queries.petition_lines(clock.now())
     names = PetitionLine.__struct_fields__
     shown = [
         PetitionLine(**{name: getattr(line, name) for name in names}) for line in part(lines, query)
@@ -132,6 +134,7 @@ def _told(petition: Kept) -> Petition:
         needed=petition.needed,
         started_by_id=petition.started_by_id,
         started_at=petition.started_at,
+        ends_at=petition.ends_at,
         withdrawn_at=petition.withdrawn_at,
         reached_at=petition.reached_at,
         motion_id=petition.motion_id,
