@@ -14,6 +14,9 @@ It needs Python and nothing of Artel: read it before you run it. It checks that
 The later rounds of a ranking it does not count again: `artel voting count`, or any other program
 that counts by the same rules, does that from the file "All ballots for a recount (CSV)".
 
+Where five voters or fewer voted, only the verdict may be published: then the ballots cannot be
+counted again, and this program says so.
+
 It cannot tell whether the program sealed what a voter chose: nobody can, after the fact.
 """
 
@@ -57,7 +60,7 @@ def faults(urn):
         yield "An envelope is there twice."
     if len(envelopes) != signatures:
         yield f"There are {signatures} signatures and {len(envelopes)} envelopes."
-    if urn["result"] is None:
+    if urn["result"] is None or "withheld" in urn["result"]:
         return
     if len(urn["ballots"]) != len(envelopes):
         yield f"There are {len(envelopes)} envelopes and {len(urn['ballots'])} ballots."
@@ -132,6 +135,10 @@ def report(urn, words):
     print(f"envelopes  {len(urn['envelopes'])}, sealed with {urn['head']}")
     if urn["result"] is None:
         print("ballots    not yet: the urn is sealed")
+    elif "withheld" in urn["result"]:
+        print(
+            f"ballots    not published, so few voted; {urn['result']['verdict']}, not counted again"
+        )
     else:
         print(f"ballots    {len(urn['ballots'])}: {in_numbers(urn)}; {urn['result']['verdict']}")
     if words:

@@ -34,7 +34,7 @@ from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
 from app.surplus.models import CapitalPayout
 from app.treasury.models import PaymentOrder, Settlement
-from app.voting.models import Poll, RollEntry
+from app.voting.models import Poll, RollEntry, ScrutineerKey, UrnShare
 from app.wages.kinds import AdjustmentKind
 from app.wages.models import Adjustment, Adoption, LegalProfile, PayRun, Payslip
 from app.wages.rules.spans import month_of
@@ -236,6 +236,19 @@ _ballots_to_make = (
     )
 )
 
+_urns = (
+    _row("open-urn", Poll.id, Poll.question, Poll.closed_at)
+    .join(UrnShare, UrnShare.poll_id == Poll.id)
+    .join(ScrutineerKey, ScrutineerKey.id == UrnShare.key_id)
+    .where(
+        ScrutineerKey.member_id == _ME,
+        UrnShare.given_at.is_(None),
+        Poll.closed_at.is_not(None),
+        Poll.outcome.is_(None),
+        Poll.voided_at.is_(None),
+    )
+)
+
 _ALL = union_all(
     _votes,
     _assemblies,
@@ -252,6 +265,7 @@ _ALL = union_all(
     _laws,
     _nominations,
     _ballots_to_make,
+    _urns,
 )
 
 
@@ -371,6 +385,12 @@ def _check_law(row: Any) -> Need:
     return Need(words, "wages.list_laws", {})
 
 
+def _open_urn(row: Any) -> Need:
+    words = say("An urn waits for your key: %(question)s", question=row.words)
+    note = say("closed %(at)s", at=row.at)
+    return Need(words, "voting.show_poll", {"poll_id": row.key}, note)
+
+
 def _nominated(row: Any) -> Need:
     words = say("You are nominated: %(title)s", title=row.words)
     note = say("answer until %(at)s", at=row.at)
@@ -385,6 +405,7 @@ def _ballot_to_make(row: Any) -> Need:
 _NEEDS = {
     "vote": _vote,
     "vote-on-amendment": _vote_on_amendment,
+    "open-urn": _open_urn,
     "open-assembly": _open_assembly,
     "nominated": _nominated,
     "ballot-to-make": _ballot_to_make,

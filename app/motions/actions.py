@@ -168,7 +168,13 @@ def withdraw_motion(motion: Motion, *, by: int, at: datetime) -> None:
 def put_to_vote(motion: Motion, *, poll_id: int, at: datetime) -> None:
     """Notes that a vote on it is open: from now on it stands as it is. Called by `voting`, which
     checks that it may be put."""
-    motion.put_at, motion.poll_id = at, poll_id
+    motion.put_at, motion.poll_id, motion.vote_closed_at = at, poll_id, None
+    live.changed(topic_of(motion))
+
+
+def await_result(motion: Motion, *, at: datetime) -> None:
+    """Notes that the vote on it, or on an amendment of it, is closed and not yet decided."""
+    motion.vote_closed_at = at
     live.changed(topic_of(motion))
 
 

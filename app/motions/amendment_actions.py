@@ -134,7 +134,7 @@ def put_amendment(amendment: Amendment, *, poll_id: int, at: datetime) -> None:
     """Notes that a vote on it is open. The motion stands still meanwhile. Called by `voting`,
     which checks that it may be put."""
     amendment.motion.put_at = amendment.put_at = at
-    amendment.poll_id = poll_id
+    amendment.motion.vote_closed_at, amendment.poll_id = None, poll_id
     live.changed(topic_of(amendment.motion))
 
 

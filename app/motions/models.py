@@ -48,6 +48,8 @@ class Motion(Model):
     withdrawn_at: Mapped[datetime | None]
     put_at: Mapped[datetime | None]
     """Since when a vote on it is open; None while there is none. It stands still meanwhile."""
+    vote_closed_at: Mapped[datetime | None]
+    """When that vote closed, where its result waits for its scrutineers or the chair."""
     poll_id: Mapped[int | None]
     """The latest poll on it; plain, as `voting` stands above."""
     decided_at: Mapped[datetime | None]

@@ -124,6 +124,7 @@ def _standing(motion: Motion, course: Course, today: date) -> Standing:
         tally=decision.tally if decision else "",
         in_force_on=decision.in_force_on if decision else None,
         failed=motion.failed_at is not None,
+        vote_closed=motion.vote_closed_at is not None,
         today=today,
     )
     poll_id = open_poll_of(motion) if course.state is State.VOTE else None

@@ -56,14 +56,16 @@ def _votes(motion: Motion) -> dict[str, Step]:
         return {"vote": _vote(motion)}
     address = _known("voting.show_poll", poll_id=amendment.poll_id)
     label = gettext("Amendment %(number)s", number=amendment.number)
-    step = Step(label, address, gettext("vote open"), "now")
+    note = gettext("vote open") if motion.vote_closed_at is None else gettext("to be counted")
+    step = Step(label, address, note, "now")
     return {"amendment": step, "vote": Step(gettext("Vote"), state="next")}
 
 
 def _vote(motion: Motion) -> Step:
     address = _known("voting.show_poll", poll_id=motion.poll_id) if motion.poll_id else None
     if motion.put_at is not None:
-        return Step(gettext("Vote"), address, gettext("open"), "now")
+        note = gettext("open") if motion.vote_closed_at is None else gettext("to be counted")
+        return Step(gettext("Vote"), address, note, "now")
     if motion.decision is not None:
         tally = motion.decision.tally
         return Step(gettext("Vote"), address, gettext("carried %(tally)s", tally=tally))

@@ -104,16 +104,22 @@ def state_sentence(
     tally: str = "",
     in_force_on: date | None = None,
     failed: bool = False,
+    vote_closed: bool = False,
     today: date,
 ) -> Sentence:
     """Where the motion stands and what it waits for. `settled_on`: when it was decided or
     withdrawn; `tally` and `in_force_on` are those of its decision; `failed`: its effect was
-    found impossible."""
+    found impossible; `vote_closed`: the vote is over, and its result waits for somebody."""
     match course.state:
         case State.DRAFT:
             return say("A draft: nobody but you sees it until you hand it in.")
         case State.WITHDRAWN:
             return say("Withdrawn by %(mover)s on %(on)s.", mover=mover, on=settled_on)
+        case State.VOTE if vote_closed:
+            return say(
+                "The vote is closed. Its result waits for the scrutineers who open the urn, or for "
+                "the chair's casting vote."
+            )
         case State.VOTE:
             return say("The vote is open. The motion stands as it is until the vote closes.")
         case State.DEFEATED:

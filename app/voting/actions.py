@@ -10,7 +10,13 @@ from app import live
 from app.assemblies.models import AgendaItem
 from app.bylaws.rules.decisions import Verdict
 from app.db import db
-from app.motions.actions import choose_options, put_to_vote, record_result, take_from_vote
+from app.motions.actions import (
+    await_result,
+    choose_options,
+    put_to_vote,
+    record_result,
+    take_from_vote,
+)
 from app.motions.amendment_actions import (
     check_may_be_put,
     check_none_waits,
@@ -30,8 +36,10 @@ from app.voting.rules import course
 from app.voting.rules.marks import canonical, check_objection
 from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.selection import Selection
+from app.voting.rules.tally import Result
 from app.voting.rules.terms import check_not_too_soon
 from app.voting.rules.urn import BallotIsFinal, VoteIsSecret
+from app.voting.rules.withheld import is_withheld, withheld
 from app.voting.verdicts import (
     PollResult,
     result_from_json,
@@ -50,9 +58,11 @@ def open_poll(
     agenda_item: AgendaItem | None = None,
     closes_at: datetime | None = None,
     amendment: Amendment | None = None,
+    numbers_told: bool = False,
 ) -> Poll:
     """Puts the question on a motion as it reads, or on one of its amendments: the rule in force,
-    the options and the roll are frozen. Raises the reasons of `course.check_may_put` and
+    the options and the roll are frozen. `numbers_told`: also where `rules.withheld` would tell
+    only the verdict. Raises the reasons of `course.check_may_put` and
     `closing_time`, TooSoonAgain, ItemNotOpen, PollHeld, NobodyEntitled, NothingToChoose;
     AmendmentsWait, or for an amendment the reasons of `check_may_be_put`; for a secret one
     TooFewScrutineers."""
@@ -87,6 +97,9 @@ def open_poll(
         opened_by_id=by,
     )
     options = questions.ask(poll, motion) if amendment is None else []
+    poll.withheld = not numbers_told and is_withheld(
+        poll.method or Method.MOTION, secret=terms.secret, entitled=roll.votes
+    )
     db.session.add(poll)
     db.session.flush()
     questions.keep_options(poll, options)
@@ -269,6 +282,7 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
     poll.closed_at, poll.closed_by_id = at, by
     if poll.secret:
         append("poll-closed", f"poll {poll_id}", by=by, at=at, data=urns.shut(poll))
+        await_result(poll.motion, at=at)
         _announce(poll_id)
         return poll
     ballots = queries.counting_ballots(poll_id)
@@ -301,16 +315,16 @@ def open_urn(poll_id: int, *, by: int, passphrase: str, at: datetime, on: date) 
     if papers is None:
         return poll
     result = _result(poll, papers, len(queries.roll_of(poll_id)))
+    # Of five ballots the digest would tell the numbers: there are few lists that it could be of.
+    ballots = None if poll.withheld else digest(papers)
+    if isinstance(result, Result) and poll.withheld:
+        result = withheld(result)
     append(
         "urn-opened",
         f"poll {poll_id}",
         by=by,
         at=at,
-        data={
-            "tally": result.numbers,
-            "verdict": str(result.verdict),
-            "ballots": digest(papers),
-        },
+        data={"tally": result.numbers, "verdict": str(result.verdict), "ballots": ballots},
     )
     settle(poll, result, at=at, on=on)
     return poll
@@ -369,6 +383,7 @@ def settle(poll: Poll, result: PollResult, *, at: datetime, on: date) -> None:
     poll.result, poll.outcome = result.to_json(), Outcome(result.verdict)
     _announce(poll.id)
     if result.verdict is Verdict.TIED:
+        await_result(poll.motion, at=at)
         return
     if isinstance(result, Selection) and result.chosen:
         choose_options(poll.motion, result.chosen, by=poll.motion.mover_id, at=at)

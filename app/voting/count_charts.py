@@ -12,6 +12,7 @@ from app.voting.ballot_papers import in_one_word
 from app.voting.rules.marks import answers_of
 from app.voting.rules.results import Count, Round
 from app.voting.rules.selection import Selection
+from app.voting.rules.tally import Result
 from app.voting.verdicts import PollResult
 from app.web.language import figure, speak
 
@@ -50,7 +51,7 @@ def count_view(result: PollResult | None) -> CountView | None:
 
 def answers_chart(result: PollResult | None) -> BarChart | None:
     """How many gave each answer, where there are others than for and against."""
-    if result is None or isinstance(result, Selection) or not result.marks:
+    if not isinstance(result, Result) or not result.marks:
         return None
     return bar_chart(
         gettext("How many said what"),

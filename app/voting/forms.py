@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    BooleanField,
     DateTimeLocalField,
     HiddenField,
     IntegerField,
@@ -29,6 +30,7 @@ class PollForm(Form):
     closes_at = DateTimeLocalField(
         _("Open until"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     )
+    numbers_told = BooleanField(_("Tell the numbers even if five members or fewer vote"))
 
 
 class ProxyForm(Form):

@@ -63,6 +63,8 @@ class Poll(Model):
     """What seals the ballots of a secret poll. The private half is kept nowhere."""
     urn_needed: Mapped[int | None]
     """How many scrutineers open the urn together."""
+    withheld: Mapped[bool] = mapped_column(default=False)
+    """Whether only the verdict is told, as so few vote in secret that numbers would tell more."""
     urn_head: Mapped[str | None] = mapped_column(String(64))
     """What sealed the urn at closing, as `rules.tracker.head_of` makes it."""
     closes_at: Mapped[datetime | None]

@@ -266,6 +266,7 @@ class PollView:
     seats: int
     ballot: dict[str, Any]
     seed: str | None
+    withheld: bool
     reader_id: int
 
     @property
@@ -360,6 +361,7 @@ _VIEWS: Select[*tuple[Any, ...]] = (
         Poll.seats,
         Poll.ballot,
         Poll.seed,
+        Poll.withheld,
         _reader,
     )
     .join(Motion, Motion.id == Poll.motion_id)

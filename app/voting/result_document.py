@@ -13,6 +13,7 @@ from app.voting.queries import PollTerms, PollView, RollLine
 from app.voting.rules.course import PollStillOpen
 from app.voting.rules.results import Count
 from app.voting.rules.selection import Selection
+from app.voting.rules.withheld import Withheld
 from app.voting.verdicts import PollResult
 from app.web.language import day, figure, moment, speak
 
@@ -66,6 +67,8 @@ def _motion(terms: PollTerms) -> Text:
 def _count(result: PollResult) -> list[Table | Text]:
     if isinstance(result, Selection):
         return _selection(result.count)
+    if isinstance(result, Withheld):
+        return [Text(gettext("Result"), [speak(result.why)])]
     tally = result.tally
     rows = [
         (gettext("For"), tally.votes_for),

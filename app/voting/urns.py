@@ -48,6 +48,7 @@ def set_up(poll: Poll, bylaw: UrnKeys | None, day: date) -> dict[str, Any]:
         "urn_key": made.public.hex(),
         "urn_needed": poll.urn_needed,
         "scrutineers": [key.member_id for key in keys],
+        "withheld": poll.withheld,
     }
 
 
@@ -69,7 +70,8 @@ def shut(poll: Poll) -> dict[str, Any]:
 
 def give_key(poll: Poll, *, by: int, passphrase: str, at: datetime) -> list[str] | None:
     """A scrutineer opens their share of a shut urn. Where it is the last that was needed, the
-    urn is opened: the ballots as they are stored, shuffled, and the shares are destroyed. Before
+    urn is opened: the ballots, shuffled, as they are stored unless their numbers are withheld, and
+    the shares are destroyed. Before
     that it waits, sealed to the keys of those who have not given theirs, and None is returned.
 
     Raises UrnIsOpen, UrnNotShut, HoldsNoKey, KeyGiven; WrongPassphrase; UrnDoesNotOpen.
@@ -205,9 +207,10 @@ def _open(poll: Poll, shares: Sequence[bytes]) -> list[str]:
     papers = urn.open_urn(
         found, shares, poll.urn_key or b"", lambda paper: is_canonical(paper, form)
     )
+    kept = [] if poll.withheld else papers
     rows = [
         {"poll_id": poll.id, "position": position, "paper": paper}
-        for position, paper in enumerate(papers, 1)
+        for position, paper in enumerate(kept, 1)
     ]
     if rows:
         db.session.execute(insert(SecretPaper), rows)

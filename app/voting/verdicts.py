@@ -13,10 +13,11 @@ from app.voting.rules.marks import Form, ballots_of, supporters
 from app.voting.rules.results import Count
 from app.voting.rules.schulze import Bylaw, Default
 from app.voting.rules.selection import Selection, Turnout, decided_for, selected
-from app.voting.rules.tally import Choice, Result, decided_by_chair, judged, votes_of
+from app.voting.rules.tally import Choice, Result, decided_by_chair, judged, verdict_of, votes_of
 from app.voting.rules.ties import Lot
+from app.voting.rules.withheld import Withheld
 
-PollResult = Result | Selection
+PollResult = Result | Selection | Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def result_of(
 
 
 def result_from_json(data: Mapping[str, Any]) -> PollResult:
+    if "withheld" in data:
+        return Withheld.from_json(data)
     return Selection.from_json(data) if "count" in data else Result.from_json(data)
 
 
@@ -71,6 +74,8 @@ def with_casting(tied: PollResult, casting: str) -> PollResult:
     """A tie as the chair decided it: for, against, or the number of an option."""
     if isinstance(tied, Selection):
         return decided_for(tied, int(casting))
+    if isinstance(tied, Withheld):
+        return replace(tied, verdict=verdict_of(Choice(casting)), casting=Choice(casting))
     return decided_by_chair(tied, Choice(casting))
 
 

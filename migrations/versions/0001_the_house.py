@@ -859,6 +859,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("put_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("vote_closed_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("poll_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column(
@@ -1724,6 +1725,7 @@ def upgrade() -> None:
         sa.Column("paper_counts", sa.JSON(), nullable=True),
         sa.Column("urn_key", sa.LargeBinary(), nullable=True),
         sa.Column("urn_needed", sa.Integer(), nullable=True),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("urn_head", sa.String(length=64), nullable=True),
         sa.Column("closes_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("opened_at", app.db.Moment(timezone=True), nullable=False),

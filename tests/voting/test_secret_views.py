@@ -98,6 +98,16 @@ def test_two_scrutineers_open_the_urn_on_their_own_devices(shut, as_member, free
     assert "Signatures, envelopes and ballots are as many: 3." in done.text
 
 
+def test_until_then_motion_and_home_say_that_the_urn_waits(shut, as_member, freeze):
+    freeze(LATER)
+    motion = as_member("Ana").get(f"/motions/{shut.motion_id}").text
+    assert "Closed, and the urn is sealed." in motion
+    assert "to be counted" in motion
+    assert "The vote is open" not in motion
+    assert "An urn waits for your key" in as_member("Emil").get("/").text
+    assert "An urn waits for your key" not in as_member("Ana").get("/").text
+
+
 def test_who_holds_no_key_is_refused(shut, as_member):
     answer = as_member("Ana").post(f"/polls/{shut.id}/opening", data={"passphrase": "let me in"})
     assert answer.status_code == 409

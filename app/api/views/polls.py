@@ -32,12 +32,14 @@ Named = TypeVar("Named", bound=Model)
 class NewPoll(Body):
     """What is put: a motion, or one of its amendments; in an assembly from its open
     `agenda_item_id`. `closes_at`: for the time that the bylaws give, leave it out; in an assembly
-    the chair closes the vote."""
+    the chair closes the vote. `numbers_told`: also in a secret vote of five members or fewer,
+    of which otherwise only the verdict is told."""
 
     motion_id: Id
     amendment_id: Id | None = None
     agenda_item_id: Id | None = None
     closes_at: Moment | None = None
+    numbers_told: bool = False
 
 
 class NewVoiding(Body):
@@ -97,6 +99,7 @@ def create_poll() -> Response:
         agenda_item=_named(AgendaItem, body.agenda_item_id, "agenda_item_id"),
         closes_at=body.closes_at,
         amendment=amendment,
+        numbers_told=body.numbers_told,
     )
     return commit(answer(_told(poll.id), 201))
 

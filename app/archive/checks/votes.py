@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.bylaws.rules.decisions import Verdict
 from app.db import db
 from app.record.models import Event
 from app.record.rules import digest
@@ -16,6 +17,7 @@ from app.voting.questions import frozen_question, terms_of
 from app.voting.rolls import hash_of_roll
 from app.voting.rules.paper import papers_in
 from app.voting.rules.tracker import head_of
+from app.voting.rules.withheld import Withheld
 from app.voting.verdicts import PollResult, result_of, with_casting
 
 Sealed = dict[tuple[str, int], dict[str, Any]]
@@ -49,6 +51,8 @@ def _roll_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     frozen = (poll.rule_id, digest(poll.rule), poll.active)
     if (opened["rule"], opened["terms"], opened["active"]) != frozen:
         return say("Poll %(poll)s: its rule is not the one that stood then.", poll=poll.id)
+    if opened.get("withheld", False) != poll.withheld:
+        return say("Poll %(poll)s: what is told of it was altered.", poll=poll.id)
     if any(opened.get(key) != value for key, value in frozen_question(poll).items()):
         return say("Poll %(poll)s: its options are not the ones that were sealed.", poll=poll.id)
     return None
@@ -81,9 +85,22 @@ def _urn_fault(
     if opened is None:
         return None
     papers = urns.opened_papers(poll.id)
+    if poll.withheld:
+        return _withheld_fault(poll, opened, papers)
     if len(papers) != len(envelopes):
         return say("Poll %(poll)s: there are not as many ballots as envelopes.", poll=poll.id)
     return _result_fault(poll, opened, list(papers), papers)
+
+
+def _withheld_fault(poll: Poll, opened: dict[str, Any], papers: Sequence[str]) -> Sentence | None:
+    """Of these ballots only the verdict was kept: it is the one that was sealed."""
+    if papers:
+        return say("Poll %(poll)s: ballots that nobody was to know are kept.", poll=poll.id)
+    verdict = Withheld(len(roll_of(poll.id)), poll.present, Verdict(opened["verdict"]))
+    told = verdict if poll.casting is None else with_casting(verdict, poll.casting)
+    if poll.result != told.to_json():
+        return say("Poll %(poll)s: its result is not the one that was sealed.", poll=poll.id)
+    return None
 
 
 def _result_fault(

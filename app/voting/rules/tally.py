@@ -204,5 +204,8 @@ def judged(
 
 def decided_by_chair(tied: Result, casting: Choice) -> Result:
     """A tie, decided by the casting vote; the members' own numbers stay as they are."""
-    verdict = Verdict.CARRIED if casting is Choice.FOR else Verdict.DEFEATED
-    return replace(tied, verdict=verdict, casting=casting)
+    return replace(tied, verdict=verdict_of(casting), casting=casting)
+
+
+def verdict_of(casting: Choice) -> Verdict:
+    return Verdict.CARRIED if casting is Choice.FOR else Verdict.DEFEATED

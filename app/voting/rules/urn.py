@@ -7,7 +7,6 @@ from app.errors import RuleViolation
 from app.sentences import say, say_n
 
 FEWEST_SCRUTINEERS = 3
-SMALL_ROLL = 5
 
 
 class TooFewScrutineers(RuleViolation):

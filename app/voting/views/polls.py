@@ -31,7 +31,7 @@ from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
 from app.voting.paper_counts import closing_refusal
 from app.voting.queries import PollView
 from app.voting.rules.course import check_may_void
-from app.voting.rules.urn import SMALL_ROLL
+from app.voting.rules.withheld import FEW, is_withheld
 from app.voting.verdicts import ratio_asked
 from app.web.idempotency import commit
 
@@ -95,6 +95,7 @@ def create_poll() -> Any:
         agenda_item=_item_or_404(form.agenda_item_id.data),
         closes_at=_moment(form.closes_at.data),
         amendment=_amendment_or_404(form.amendment_id.data, motion),
+        numbers_told=form.numbers_told.data,
     )
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll.id))))
 
@@ -191,7 +192,7 @@ def poll_page(
         in_words=lambda paper: said(paper, poll.form, ballot.titles if ballot else ()),
         result=poll.result,
         urn=urns.urn_view(poll.id, current_user.id) if poll.secret else None,
-        is_small=poll.entitled <= SMALL_ROLL,
+        is_small=poll.entitled <= FEW,
         opening=opening or UrnOpeningForm(),
         changing=changing,
         refusal=queries.obstacle(poll, at, current_user.id),
@@ -229,12 +230,14 @@ def _paper(poll: PollView) -> BallotPaper | None:
 def _show_question(motion: Motion, form: PollForm) -> str:
     amendment = _amendment_or_404(form.amendment_id.data, motion)
     question = queries.next_vote(motion, _today(), clock.now(), amendment)
+    method = Method.MOTION if amendment else motion.method
     return render_template(
         "voting/new_poll.html",
         motion=motion,
         amendment=shown_amendment(amendment) if amendment else None,
         form=form,
-        method=METHODS[Method.MOTION if amendment else motion.method][0],
+        method=METHODS[method][0],
+        may_withhold=is_withheld(method, secret=question.terms.secret, entitled=0),
         rule=question.terms,
         last=question.last,
         earliest=question.earliest,
