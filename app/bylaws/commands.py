@@ -33,6 +33,7 @@ def bylaws() -> None:
 @click.option("--active", type=_COUNT, help="How many of them are active.")
 @click.option("--stage", type=_COUNT, default=0, help="After so many votes without success.")
 @click.option("--second-call", is_flag=True, help="After a vote without a quorum.")
+@click.option("--call", type=click.IntRange(min=1), default=1, help="3: after two such votes.")
 @click.option("--raised", "is_raised", is_flag=True, help="The higher majority was demanded.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def judge_command(
@@ -46,11 +47,13 @@ def judge_command(
     active: int | None,
     stage: int,
     second_call: bool,
+    call: int,
     is_raised: bool,
     form: str,
 ) -> None:
     """The verdict of the rule in FILE, JSON as docs/bylaws.md has it, on these numbers."""
-    rule = _in_this_vote(_read(file, name), stage, second_call=second_call, is_raised=is_raised)
+    call = max(call, 2) if second_call else call
+    rule = _in_this_vote(_read(file, name), stage, call, is_raised=is_raised)
     if votes_for + against + abstain > entitled:
         raise click.UsageError("More votes than people on the roll.")
     judgement = judge(rule, Numbers(votes_for, against, abstain, entitled, present, active))
@@ -72,17 +75,17 @@ def _read(file: Path, name: str | None) -> DecisionRule:
     return parse_rule(data, f"{file}: {name or 'rule'}")
 
 
-def _in_this_vote(
-    rule: DecisionRule, stage: int, *, second_call: bool, is_raised: bool
-) -> DecisionRule:
+def _in_this_vote(rule: DecisionRule, stage: int, call: int, *, is_raised: bool) -> DecisionRule:
     if stage > len(rule.stages):
         raise click.UsageError(f"The rule has {len(rule.stages)} later votes.")
-    if second_call and rule.second_call is None:
-        raise click.UsageError("The rule has no second call.")
     if is_raised and rule.demand is None:
         raise click.UsageError("The rule has no higher majority on demand.")
     rule = at_stage(raised(rule) if is_raised else rule, stage)
-    return called_again(rule) if second_call else rule
+    for _ in range(1, call):
+        if rule.second_call is None:
+            raise click.UsageError("The rule has no such call.")
+        rule = called_again(rule)
+    return rule
 
 
 def _tell(verdict: str, why: Sentence, told: list[Sentence], form: str) -> None:

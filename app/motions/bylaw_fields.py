@@ -71,7 +71,7 @@ def _majority(majority: Condition) -> dict[str, Any]:
     if name := name_of(majority):
         return {"majority": name}
     match majority:
-        case Compare(Number.FOR, Relation.AT_LEAST, Share(share, of)):
+        case Compare(Number.FOR, Relation.AT_LEAST, Share(share, of, 0)):
             return {"majority": OWN, "share": str(share), "of": str(of)}
     return {"majority": KEPT}
 
@@ -85,7 +85,7 @@ def _quorum(quorum: Condition | None) -> dict[str, Any]:
 
 def _share_of(quorum: Condition | None) -> Fraction | None:
     match quorum:
-        case Compare(Number.VALID, Relation.AT_LEAST, Share(share, Number.ENTITLED)):
+        case Compare(Number.VALID, Relation.AT_LEAST, Share(share, Number.ENTITLED, 0)):
             return share
     return None
 
@@ -102,7 +102,7 @@ def _second_call(call: SecondCall | None) -> dict[str, Any]:
         return {"second_call": NONE}
     shown = {"second_days": call.within_days, "second_final": call.final}
     share = _share_of(call.quorum)
-    if call.quorum is not None and share is None:
+    if call.majority or call.then or (call.quorum is not None and share is None):
         return shown | {"second_call": KEPT}
     return shown | {"second_call": OWN, "second_quorum": str(share) if share else ""}
 
@@ -130,7 +130,7 @@ def _petition(petition: PetitionRule | None) -> dict[str, Any]:
     match petition.signatures:
         case int(number):
             return shown | {"signatures": str(number)}
-        case Share(share, _) if share < 1:
+        case Share(share, _, 0) if share < 1:
             return shown | {"signatures": str(share)}
     return shown | {"petition_kept": True}
 

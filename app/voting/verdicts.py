@@ -99,7 +99,7 @@ def ratio_asked(rule: DecisionRule, own: Fraction) -> Fraction:
     """The ratio that an option needs against "none of these": the question's own, or that of a
     bylaw that says so many for each one against, if it is greater."""
     match rule.majority:
-        case Compare(Number.FOR, Relation.MORE, Share(ratio, Number.AGAINST)):
+        case Compare(Number.FOR, Relation.MORE, Share(ratio, Number.AGAINST, 0)):
             return max(ratio, own)
     return own
 

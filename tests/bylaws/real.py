@@ -6,7 +6,7 @@ from pathlib import Path
 from app.bylaws.rules.decisions import DecisionRule, parse_rule
 
 FOLDER = Path(__file__).parent.parent / "data" / "bylaws"
-BODIES = ("arch", "colab", "debian", "hypha")
+BODIES = ("arch", "colab", "debian", "hypha", "laws")
 
 
 def rules_of(body: str) -> dict[str, DecisionRule]:

@@ -39,7 +39,8 @@ def amount_to_json(amount: Amount) -> Any:
     if isinstance(amount, int):
         return amount
     if isinstance(amount, Share):
-        return {"share": str(amount.share), "of": str(amount.of)}
+        data: dict[str, Any] = {"share": str(amount.share), "of": str(amount.of)}
+        return data | ({"plus": amount.plus} if amount.plus else {})
     if isinstance(amount, Root):
         return {"root": str(amount.times), "of": str(amount.of)}
     word = "greatest" if amount.greatest else "least"
@@ -85,11 +86,13 @@ def parse_amount(data: object, where: str) -> Amount:
     if set(data) == {"root", "of"}:
         times = parse_share(data["root"], f"{where}.root")
         return Root(times, _word(Number, data["of"], f"{where}.of"))
-    if set(data) != {"share", "of"}:
+    if set(data) - {"plus"} != {"share", "of"}:
         raise InvalidInput(say("An amount has “share” and “of”."), where)
-    return Share(
-        parse_share(data["share"], f"{where}.share"), _word(Number, data["of"], f"{where}.of")
-    )
+    plus = data.get("plus", 0)
+    if isinstance(plus, bool) or not isinstance(plus, int):
+        raise InvalidInput(say("Write a whole number, such as 1 or -2."), f"{where}.plus")
+    share = parse_share(data["share"], f"{where}.share")
+    return Share(share, _word(Number, data["of"], f"{where}.of"), plus)
 
 
 def parse_share(data: object, where: str = "share") -> Fraction:

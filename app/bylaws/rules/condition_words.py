@@ -1,5 +1,6 @@
 """Conditions as members say them."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from app.bylaws.rules.conditions import (
@@ -17,7 +18,8 @@ from app.sentences import Sentence, say
 def describe(condition: Condition) -> Sentence:
     """The condition as members say it, such as "more than half of the votes cast are for"."""
     if isinstance(condition, Join):
-        return joined(condition.every, [describe(part) for part in condition.conditions])
+        parts = [grouped(part, describe(part)) for part in condition.conditions]
+        return joined(condition.every, parts)
     if condition.amount == Share(Fraction(1), Number.AGAINST) and condition.votes is Number.FOR:
         return (
             say("more are for than against")
@@ -32,6 +34,13 @@ def describe(condition: Condition) -> Sentence:
     amount = describe_amount(condition.amount)
     template = _VOTES[condition.votes, condition.relation]
     return Sentence(template.template, {"amount": amount})
+
+
+def grouped(condition: Condition, sentence: Sentence) -> Sentence:
+    """Its sentence as a part of a longer one: several conditions stay together."""
+    if isinstance(condition, Join) and len(condition.conditions) > 1:
+        return say("(%(conditions)s)", conditions=sentence)
+    return sentence
 
 
 def joined(every: bool, parts: list[Sentence]) -> Sentence:
@@ -110,20 +119,11 @@ def describe_amount(amount: Amount) -> Sentence:
     if isinstance(amount, int):
         return say("%(number)s", number=amount)
     if isinstance(amount, Share):
-        named = _SHARES.get(amount.share)
-        if named is not None:
-            return Sentence(named.template, {"whole": _OF[amount.of]})
-        if amount.share > 1 and amount.share.denominator == 1:
-            return say(
-                "%(times)s times the number of %(whole)s",
-                times=amount.share,
-                whole=_OF[amount.of],
-            )
-        return say("%(share)s %% of %(whole)s", share=amount.share * 100, whole=_OF[amount.of])
+        return _share(amount)
     if isinstance(amount, Root):
         return say(
             "%(times)s times the square root of the number of %(whole)s",
-            times=amount.times,
+            times=_exact(amount.times),
             whole=_OF[amount.of],
         )
     parts = [describe_amount(part) for part in amount.amounts]
@@ -134,3 +134,28 @@ def describe_amount(amount: Amount) -> Sentence:
     if amount.greatest:
         return say("the greatest of %(parts)s", parts=parts)
     return say("the least of %(parts)s", parts=parts)
+
+
+def _share(amount: Share) -> Sentence:
+    if amount.plus > 0:
+        without = _share(replace(amount, plus=0))
+        return say("%(amount)s plus %(number)s", amount=without, number=amount.plus)
+    if amount.plus < 0:
+        without = _share(replace(amount, plus=0))
+        return say("%(amount)s but %(number)s", amount=without, number=-amount.plus)
+    whole = _OF[amount.of]
+    named = _SHARES.get(amount.share)
+    if named is not None:
+        return Sentence(named.template, {"whole": whole})
+    if amount.share > 1:
+        times = _exact(amount.share)
+        return say("%(times)s times the number of %(whole)s", times=times, whole=whole)
+    per_cent = amount.share * 100
+    if (per_cent * 100).denominator > 1:  # in per cent it would be rounded
+        return say("%(share)s of %(whole)s", share=str(amount.share), whole=whole)
+    return say("%(share)s %% of %(whole)s", share=per_cent, whole=whole)
+
+
+def _exact(times: Fraction) -> Fraction | str:
+    """A number that no decimal can write is written as a fraction."""
+    return str(times) if (times * 10_000).denominator > 1 else times

@@ -4,11 +4,12 @@ A condition compares one number of the vote with an amount:
 
     {"votes": "for", "is": "more than", "amount": {"share": "1/2", "of": "cast"}}
 
-or joins others by `all` or `any`. An amount is a whole number, a share of a number of the vote, a
-multiple of the square root of one (`{"root": "3/2", "of": "entitled"}`), or the `greatest` or
-`least` of several amounts. With these few words stand simple, absolute and qualified majorities,
-quorums, "consensus minus one", "not more than the greater of 2 and one quarter opposed", and
-"half of all members, or quorum and more for than against".
+or joins others by `all` or `any`. An amount is a whole number, a share of a number of the vote
+(with `"plus": -2` two fewer), a multiple of the square root of one (`{"root": "3/2", "of":
+"entitled"}`), or the `greatest` or `least` of several amounts. With these few words stand simple,
+absolute and qualified majorities, quorums, "consensus minus one", "all but two", "not more than the
+greater of 2 and one quarter opposed", and "half of all members, or quorum and more for than
+against".
 
 Nothing is rounded: a share of 2/3 of 31 is compared as 62/3. `condition_json` reads and writes
 conditions, `condition_words` says them.
@@ -79,10 +80,12 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of a number of the vote; a share of 1 is the number itself."""
+    """A share of a number of the vote; a share of 1 is the number itself. `plus`: so many more,
+    or fewer where it is negative, as in "half and one" and "all but two"; never below none."""
 
     share: Fraction
     of: Number
+    plus: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def size(amount: Amount, numbers: Numbers) -> Fraction:
     if isinstance(amount, int):
         return Fraction(amount)
     if isinstance(amount, Share):
-        return amount.share * numbers.of(amount.of)
+        return max(amount.share * numbers.of(amount.of) + amount.plus, Fraction(0))
     if isinstance(amount, Root):
         return _root(amount.times**2 * numbers.of(amount.of))
     sizes = [size(part, numbers) for part in amount.amounts]

@@ -17,6 +17,7 @@ from app.errors import InvalidInput
 from app.sentences import say
 
 MOST_STAGES = 5
+MOST_CALLS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,23 @@ class Stage:
 @dataclass(frozen=True, slots=True)
 class SecondCall:
     """A vote held again within so many days of one without a quorum. `final`: if its quorum is
-    missed too, the motion is defeated."""
+    missed too, the motion is defeated. `majority`: its own; None for that of the rule. `then`: the
+    call that follows if this one is missed as well."""
 
     within_days: int
     quorum: Condition | None = None
     final: bool = False
+    majority: Condition | None = None
+    then: "SecondCall | None" = None
 
     def to_json(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"within_days": self.within_days}
-        return data | _quorum_to_json(self.quorum) | ({"final": True} if self.final else {})
+        data: dict[str, Any] = {"within_days": self.within_days} | _quorum_to_json(self.quorum)
+        more = {
+            "final": self.final,
+            "majority": condition_to_json(self.majority) if self.majority else None,
+            "then": self.then.to_json() if self.then else None,
+        }
+        return data | {key: value for key, value in more.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +87,29 @@ def _stage(data: object, where: str) -> Stage:
     return Stage(
         after_days=count(fields, "after_days", 0, where),
         majority=parse_condition(fields["majority"], f"{where}.majority"),
-        quorum=_quorum(fields, where),
+        quorum=_condition(fields, "quorum", where),
     )
 
 
 def parse_second_call(data: object, where: str) -> SecondCall | None:
     if data is None:
         return None
-    fields = _fields(data, {"within_days", "quorum", "final"}, where)
-    return SecondCall(
+    fields = _fields(data, {"within_days", "quorum", "final", "majority", "then"}, where)
+    if where.count(".then") > MOST_CALLS - 2:
+        raise InvalidInput(say("A vote has at most %(most)s calls.", most=MOST_CALLS), where)
+    call = SecondCall(
         within_days=count(fields, "within_days", 0, where),
-        quorum=_quorum(fields, where),
+        quorum=_condition(fields, "quorum", where),
         final=flag(fields, "final", where),
+        majority=_condition(fields, "majority", where),
+        then=parse_second_call(fields.get("then"), f"{where}.then"),
     )
+    if call.then is not None and (call.quorum is None or call.final):
+        raise InvalidInput(
+            say("A further call follows one that can miss its quorum without being the last."),
+            f"{where}.then",
+        )
+    return call
 
 
 def parse_demand(data: object, where: str) -> Demand | None:
@@ -110,6 +129,6 @@ def _fields(data: object, known: set[str], where: str) -> Mapping[str, Any]:
     return data
 
 
-def _quorum(data: Mapping[str, Any], where: str) -> Condition | None:
-    quorum = data.get("quorum")
-    return None if quorum is None else parse_condition(quorum, f"{where}.quorum")
+def _condition(data: Mapping[str, Any], key: str, where: str) -> Condition | None:
+    found = data.get(key)
+    return None if found is None else parse_condition(found, f"{where}.{key}")

@@ -1,6 +1,6 @@
 """A decision rule: how a body decides a matter, from who votes to which majority carries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -198,9 +198,17 @@ def check_matter(rule: DecisionRule, matter: Matter, where: str = "rule") -> Non
 
 
 def _asks_who_is_active(rule: DecisionRule) -> bool:
-    conditions = [rule.majority, rule.quorum, rule.amendment]
-    conditions += [part for stage in rule.stages for part in (stage.majority, stage.quorum)]
-    conditions += [rule.second_call.quorum if rule.second_call else None]
-    conditions += [rule.demand.majority if rule.demand else None]
-    named = chain.from_iterable(names(one) for one in conditions if one is not None)
+    named = chain.from_iterable(map(names, conditions_of(rule)))
     return rule.electorate is Electorate.ACTIVE or Number.ACTIVE in named
+
+
+def conditions_of(rule: DecisionRule) -> Iterator[Condition]:
+    """Every condition in a rule, of whichever vote."""
+    parts = [rule.majority, rule.quorum, rule.amendment]
+    parts += [part for stage in rule.stages for part in (stage.majority, stage.quorum)]
+    call = rule.second_call
+    while call is not None:
+        parts += [call.majority, call.quorum]
+        call = call.then
+    parts.append(rule.demand.majority if rule.demand else None)
+    return (part for part in parts if part is not None)

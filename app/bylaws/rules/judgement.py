@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.bylaws.rules.condition_words import describe, joined
+from app.bylaws.rules.condition_words import describe, grouped, joined
 from app.bylaws.rules.conditions import (
     Compare,
     Condition,
@@ -53,7 +53,8 @@ def _chair_can_decide(rule: DecisionRule, numbers: Numbers) -> bool:
 def explain(condition: Condition, numbers: Numbers) -> Sentence:
     """The condition with the numbers of this vote: what was needed and what there was."""
     if isinstance(condition, Join):
-        return joined(condition.every, [explain(part, numbers) for part in condition.conditions])
+        parts = [grouped(part, explain(part, numbers)) for part in condition.conditions]
+        return joined(condition.every, parts)
     return say(
         "%(condition)s – %(needed)s needed, %(there)s reached"
         if condition.relation in {Relation.MORE, Relation.AT_LEAST}

@@ -6,7 +6,8 @@ frozen with the poll and judges it alone, so that a recount needs nothing else.
 
 from dataclasses import replace
 
-from app.bylaws.rules.conditions import Join
+from app.bylaws.rules.conditions import Condition, Join
+from app.bylaws.rules.courses import SecondCall
 from app.bylaws.rules.decisions import DecisionRule
 
 
@@ -19,14 +20,15 @@ def at_stage(rule: DecisionRule, stage: int) -> DecisionRule:
 
 
 def called_again(rule: DecisionRule) -> DecisionRule:
-    """The rule for the second call of a vote that too few took part in. Where that call is the
+    """The rule for the next call of a vote that too few took part in. Where that call is the
     last, its quorum is one more condition for being carried: missing it defeats the motion."""
     call = rule.second_call
     if call is None:
         return rule
+    majority = call.majority or rule.majority
     if not call.final or call.quorum is None:
-        return replace(rule, quorum=call.quorum, second_call=None)
-    majority = Join(True, (call.quorum, rule.majority))
+        return replace(rule, majority=majority, quorum=call.quorum, second_call=call.then)
+    majority = Join(True, (call.quorum, majority))
     return replace(rule, majority=majority, quorum=None, second_call=None)
 
 
@@ -36,10 +38,21 @@ def raised(rule: DecisionRule) -> DecisionRule:
     if rule.demand is None:
         return rule
     more = rule.demand.majority
-    stages = tuple(
-        replace(stage, majority=Join(True, (stage.majority, more))) for stage in rule.stages
+    return replace(
+        rule,
+        majority=Join(True, (rule.majority, more)),
+        stages=tuple(
+            replace(stage, majority=Join(True, (stage.majority, more))) for stage in rule.stages
+        ),
+        second_call=_raised_call(rule.second_call, more),
     )
-    return replace(rule, majority=Join(True, (rule.majority, more)), stages=stages)
+
+
+def _raised_call(call: SecondCall | None, more: Condition) -> SecondCall | None:
+    if call is None:
+        return None
+    majority = Join(True, (call.majority, more)) if call.majority else None
+    return replace(call, majority=majority, then=_raised_call(call.then, more))
 
 
 def of_demand(rule: DecisionRule) -> DecisionRule:

@@ -1,7 +1,7 @@
 """A decision rule as members read it: short sentences, one a condition."""
 
 from app.bylaws.rules.condition_words import describe
-from app.bylaws.rules.courses import Stage
+from app.bylaws.rules.courses import SecondCall, Stage
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie
 from app.bylaws.rules.provision_words import provisions
 from app.sentences import Sentence, say, say_n
@@ -126,16 +126,36 @@ def _stage(stage: Stage) -> Sentence:
     )
 
 
-def second_call(rule: DecisionRule) -> Sentence | None:
-    """What follows when too few take part."""
+def calls(rule: DecisionRule) -> list[Sentence]:
+    """What follows when too few take part, one sentence a call."""
+    told: list[Sentence] = []
     call = rule.second_call
-    if call is None:
-        return None
-    when = say_n(
-        "If too few take part, it can be put again within a day.",
-        "If too few take part, it can be put again within %(count)s days.",
-        call.within_days,
+    while call is not None:
+        told.append(_call(call, is_second=not told))
+        call = call.then
+    return told
+
+
+def _call(call: SecondCall, *, is_second: bool) -> Sentence:
+    when = (
+        say_n(
+            "If too few take part, it can be put again within a day.",
+            "If too few take part, it can be put again within %(count)s days.",
+            call.within_days,
+        )
+        if is_second
+        else say_n(
+            "If too few take part then as well, it can be put once more within a day.",
+            "If too few take part then as well, it can be put once more within %(count)s days.",
+            call.within_days,
+        )
     )
+    if call.majority is not None:
+        when = say(
+            "%(first)s Then it is carried when %(condition)s.",
+            first=when,
+            condition=describe(call.majority),
+        )
     if call.quorum is None:
         return say("%(first)s Then it is valid however few take part.", first=when)
     quorum = describe(call.quorum)
@@ -163,5 +183,5 @@ def procedure(rule: DecisionRule) -> list[Sentence]:
 
 def courses(rule: DecisionRule) -> list[Sentence]:
     """What goes beyond one vote: the votes that may follow, and what makes them harder."""
-    parts = [*stages(rule), second_call(rule), demand(rule), active(rule)]
+    parts = [*stages(rule), *calls(rule), demand(rule), active(rule)]
     return [*(part for part in parts if part is not None), *provisions(rule)]

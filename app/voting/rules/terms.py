@@ -1,6 +1,6 @@
 """By which rule a motion is put: the matter's own, or what it says for a vote after a vote."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.bylaws.rules.courses import SecondCall
@@ -36,7 +36,8 @@ def terms_now(rule: DecisionRule, last: LastVote | None, at: datetime) -> Decisi
     if last.verdict is Verdict.REFERRED:
         return at_stage(rule, stage + 1)
     terms = at_stage(rule, stage)
-    return terms if call_now(last, at) is None else called_again(terms)
+    call = call_now(last, at)
+    return terms if call is None else called_again(replace(terms, second_call=call))
 
 
 def call_now(last: LastVote | None, at: datetime) -> SecondCall | None:
