@@ -16,6 +16,7 @@ from app.bylaws.rules.courses import SecondCall
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate
 from app.db import db
 from app.members.queries import whole_coop
+from app.members.tokens import make_token
 from app.motions.models import Outcome
 from app.voting import assembly_proxies, proxies
 from app.voting.actions import close_poll, open_poll
@@ -23,6 +24,7 @@ from app.voting.models import RollEntry
 from app.voting.rolls import roll_on
 from app.voting.rules import proxies as rules
 from app.voting.rules.proxies import Standing, with_own
+from tests.api.conftest import Caller
 from tests.polls import AT, ON
 
 HELD = AT + timedelta(days=10)
@@ -202,3 +204,26 @@ def test_a_member_gives_their_vote_for_an_assembly_on_its_page(
     assert "You vote for yourself." in emil.get(page).text
     assert client.get(page).status_code == 302
     assert emil.get("/assemblies/99/proxy/").status_code == 404
+
+
+def test_it_is_given_over_the_interface_as_well(app, assembly, freeze, person):
+    freeze(AT)
+    callers = {}
+    for name in ("Emil", "Fatima"):
+        callers[name] = Caller(app, make_token(person(name).id, name="a program", at=AT))
+    db.commit()
+    path = f"/assemblies/{assembly.id}/proxy"
+    emil, fatima = callers["Emil"], callers["Fatima"]
+    assert emil.get(path).json == {
+        "assembly_id": assembly.id,
+        "holder_id": None,
+        "held": [],
+        "most": 1,
+    }
+    gives = {"holder_id": person("Fatima").id}
+    assert emil.post(path, gives).json["holder_id"] == person("Fatima").id
+    assert fatima.get(path).json["held"] == [person("Emil").id]
+    refused = fatima.post(path, {"holder_id": person("Goran").id})
+    assert refused.json["type"] == "urn:artel:HoldsProxies"
+    assert emil.post(f"{path}/revocation").json["holder_id"] is None
+    assert emil.get("/assemblies/99/proxy").status_code == 404

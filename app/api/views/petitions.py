@@ -47,6 +47,7 @@ class Petition(Answer):
     started_by_id: int
     started_at: datetime
     ends_at: datetime | None
+    """Until when it can be signed; null: without end."""
     withdrawn_at: datetime | None
     reached_at: datetime | None
     motion_id: int | None
