@@ -28,7 +28,9 @@ def bylaws() -> None:
 @click.option("--for", "votes_for", type=_COUNT, required=True)
 @click.option("--against", type=_COUNT, required=True)
 @click.option("--abstain", type=_COUNT, default=0)
-@click.option("--entitled", type=_COUNT, required=True, help="How many are on the roll.")
+@click.option(
+    "--entitled", type=_COUNT, required=True, help="How many may vote, whether they came or not."
+)
 @click.option("--present", type=_COUNT, help="How many of them attend the assembly.")
 @click.option("--active", type=_COUNT, help="How many of them are active.")
 @click.option("--stage", type=_COUNT, default=0, help="After so many votes without success.")

@@ -91,6 +91,7 @@ def open_poll(
         rule_id=vote.rule_id,
         rule=terms.to_json(),
         roll_hash=roll.hash,
+        entitled=roll.entitled,
         active=roll.active,
         closes_at=closes_at,
         opened_at=at,
@@ -116,7 +117,7 @@ def open_poll(
             "rule": poll.rule_id,
             "terms": digest(poll.rule),
             "roll": poll.roll_hash,
-            "entitled": roll.votes,
+            "entitled": roll.entitled,
             "active": roll.active,
             "closes_at": closes_at.isoformat() if closes_at else None,
         }
@@ -287,7 +288,7 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
         return poll
     ballots = queries.counting_ballots(poll_id)
     papers = [*queries.papers_cast(ballots), *papers_in(poll.paper_counts)]
-    result = _result(poll, papers, sum(roll.values()))
+    result = _result(poll, papers)
     append(
         "poll-closed",
         f"poll {poll_id}",
@@ -314,7 +315,7 @@ def open_urn(poll_id: int, *, by: int, passphrase: str, at: datetime, on: date) 
     papers = urns.give_key(poll, by=by, passphrase=passphrase, at=at)
     if papers is None:
         return poll
-    result = _result(poll, papers, len(queries.roll_of(poll_id)))
+    result = _result(poll, papers)
     # Of five ballots the digest would tell the numbers: there are few lists that it could be of.
     ballots = None if poll.withheld else digest(papers)
     if isinstance(result, Result) and poll.withheld:
@@ -372,9 +373,11 @@ def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
     return poll
 
 
-def _result(poll: Poll, papers: Sequence[str], entitled: int) -> PollResult:
+def _result(poll: Poll, papers: Sequence[str]) -> PollResult:
     terms = questions.terms_of(poll)
-    return result_of(terms, papers, entitled=entitled, present=poll.present, active=poll.active)
+    return result_of(
+        terms, papers, entitled=poll.entitled, present=poll.present, active=poll.active
+    )
 
 
 def settle(poll: Poll, result: PollResult, *, at: datetime, on: date) -> None:

@@ -21,7 +21,7 @@ def footing_of(item: AgendaItem, on: date, at: datetime) -> Footing:
     return Footing(
         present=sum(one.votes for one in voting),
         represented=sum(one.votes for one in voting if one.holder),
-        entitled=roll.votes,
+        entitled=roll.entitled,
         active=roll.active,
         quorum=vote.quorum,
         is_second_call=vote.call is not None,

@@ -55,8 +55,11 @@ class Poll(Model):
     roll_hash: Mapped[str] = mapped_column(String(64))
     present: Mapped[int | None]
     """How many on the roll attended at closing, where the poll belongs to an assembly."""
+    entitled: Mapped[int]
+    """Of how many votes the conditions of the rule speak: those on the roll, and where only who is
+    present votes, those of all who could have come."""
     active: Mapped[int | None]
-    """How many on the roll were active at opening, where the rule says who is."""
+    """How many of them were active at opening, where the rule says who is."""
     paper_counts: Mapped[dict[str, Any] | None]
     """What two people found alike among the paper ballots; None where none were handed out."""
     urn_key: Mapped[bytes | None] = mapped_column(LargeBinary)

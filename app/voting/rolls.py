@@ -37,15 +37,12 @@ class Voter:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The entitled by number. `active`: the votes of the active among them, where the rule says
-    who is."""
+    """Who votes, by number. `entitled`: the votes of all who would if they had come, where only
+    those present vote; `active`: those of the active among them, where the rule says who is."""
 
     voters: Sequence[Voter]
+    entitled: int
     active: int | None
-
-    @property
-    def votes(self) -> int:
-        return sum(voter.votes for voter in self.voters)
 
     @property
     def hash(self) -> str:
@@ -73,14 +70,23 @@ def roll_on(day: date, motion: Motion, rule: DecisionRule, item: AgendaItem | No
     if rule.active_days:
         active = active_members(day - timedelta(days=rule.active_days), day)
     voters = _voters(day, motion, rule, item, active)
-    if rule.but_concerned:
-        voters = [one for one in voters if one.person.id != _concerned(motion)]
+    body = voters if item is None else _voters(day, motion, rule, None, active)
+    entitled = sum(one.votes for one in body)
     if active is None:
-        return Roll(voters, None)
-    return Roll(voters, sum(one.votes for one in voters if one.person.id in active))
+        return Roll(voters, entitled, None)
+    return Roll(voters, entitled, sum(one.votes for one in body if one.person.id in active))
 
 
 def _voters(
+    day: date, motion: Motion, rule: DecisionRule, item: AgendaItem | None, active: set[int] | None
+) -> list[Voter]:
+    voters = _electorate(day, motion, rule, item, active)
+    if rule.but_concerned:
+        voters = [one for one in voters if one.person.id != _concerned(motion)]
+    return voters
+
+
+def _electorate(
     day: date, motion: Motion, rule: DecisionRule, item: AgendaItem | None, active: set[int] | None
 ) -> list[Voter]:
     people = people_on(day, Standing.FULL, unit_id=motion.unit_id)

@@ -1,11 +1,13 @@
 """Letting another member vote in one's place for a whole assembly; the quorum that counts there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
 
+from app.archive.checks.votes import votes_fault
 from app.assemblies import actions as assemblies
 from app.assemblies.actions import NewItem
 from app.assemblies.queries import quorum_on
@@ -19,7 +21,7 @@ from app.members.queries import whole_coop
 from app.members.tokens import make_token
 from app.motions.models import Outcome
 from app.voting import assembly_proxies, proxies
-from app.voting.actions import close_poll, open_poll
+from app.voting.actions import cast_ballot, close_poll, open_poll
 from app.voting.models import RollEntry
 from app.voting.rolls import roll_on
 from app.voting.rules import proxies as rules
@@ -182,6 +184,35 @@ def test_the_quorum_that_counts_has_proxies_and_the_second_call(
     second = line(held, 1)
     assert "(2 are needed)" in second
     assert second.endswith("so this is the second call.")
+
+
+@pytest.mark.parametrize(
+    ("rule", "outcome", "told"),
+    [
+        (DecisionRule(SIMPLE, take_part("1/2")), Outcome.CARRIED, "3 of 6 are here: enough"),
+        (DecisionRule(SIMPLE, take_part("2/3")), Outcome.INQUORATE, "3 of 6 are here; 4 are"),
+        (
+            DecisionRule(SIMPLE, take_part("2/3"), electorate=Electorate.ACTIVE, active_days=30),
+            Outcome.CARRIED,
+            "3 of 3 are here: enough",
+        ),
+    ],
+)
+def test_where_only_those_present_vote_the_quorum_is_of_all(
+    held, put, vote, under, person, rule, outcome, told
+):
+    """Three of six are there, and all of them vote."""
+    if rule.electorate is Electorate.FULL_MEMBERS:
+        rule = replace(rule, electorate=Electorate.PRESENT)
+    under(rule)
+    assert line(held).startswith(told)
+    poll = put()
+    for name in HERE:
+        cast_ballot(poll.id, by=person(name).id, paper="for", at=HELD)
+    closed = close_poll(poll.id, by=person("Ana").id, at=HELD, on=DAY)
+    assert closed.outcome is outcome
+    db.commit()
+    assert votes_fault() is None
 
 
 def test_a_member_gives_their_vote_for_an_assembly_on_its_page(

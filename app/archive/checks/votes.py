@@ -12,7 +12,7 @@ from app.record.rules import digest
 from app.sentences import Sentence, say
 from app.voting import urns
 from app.voting.models import Poll
-from app.voting.queries import counting_ballots, papers_cast, roll_of
+from app.voting.queries import counting_ballots, papers_cast
 from app.voting.questions import frozen_question, terms_of
 from app.voting.rolls import hash_of_roll
 from app.voting.rules.paper import papers_in
@@ -48,8 +48,8 @@ def _roll_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     opened = sealed.get(("poll-opened", poll.id))
     if opened is None or {poll.roll_hash, hash_of_roll(poll.id)} != {opened["roll"]}:
         return say("Poll %(poll)s: the roll is not the one that was sealed.", poll=poll.id)
-    frozen = (poll.rule_id, digest(poll.rule), poll.active)
-    if (opened["rule"], opened["terms"], opened["active"]) != frozen:
+    frozen = (poll.rule_id, digest(poll.rule), poll.entitled, poll.active)
+    if tuple(opened[key] for key in ("rule", "terms", "entitled", "active")) != frozen:
         return say("Poll %(poll)s: its rule is not the one that stood then.", poll=poll.id)
     if opened.get("withheld", False) != poll.withheld:
         return say("Poll %(poll)s: what is told of it was altered.", poll=poll.id)
@@ -119,8 +119,7 @@ def _result_fault(
 
 
 def _recount(poll: Poll, papers: Sequence[str]) -> PollResult:
-    entitled = sum(roll_of(poll.id).values())
     result = result_of(
-        terms_of(poll), papers, entitled=entitled, present=poll.present, active=poll.active
+        terms_of(poll), papers, entitled=poll.entitled, present=poll.present, active=poll.active
     )
     return result if poll.casting is None else with_casting(result, poll.casting)

@@ -31,8 +31,8 @@ class Number(StrEnum):
     CAST = "cast"  # for + against
     VALID = "valid"  # for + against + abstain
     PRESENT = "present"  # on the roll and attending when the poll closes
-    ENTITLED = "entitled"  # on the roll
-    ACTIVE = "active"  # on the roll and active by the co-op's own definition
+    ENTITLED = "entitled"  # who may vote: on the roll, or would be if they had come
+    ACTIVE = "active"  # the active of these by the co-op's own definition
 
 
 class Relation(StrEnum):
