@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from app.bylaws.rules import words
+from app.bylaws.rules import rounds, words
 from app.bylaws.rules.conditions import Numbers
 from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.bylaws.rules.judgement import judge
@@ -36,6 +36,7 @@ def bylaws() -> None:
 @click.option("--stage", type=_COUNT, default=0, help="After so many votes without success.")
 @click.option("--second-call", is_flag=True, help="After a vote without a quorum.")
 @click.option("--call", type=click.IntRange(min=1), default=1, help="3: after two such votes.")
+@click.option("--confirming", is_flag=True, help="The second of two votes.")
 @click.option("--raised", "is_raised", is_flag=True, help="The higher majority was demanded.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def judge_command(
@@ -50,12 +51,15 @@ def judge_command(
     stage: int,
     second_call: bool,
     call: int,
+    confirming: bool,
     is_raised: bool,
     form: str,
 ) -> None:
     """The verdict of the rule in FILE, JSON as docs/bylaws.md has it, on these numbers."""
     call = max(call, 2) if second_call else call
     rule = _in_this_vote(_read(file, name), stage, call, is_raised=is_raised)
+    if confirming:
+        rule = _confirming(rule)
     if votes_for + against + abstain > entitled:
         raise click.UsageError("More votes than people on the roll.")
     judgement = judge(rule, Numbers(votes_for, against, abstain, entitled, present, active))
@@ -88,6 +92,12 @@ def _in_this_vote(rule: DecisionRule, stage: int, call: int, *, is_raised: bool)
             raise click.UsageError("The rule has no such call.")
         rule = called_again(rule)
     return rule
+
+
+def _confirming(rule: DecisionRule) -> DecisionRule:
+    if rule.confirmation is None:
+        raise click.UsageError("The rule has no second vote that confirms the first.")
+    return rounds.confirming(rule)
 
 
 def _tell(verdict: str, why: Sentence, told: list[Sentence], form: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.bylaws.queries import NoRule, rule_on
 from app.bylaws.rules.conditions import Compare, Condition, Extreme, Number, Relation, Share
-from app.bylaws.rules.courses import Demand, SecondCall, Stage
+from app.bylaws.rules.courses import Demand, SecondCall
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
 from app.bylaws.rules.matters import Matter
 from app.bylaws.rules.provisions import PetitionRule, UrnKeys
@@ -53,7 +53,8 @@ def fields_of(rule: DecisionRule) -> dict[str, Any]:
         "tie": str(rule.tie),
         **_majority(rule.majority),
         **_quorum(rule.quorum),
-        **_stages(rule.stages),
+        **_stages(rule),
+        **_confirmation(rule),
         **_second_call(rule.second_call),
         **_demand(rule.demand),
         **_amendment(rule.amendment),
@@ -90,11 +91,25 @@ def _share_of(quorum: Condition | None) -> Fraction | None:
     return None
 
 
-def _stages(stages: tuple[Stage, ...]) -> dict[str, Any]:
-    if not stages:
+def _stages(rule: DecisionRule) -> dict[str, Any]:
+    if not rule.stages:
         return {"fallback": NONE}
-    name = name_of(stages[0].majority) if len(stages) == 1 else None
-    return {"fallback": name or KEPT, "fallback_days": stages[0].after_days}
+    first, *others = rule.stages
+    is_usual = not others and first.quorum == rule.quorum
+    name = name_of(first.majority) if is_usual else None
+    return {"fallback": name or KEPT, "fallback_days": first.after_days}
+
+
+def _confirmation(rule: DecisionRule) -> dict[str, Any]:
+    second = rule.confirmation
+    if second is None:
+        return {"confirmation": NONE}
+    is_usual = second.unless is None and second.quorum == rule.quorum
+    return {
+        "confirmation": (name_of(second.majority) if is_usual else None) or KEPT,
+        "confirmed_after": second.after_days,
+        "confirmed_within": second.within_days,
+    }
 
 
 def _second_call(call: SecondCall | None) -> dict[str, Any]:

@@ -43,6 +43,8 @@ _COUNT = [InputRequired(_("Write a number; 0 for none.")), NumberRange(0, 3660)]
 _MORE = [Optional(), NumberRange(0, 3660)]
 _MISFITS = {
     "rule.active_days": "active_days",
+    "rule.confirmation": "confirmation",
+    "rule.confirmation.within_days": "confirmed_within",
     "rule.urn": "urn_keys",
     "rule.petition": "signatures",
     "rule.most_terms": "most_terms",
@@ -199,7 +201,7 @@ class BylawForm(ProvisionForm):
             stages=self._stages(present, quorum),
             second_call=self._second_call(present),
             demand=self._demand(present),
-            **self.provisions(present),
+            **self.provisions(present, quorum),
         )
 
     def _majority(self, present: DecisionRule) -> Condition:

@@ -9,6 +9,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from app.bylaws.rules.condition_json import parse_share
 from app.bylaws.rules.conditions import Amount, Condition, Number, Share
+from app.bylaws.rules.courses import Confirmation
 from app.bylaws.rules.decisions import DecisionRule
 from app.bylaws.rules.provisions import (
     MOST_KEYS,
@@ -26,7 +27,11 @@ _MORE = [Optional(), NumberRange(0, 3660)]
 
 
 class ProvisionForm(MotionForm):
-    """Amendments, the urn's keys, petitions, terms in a row."""
+    """A second vote, amendments, the urn's keys, petitions, terms in a row."""
+
+    confirmation = SelectField(_("Once carried, a second vote confirms it when"), default=KEPT)
+    confirmed_after = IntegerField(_("So many days later at the earliest"), _MORE)
+    confirmed_within = IntegerField(_("Within so many days"), _MORE, description=_("0 for no end."))
 
     amendment = SelectField(_("An amendment is carried when"), default=KEPT)
     urn_keys = IntegerField(
@@ -51,6 +56,7 @@ class ProvisionForm(MotionForm):
 
     def offer_provisions(self, usual: dict[str, str]) -> None:
         kept = {KEPT: gettext("as today's rule says")}
+        self.confirmation.choices = {NONE: gettext("nothing more")} | usual | kept
         self.amendment.choices = {NONE: usual["simple"]} | {
             key: words for key, words in usual.items() if key != "simple"
         }
@@ -64,15 +70,29 @@ class ProvisionForm(MotionForm):
         except InvalidInput as unreadable:
             raise ValidationError(speak(unreadable.sentence)) from None
 
-    def provisions(self, present: DecisionRule) -> dict[str, Any]:
-        """The fields of a rule that the form says; what a field cannot say is kept."""
+    def provisions(self, present: DecisionRule, quorum: Condition | None) -> dict[str, Any]:
+        """The fields of a rule that the form says; what a field cannot say is kept. `quorum`: that
+        of the first vote, which the second has as well."""
         others = present.most_terms.others
         return {
+            "confirmation": self._confirmation(present, quorum),
             "amendment": self._amendment(present),
             "urn": self._urn(),
             "petition": self._petition(present),
             "most_terms": TermLimits(self.most_terms.data or 0, others),
         }
+
+    def _confirmation(self, present: DecisionRule, quorum: Condition | None) -> Confirmation | None:
+        if self.confirmation.data == KEPT:
+            return present.confirmation
+        if self.confirmation.data == NONE:
+            return None
+        return Confirmation(
+            self.confirmed_after.data or 0,
+            MAJORITIES[self.confirmation.data],
+            self.confirmed_within.data or 0,
+            quorum,
+        )
 
     def _amendment(self, present: DecisionRule) -> Condition | None:
         if self.amendment.data == KEPT:

@@ -182,11 +182,12 @@ class Outcome(StrEnum):
     INQUORATE = "inquorate"
     TIED = "tied"
     REFERRED = "referred"
+    CARRIED_ONCE = "carried-once"
 
     @property
     def decides(self) -> bool:
-        """Without a quorum nothing was decided, a tie waits for the chair, and what is referred
-        for the next vote, which has another majority."""
+        """Without a quorum nothing was decided, a tie waits for the chair, what is referred for
+        the next vote, which has another majority, and the first of two votes for the second."""
         return self in {Outcome.CARRIED, Outcome.DEFEATED}
 
 

@@ -75,6 +75,8 @@ def _vote(motion: Motion) -> Step:
         return Step(gettext("Vote"), address, gettext("without a quorum"), "next")
     if motion.outcome is Outcome.REFERRED:
         return Step(gettext("Vote"), address, gettext("not carried yet"), "next")
+    if motion.outcome is Outcome.CARRIED_ONCE:
+        return Step(gettext("Vote"), address, gettext("carried once"), "next")
     return Step(gettext("Vote"), address, state="next")
 
 

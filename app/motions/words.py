@@ -141,6 +141,8 @@ def state_sentence(
         return say("The vote had no quorum and decided nothing. It can be put to the vote again.")
     if course.outcome is Outcome.REFERRED:
         return say("The vote did not carry it. It can be put again, by another majority.")
+    if course.outcome is Outcome.CARRIED_ONCE:
+        return say("Carried in the first of two votes. The second has to confirm it.")
     return say(
         "Moved by %(mover)s on %(on)s and seconded. It can be put to the vote.",
         mover=mover,

@@ -16,6 +16,7 @@ from app.motions.models import Amendment, Method, Motion, Outcome
 _STANDS = (
     "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate'"
     " AND coalesce(outcome, '') <> 'referred'"
+    " AND coalesce(outcome, '') <> 'carried-once'"
 )
 _UNDECIDED = "voided_at IS NULL AND coalesce(outcome, 'tied') = 'tied'"
 

@@ -78,7 +78,7 @@ def last_vote(motion: Motion, rule_id: int) -> LastVote | None:
             Poll.rule_id == rule_id,
             Poll.amendment_id.is_(None),
             Poll.voided_at.is_(None),
-            Poll.outcome.in_([Outcome.REFERRED, Outcome.INQUORATE]),
+            Poll.outcome.in_([Outcome.REFERRED, Outcome.INQUORATE, Outcome.CARRIED_ONCE]),
         )
         .order_by(Poll.id.desc())
         .limit(1)

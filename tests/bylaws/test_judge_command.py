@@ -37,6 +37,12 @@ def test_a_later_vote_has_its_own_majority():
     assert verdict(*colab, "--stage", 1) == "carried"
 
 
+def test_the_second_of_two_votes_confirms_the_first():
+    britain = (FOLDER / "laws.json", "--rule", "britain-amalgamation", *VOTE)
+    assert verdict(*britain) == "carried-once"
+    assert verdict(*britain, "--confirming") == "carried"
+
+
 def test_the_text_says_the_verdict_and_the_rule():
     text = run(FOLDER / "debian.json", "--rule", "foundation-document", *VOTE).stdout
     assert text.startswith("carried: The rule: more than 3 times the number of those voting")
@@ -64,7 +70,8 @@ def test_a_file_that_is_no_rule_is_refused_in_one_line(tmp_path, content, option
 
 def test_what_the_rule_does_not_have_is_not_tried():
     debian = (FOLDER / "debian.json", "--rule", "ordinary", *VOTE)
-    for option in (("--stage", 1), ("--second-call",), ("--raised",)):
+    flags = (("--second-call",), ("--raised",), ("--confirming",))
+    for option in (("--stage", 1), ("--call", 2), *flags):
         assert run(*debian, *option).exit_code == 2
     assert run(*debian, "--against", 90).exit_code == 2
 

@@ -11,13 +11,14 @@ from app.bylaws.rules.conditions import Compare, Number, Numbers, Relation, Shar
 from app.bylaws.rules.courses import Demand, SecondCall
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Verdict, parse_rule
 from app.bylaws.rules.judgement import judge
-from app.bylaws.rules.rounds import at_stage, called_again, raised
+from app.bylaws.rules.rounds import at_stage, called_again, confirming, raised
 from app.bylaws.rules.words import calls
 from app.errors import InvalidInput
 from tests.bylaws.real import rules_of
 
-CARRIED, DEFEATED, INQUORATE, REFERRED = (
+CARRIED, CARRIED_ONCE, DEFEATED, INQUORATE, REFERRED = (
     Verdict.CARRIED,
+    Verdict.CARRIED_ONCE,
     Verdict.DEFEATED,
     Verdict.INQUORATE,
     Verdict.REFERRED,
@@ -92,6 +93,24 @@ def test_each_call_has_its_quorum(name, call, numbers, verdict):
     for _ in range(1, call):
         rule = called_again(rule)
     assert judge(rule, numbers).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "first", "second"),
+    [
+        # Co-operative and Community Benefit Societies Act 2014, s. 111.
+        ("britain-amalgamation", Numbers(20, 10, 5, 90), CARRIED_ONCE, CARRIED),
+        ("britain-amalgamation", Numbers(16, 15, 0, 90), DEFEATED, CARRIED),
+        ("britain-amalgamation", Numbers(15, 15, 0, 90), DEFEATED, DEFEATED),
+        # Two meetings with two thirds each, or one where all are for it.
+        ("nordic-statutes", Numbers(20, 10, 0, 90, present=30), CARRIED_ONCE, CARRIED),
+        ("nordic-statutes", Numbers(30, 0, 0, 90, present=30), CARRIED, CARRIED),
+        ("nordic-statutes", Numbers(29, 0, 1, 90, present=30), CARRIED_ONCE, CARRIED),
+    ],
+)
+def test_two_votes_carry_it(name, numbers, first, second):
+    assert judge(LAWS[name], numbers).verdict is first
+    assert judge(confirming(LAWS[name]), numbers).verdict is second
 
 
 def test_failing_half_of_all_half_of_the_votes_decides():

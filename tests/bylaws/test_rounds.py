@@ -1,17 +1,19 @@
 """A vote after a vote, a second call, and a demand: what holds in one vote."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.bylaws.rules.condition_json import condition_to_json
 from app.bylaws.rules.conditions import Compare, Number, Numbers, Relation, Share
-from app.bylaws.rules.courses import Demand, SecondCall, Stage
+from app.bylaws.rules.courses import Confirmation, Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate, Verdict, parse_rule
 from app.bylaws.rules.judgement import judge, needed_for
 from app.bylaws.rules.provisions import PetitionRule, TermLimits
-from app.bylaws.rules.rounds import at_stage, called_again, of_demand, raised
+from app.bylaws.rules.rounds import at_stage, called_again, confirming, of_demand, raised
 from app.bylaws.rules.words import procedure
 from app.errors import InvalidInput
 from app.members.offices import Office
@@ -35,6 +37,15 @@ rules = st.builds(
     but_concerned=st.booleans(),
     proxies=st.integers(0, 3),
     stages=st.lists(stages, max_size=3).map(tuple),
+    confirmation=st.none()
+    | st.builds(
+        Confirmation,
+        st.integers(0, 14),
+        majorities,
+        st.just(0) | st.integers(14, 31),
+        st.none() | majorities,
+        st.none() | majorities,
+    ),
     second_call=st.none()
     | st.builds(SecondCall, st.integers(0, 30), st.none() | majorities, st.booleans()),
     demand=st.none() | st.builds(Demand, majorities, st.integers(0, 3)),
@@ -69,7 +80,7 @@ def test_a_higher_majority_never_carries_more(rule, numbers):
 @given(rules, votes())
 def test_a_final_second_call_always_decides(rule, numbers):
     call = rule.second_call
-    if call is not None and call.final and not rule.stages:
+    if call is not None and call.final and not rule.stages and not rule.confirmation:
         decided = judge(called_again(rule), numbers).verdict
         assert decided in {Verdict.CARRIED, Verdict.DEFEATED}
 
@@ -78,6 +89,14 @@ def test_a_final_second_call_always_decides(rule, numbers):
 def test_only_a_rule_with_another_stage_refers(rule, numbers):
     last = at_stage(rule, len(rule.stages))
     assert judge(last, numbers).verdict is not Verdict.REFERRED
+
+
+@given(rules, votes())
+def test_two_votes_never_carry_more_than_one(rule, numbers):
+    """What the first of two votes carries at once, one vote alone carries."""
+    if rule.confirmation is not None and judge(rule, numbers).verdict is Verdict.CARRIED:
+        assert judge(replace(rule, confirmation=None), numbers).verdict is Verdict.CARRIED
+    assert judge(confirming(rule), numbers).verdict is not Verdict.CARRIED_ONCE
 
 
 @pytest.mark.parametrize(
@@ -101,6 +120,7 @@ def test_a_raised_majority_says_how_many_are_needed():
     assert of_demand(rule).majority == TWO_THIRDS
 
 
+YES = condition_to_json(SIMPLE)
 WRONG = [
     ({"secret": True, "proxies": 1}, "rule"),
     ({"weighted": True}, "rule"),
@@ -112,6 +132,12 @@ WRONG = [
     ({"stages": [{"after_days": 7}]}, "rule.stages[0]"),
     ({"stages": [{"after_days": -1, "majority": SIMPLE}]}, "rule.stages[0].after_days"),
     ({"stages": {}}, "rule.stages"),
+    ({"confirmation": {"after_days": 7}}, "rule.confirmation"),
+    (
+        {"confirmation": {"after_days": 7, "within_days": 3, "majority": YES}},
+        "rule.confirmation.within_days",
+    ),
+    ({"tie": "chair", "confirmation": {"after_days": 7, "majority": YES}}, "rule.confirmation"),
     ({"demand": {"seconders": 1}}, "rule.demand"),
     ({"proxies": "many"}, "rule.proxies"),
     ({"urn": {"keys": 3, "needed": 2}}, "rule.urn"),  # no secret ballot

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.bylaws.rules.conditions import Extreme, Number, Share
-from app.bylaws.rules.courses import Demand, SecondCall, Stage
+from app.bylaws.rules.courses import Confirmation, Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, parse_rule
 from app.bylaws.rules.provisions import PetitionRule, TermLimits, UrnKeys
 from app.db import db
@@ -75,6 +75,14 @@ def test_petitions_and_terms_of_office(as_member):
     assert "a tenth of all entitled to vote have signed" in as_member("Ana").get("/motions/1").text
 
 
+def test_a_second_vote_to_confirm_the_first(as_member):
+    given = {"confirmation": "simple", "confirmed_after": "14", "confirmed_within": "31"}
+    rule = proposed(as_member, majority="two-thirds", **given)
+    assert rule.confirmation == Confirmation(14, MAJORITIES["simple"], 31, HALF)
+    page = as_member("Ana").get("/motions/1").text
+    assert "confirmed in a second vote, 14 days later at the earliest" in page
+
+
 def test_amendments_and_the_keys_of_the_urn(as_member):
     given = {"amendment": "two-thirds", "secret": "y", "urn_keys": "5", "urn_needed": "3"}
     rule = proposed(as_member, **given)
@@ -100,6 +108,7 @@ def test_what_no_field_can_say_is_written_as_data(as_member):
         ({"definition": "[]"}, "rule: A decision rule is an object"),
         ({"definition": '{"majority": {"any": []}}'}, "rule.majority"),
         ({"electorate": "everybody"}, "Not a valid choice"),
+        ({"confirmation": "simple", "tie": "chair"}, "the chair has no casting vote"),
         ({"urn_keys": "3", "urn_needed": "2"}, "Only a secret ballot has an urn"),
         ({"secret": "y", "urn_keys": "3", "urn_needed": ""}, "two of them at least open it"),
         ({"signatures": "5"}, "belong to the rule on offices"),
@@ -119,6 +128,9 @@ RULES = [
     DecisionRule(second_call=SecondCall(15, HALF), quorum=HALF),
     DecisionRule(electorate=Electorate.DELEGATES, weighted=True, active_days=30),
     DecisionRule(demand=Demand(MAJORITIES["absolute"])),
+    DecisionRule(quorum=HALF, stages=(Stage(7, MAJORITIES["consent"]),)),
+    DecisionRule(confirmation=Confirmation(14, MAJORITIES["simple"], 31)),
+    DecisionRule(confirmation=Confirmation(0, MAJORITIES["simple"], quorum=HALF)),
     DecisionRule(amendment=MAJORITIES["consent"], secret=True, urn=UrnKeys(3, 2)),
     DecisionRule(petition=PetitionRule(Extreme(True, (2, 9)), 5)),
     DecisionRule(petition=PetitionRule(7), most_terms=TermLimits(1, ((Office.CHAIR, 2),))),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.bylaws.rules.conditions import Compare, Number, Relation, Share
-from app.bylaws.rules.courses import Stage
+from app.bylaws.rules.courses import Confirmation, Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Verdict
 from app.motions.questions import Method
 from app.voting.rules.ballots import Rankings
@@ -22,6 +22,7 @@ from tests.bylaws.real import rules_of
 LOT = Lot("f00d", published=True)
 NAMES = ("Monday", "Tuesday", "None")
 CARRIED, DEFEATED, INQUORATE = Verdict.CARRIED, Verdict.DEFEATED, Verdict.INQUORATE
+ONCE = Verdict.CARRIED_ONCE
 
 
 def of(number, relation, share, whole):
@@ -61,6 +62,7 @@ def outcome(rule, papers, ratio="1"):
         (DecisionRule(SIMPLE, FOUR_FOR), ["2>1>3"] * 3 + ["1>3>2"], CARRIED, (1,)),
         (DecisionRule(SIMPLE, FOUR_FOR), ["2>1>3"] * 3, INQUORATE, ()),
         (SIMPLY, ["abstain"] * 3, DEFEATED, ()),
+        (DecisionRule(SIMPLE, confirmation=Confirmation(7, SIMPLE)), ["1"], ONCE, ()),
         (DecisionRule(SIMPLE, stages=(Stage(0, SIMPLE),)), ["3"] * 3, Verdict.REFERRED, ()),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from app.archive.checks.votes import votes_fault
 from app.bylaws.rules.conditions import Compare, Number, Relation, Share
-from app.bylaws.rules.courses import Demand, SecondCall, Stage
+from app.bylaws.rules.courses import Confirmation, Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Verdict
 from app.db import db
 from app.enactment.actions import enact_due
@@ -29,6 +29,7 @@ HALF, FIFTH = (
 )
 STAGED = DecisionRule(CONSENT, HALF, stages=(Stage(7, TWO_THIRDS, HALF), Stage(0, SIMPLE)))
 CALLED = DecisionRule(SIMPLE, HALF, second_call=SecondCall(14, FIFTH))
+TWICE = DecisionRule(SIMPLE, HALF, confirmation=Confirmation(14, TWO_THIRDS, 31, FIFTH))
 LATER = AT + timedelta(days=1)
 
 
@@ -45,6 +46,10 @@ def last(verdict, rule):
         (STAGED, (Verdict.INQUORATE, 1), 0, TWO_THIRDS, HALF),  # a stage once reached stays
         (CALLED, (Verdict.INQUORATE, 0), 14, SIMPLE, FIFTH),
         (CALLED, (Verdict.INQUORATE, 0), 15, SIMPLE, HALF),  # too late for a second call
+        (TWICE, (Verdict.CARRIED_ONCE, 0), 14, TWO_THIRDS, FIFTH),
+        (TWICE, (Verdict.INQUORATE, 1), 40, TWO_THIRDS, FIFTH),  # the second vote, once more
+        (TWICE, (Verdict.INQUORATE, 0), 1, SIMPLE, HALF),
+        (TWICE, (Verdict.CARRIED_ONCE, 0), 32, SIMPLE, HALF),  # too late for the second vote
     ],
 )
 def test_the_vote_before_says_which_rule_holds(rule, before, days, majority, quorum):
@@ -66,6 +71,7 @@ def test_after_a_second_call_comes_a_first_one_again():
 def test_only_a_fallback_has_to_wait():
     assert earliest(last(Verdict.REFERRED, STAGED)) == AT + timedelta(days=7)
     assert earliest(last(Verdict.INQUORATE, STAGED)) is None
+    assert earliest(last(Verdict.CARRIED_ONCE, TWICE)) == AT + timedelta(days=14)
 
 
 @pytest.fixture
@@ -106,6 +112,26 @@ def test_failing_consent_it_is_put_again_after_its_days_by_the_other_majority(
     vote(second, "against", "Goran")
     closed = close_poll(second.id, by=None, at=second.closes_at, on=second.closes_at.date())
     assert closed.outcome is closed.motion.outcome is Outcome.CARRIED
+    db.commit()
+    assert votes_fault() is None
+
+
+@pytest.mark.usefixtures("context")
+def test_what_is_carried_once_is_decided_by_the_second_vote(under, poll, ended, put_again, vote):
+    under(TWICE)
+    first = ended(poll(), for_=["Ana", "Chen", "Dora"], against=["Goran"])
+    assert first.outcome is first.motion.outcome is Outcome.CARRIED_ONCE
+    assert first.motion.decision is None
+    assert course_of(first.motion, ON).state is State.READY
+    with pytest.raises(TooSoonAgain):
+        put_again(first.motion, first.closed_at + timedelta(days=13))
+    second = put_again(first.motion, first.closed_at + timedelta(days=14))
+    for name in ("Ana", "Chen", "Dora"):
+        vote(second, "for", name)
+    vote(second, "against", "Goran")
+    closed = close_poll(second.id, by=None, at=second.closes_at, on=second.closes_at.date())
+    assert closed.outcome is closed.motion.outcome is Outcome.CARRIED
+    assert closed.motion.decision.tally == "3 : 1 : 0"
     db.commit()
     assert votes_fault() is None
 

@@ -2,8 +2,9 @@
 another quorum, and a higher majority on demand.
 
 A rule whose majority was missed may have `stages`: "by consensus; failing that, after 7 days, by
-three quarters". A `second_call` is held where too few took part. A `demand` is a motion of
-procedure: seconded, not debated, and carried by the very majority that it asks for.
+three quarters". A `confirmation` is the second of two votes that carry it. A `second_call` is held
+where too few took part. A `demand` is a motion of procedure: seconded, not debated, and carried by
+the very majority that it asks for.
 """
 
 from collections.abc import Mapping
@@ -54,6 +55,33 @@ class SecondCall:
             "then": self.then.to_json() if self.then else None,
         }
         return data | {key: value for key, value in more.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The second vote that a carried motion needs: not before `after_days`, and within so many
+    days (0: at any time), by its own majority and quorum. `unless`: with this it is carried at
+    once, such as where everybody is for it.
+
+    Two votes are asked for by the British Co-operative and Community Benefit Societies Act 2014,
+    s. 111, and by many Nordic associations."""
+
+    after_days: int
+    majority: Condition
+    within_days: int = 0
+    quorum: Condition | None = None
+    unless: Condition | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "after_days": self.after_days,
+            "majority": condition_to_json(self.majority),
+        }
+        if self.within_days:
+            data["within_days"] = self.within_days
+        if self.unless is not None:
+            data["unless"] = condition_to_json(self.unless)
+        return data | _quorum_to_json(self.quorum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +138,28 @@ def parse_second_call(data: object, where: str) -> SecondCall | None:
             f"{where}.then",
         )
     return call
+
+
+def parse_confirmation(data: object, where: str) -> Confirmation | None:
+    if data is None:
+        return None
+    known = {"after_days", "within_days", "majority", "quorum", "unless"}
+    fields = _fields(data, known, where)
+    majority = _condition(fields, "majority", where)
+    if majority is None:
+        raise InvalidInput(say("A decision rule needs its majority."), where)
+    after, within = (count(fields, key, 0, where) for key in ("after_days", "within_days"))
+    if within and within < after:
+        raise InvalidInput(
+            say("The second vote ends before it can be held."), f"{where}.within_days"
+        )
+    return Confirmation(
+        after_days=after,
+        majority=majority,
+        within_days=within,
+        quorum=_condition(fields, "quorum", where),
+        unless=_condition(fields, "unless", where),
+    )
 
 
 def parse_demand(data: object, where: str) -> Demand | None:

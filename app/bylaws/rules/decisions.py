@@ -10,9 +10,11 @@ from typing import Any
 from app.bylaws.rules.condition_json import condition_to_json, parse_condition
 from app.bylaws.rules.conditions import Compare, Condition, Number, Relation, Share, names
 from app.bylaws.rules.courses import (
+    Confirmation,
     Demand,
     SecondCall,
     Stage,
+    parse_confirmation,
     parse_demand,
     parse_second_call,
     parse_stages,
@@ -56,6 +58,7 @@ class Verdict(StrEnum):
     INQUORATE = "inquorate"
     TIED = "tied"
     REFERRED = "referred"  # not carried by this majority: the rule has another for the next vote
+    CARRIED_ONCE = "carried-once"  # the first of two votes: the second has to confirm it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,9 @@ class DecisionRule:
     attended an assembly within so many days is active. `proxies`: how many other members' votes
     one member may hold. `weighted`: a delegate has as many votes as they stand for members.
 
-    `stages`: the majorities of later votes when the first does not carry it; `second_call`: the
-    quorum of a vote that is held again because too few took part; `demand`: the higher majority
+    `stages`: the majorities of later votes when the first does not carry it; `confirmation`: the
+    second vote that it needs when the first does; `second_call`: the quorum of a vote that is held
+    again because too few took part; `demand`: the higher majority
     that members may ask for.
 
     `amendment`: the majority by which such a motion is amended, a simple one where nothing is
@@ -88,6 +92,7 @@ class DecisionRule:
     proxies: int = 0
     weighted: bool = False
     stages: tuple[Stage, ...] = ()
+    confirmation: Confirmation | None = None
     second_call: SecondCall | None = None
     demand: Demand | None = None
     amendment: Condition | None = None
@@ -113,6 +118,7 @@ class DecisionRule:
             "proxies": self.proxies,
             "weighted": self.weighted,
             "stages": [stage.to_json() for stage in self.stages],
+            "confirmation": self.confirmation.to_json() if self.confirmation else None,
             "second_call": self.second_call.to_json() if self.second_call else None,
             "demand": self.demand.to_json() if self.demand else None,
             "amendment": condition_to_json(self.amendment) if self.amendment else None,
@@ -146,6 +152,7 @@ def parse_rule(data: object, where: str = "rule") -> DecisionRule:
         proxies=count(data, "proxies", 0, where),
         weighted=flag(data, "weighted", where),
         stages=parse_stages(data.get("stages", []), f"{where}.stages"),
+        confirmation=parse_confirmation(data.get("confirmation"), f"{where}.confirmation"),
         second_call=parse_second_call(data.get("second_call"), f"{where}.second_call"),
         demand=parse_demand(data.get("demand"), f"{where}.demand"),
         amendment=_condition(data, "amendment", where),
@@ -179,6 +186,11 @@ def check_rule(rule: DecisionRule, where: str = "rule") -> None:
         raise InvalidInput(
             say("Say within how many days a member was active."), f"{where}.active_days"
         )
+    if rule.confirmation and rule.tie is Tie.CHAIR:
+        raise InvalidInput(
+            say("Where two votes carry a motion, the chair has no casting vote."),
+            f"{where}.confirmation",
+        )
     if rule.second_call is not None and rule.quorum is None:
         raise InvalidInput(
             say("A second call needs a quorum that the first one can miss."),
@@ -210,5 +222,8 @@ def conditions_of(rule: DecisionRule) -> Iterator[Condition]:
     while call is not None:
         parts += [call.majority, call.quorum]
         call = call.then
+    if rule.confirmation is not None:
+        second = rule.confirmation
+        parts += [second.majority, second.quorum, second.unless]
     parts.append(rule.demand.majority if rule.demand else None)
     return (part for part in parts if part is not None)

@@ -35,12 +35,20 @@ def judge(rule: DecisionRule, numbers: Numbers) -> Judgement:
         )
     reason = say("The rule: %(condition)s.", condition=explain(rule.majority, numbers))
     if numbers.votes_for > 0 and holds(rule.majority, numbers):
-        return Judgement(Verdict.CARRIED, reason)
+        return Judgement(carried_by(rule, numbers), reason)
     if not numbers.votes_for:
         reason = say("Nobody voted for it.")
     elif _chair_can_decide(rule, numbers):
         return Judgement(Verdict.TIED, reason)
     return Judgement(Verdict.REFERRED if rule.stages else Verdict.DEFEATED, reason)
+
+
+def carried_by(rule: DecisionRule, numbers: Numbers) -> Verdict:
+    """What it is that a vote with a majority carries: the motion, or the first of two votes."""
+    second = rule.confirmation
+    if second is None or (second.unless is not None and holds(second.unless, numbers)):
+        return Verdict.CARRIED
+    return Verdict.CARRIED_ONCE
 
 
 def _chair_can_decide(rule: DecisionRule, numbers: Numbers) -> bool:

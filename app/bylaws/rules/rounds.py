@@ -7,7 +7,7 @@ frozen with the poll and judges it alone, so that a recount needs nothing else.
 from dataclasses import replace
 
 from app.bylaws.rules.conditions import Condition, Join
-from app.bylaws.rules.courses import SecondCall
+from app.bylaws.rules.courses import Confirmation, SecondCall
 from app.bylaws.rules.decisions import DecisionRule
 
 
@@ -32,6 +32,21 @@ def called_again(rule: DecisionRule) -> DecisionRule:
     return replace(rule, majority=majority, quorum=None, second_call=None)
 
 
+def confirming(rule: DecisionRule) -> DecisionRule:
+    """The rule for the second of two votes: it carries the motion, or defeats it."""
+    second = rule.confirmation
+    if second is None:
+        return rule
+    return replace(
+        rule,
+        majority=second.majority,
+        quorum=second.quorum,
+        stages=(),
+        second_call=None,
+        confirmation=None,
+    )
+
+
 def raised(rule: DecisionRule) -> DecisionRule:
     """The rule for a motion for which the higher majority was demanded: it comes on top of the
     usual one, so that a demand never makes anything easier."""
@@ -45,6 +60,7 @@ def raised(rule: DecisionRule) -> DecisionRule:
             replace(stage, majority=Join(True, (stage.majority, more))) for stage in rule.stages
         ),
         second_call=_raised_call(rule.second_call, more),
+        confirmation=_raised_confirmation(rule.confirmation, more),
     )
 
 
@@ -53,6 +69,13 @@ def _raised_call(call: SecondCall | None, more: Condition) -> SecondCall | None:
         return None
     majority = Join(True, (call.majority, more)) if call.majority else None
     return replace(call, majority=majority, then=_raised_call(call.then, more))
+
+
+def _raised_confirmation(second: Confirmation | None, more: Condition) -> Confirmation | None:
+    if second is None:
+        return None
+    unless = Join(True, (second.unless, more)) if second.unless else None
+    return replace(second, majority=Join(True, (second.majority, more)), unless=unless)
 
 
 def of_demand(rule: DecisionRule) -> DecisionRule:
@@ -66,5 +89,6 @@ def of_demand(rule: DecisionRule) -> DecisionRule:
         seconders=rule.demand.seconders,
         notice_days=0,
         stages=(),
+        confirmation=None,
         demand=None,
     )

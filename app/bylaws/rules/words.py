@@ -1,7 +1,7 @@
 """A decision rule as members read it: short sentences, one a condition."""
 
 from app.bylaws.rules.condition_words import describe
-from app.bylaws.rules.courses import SecondCall, Stage
+from app.bylaws.rules.courses import Confirmation, SecondCall, Stage
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie
 from app.bylaws.rules.provision_words import provisions
 from app.sentences import Sentence, say, say_n
@@ -126,6 +126,47 @@ def _stage(stage: Stage) -> Sentence:
     )
 
 
+def confirmation(rule: DecisionRule) -> list[Sentence]:
+    """The second vote that a carried motion needs."""
+    second = rule.confirmation
+    if second is None:
+        return []
+    told = [_second_vote(second)]
+    if second.within_days:
+        told.append(
+            say_n(
+                "The second vote is held within a day, or the first has to be held again.",
+                "The second vote is held within %(count)s days, or the first has to be held again.",
+                second.within_days,
+            )
+        )
+    if second.quorum is not None:
+        quorum = describe(second.quorum)
+        told.append(say("The second vote is valid when %(condition)s.", condition=quorum))
+    if second.unless is not None:
+        unless = describe(second.unless)
+        told.append(say("It needs no second vote when %(condition)s.", condition=unless))
+    return told
+
+
+def _second_vote(second: Confirmation) -> Sentence:
+    majority = describe(second.majority)
+    if not second.after_days:
+        return say(
+            "Once carried, it has to be confirmed in a second vote; then it is carried when "
+            "%(condition)s.",
+            condition=majority,
+        )
+    return say_n(
+        "Once carried, it has to be confirmed in a second vote, a day later at the earliest; then "
+        "it is carried when %(condition)s.",
+        "Once carried, it has to be confirmed in a second vote, %(count)s days later at the "
+        "earliest; then it is carried when %(condition)s.",
+        second.after_days,
+        condition=majority,
+    )
+
+
 def calls(rule: DecisionRule) -> list[Sentence]:
     """What follows when too few take part, one sentence a call."""
     told: list[Sentence] = []
@@ -183,5 +224,5 @@ def procedure(rule: DecisionRule) -> list[Sentence]:
 
 def courses(rule: DecisionRule) -> list[Sentence]:
     """What goes beyond one vote: the votes that may follow, and what makes them harder."""
-    parts = [*stages(rule), *calls(rule), demand(rule), active(rule)]
+    parts = [*stages(rule), *confirmation(rule), *calls(rule), demand(rule), active(rule)]
     return [*(part for part in parts if part is not None), *provisions(rule)]

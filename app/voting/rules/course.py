@@ -131,7 +131,13 @@ def amendment_terms(rule: DecisionRule) -> DecisionRule:
     the majority of its own rule."""
     majority = rule.amendment or SIMPLE
     return replace(
-        rule, majority=majority, amendment=None, stages=(), second_call=None, demand=None
+        rule,
+        majority=majority,
+        amendment=None,
+        stages=(),
+        confirmation=None,
+        second_call=None,
+        demand=None,
     )
 
 

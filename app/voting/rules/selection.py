@@ -13,7 +13,7 @@ from typing import Any
 
 from app.bylaws.rules.conditions import Numbers, holds
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Tie, Verdict
-from app.bylaws.rules.judgement import explain, judge
+from app.bylaws.rules.judgement import carried_by, explain, judge
 from app.money import decimal_text
 from app.sentences import Sentence, say
 from app.voting.rules.kept_counts import count_from_json, count_to_json
@@ -60,6 +60,11 @@ class Selection:
                 )
             case Verdict.INQUORATE:
                 return say("Not decided, too few took part: %(ballots)s ballots.", ballots=ballots)
+            case Verdict.CARRIED_ONCE:
+                return say(
+                    "Chosen in the first of two votes: %(names)s. The second has to confirm it.",
+                    names=listed(self.count.elected),
+                )
             case Verdict.TIED:
                 return say(
                     "Tied: %(names)s. The chair has the casting vote.",
@@ -120,6 +125,8 @@ def selected(
     verdict, why = _verdict(rule, count, numbers, default)
     if verdict is Verdict.DEFEATED and rule.stages:
         verdict = Verdict.REFERRED
+    if verdict is Verdict.CARRIED:
+        verdict = carried_by(rule, numbers)
     carried = verdict is Verdict.CARRIED
     return Selection(
         count=count,
@@ -169,7 +176,7 @@ def _verdict(
         return Verdict.DEFEATED, say("No option won against the others.")
     if rule.majority == SIMPLE:
         return Verdict.CARRIED, say("The option that comes first by the method is chosen.")
-    judgement = judge(rule, numbers)
+    judgement = judge(replace(rule, confirmation=None), numbers)
     verdict = Verdict.CARRIED if judgement.verdict is Verdict.CARRIED else Verdict.DEFEATED
     if default is not None:
         reason = say(

@@ -142,6 +142,10 @@ _HEADLINES = {
         "Not carried yet: %(votes_for)s for, %(against)s against, %(abstain)s abstained. "
         "The bylaws have another majority for the next vote."
     ),
+    Verdict.CARRIED_ONCE: say(
+        "Carried in the first of two votes: %(votes_for)s for, %(against)s against, "
+        "%(abstain)s abstained. The second has to confirm it."
+    ),
     Verdict.TIED: say(
         "Tied: %(votes_for)s for, %(against)s against, %(abstain)s abstained. "
         "The chair has the casting vote."

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.bylaws.rules.courses import SecondCall
 from app.bylaws.rules.decisions import DecisionRule, Verdict
-from app.bylaws.rules.rounds import at_stage, called_again
+from app.bylaws.rules.rounds import at_stage, called_again, confirming
 from app.errors import RuleViolation
 from app.sentences import say
 
@@ -28,16 +28,33 @@ class LastVote:
 
 
 def terms_now(rule: DecisionRule, last: LastVote | None, at: datetime) -> DecisionRule:
-    """The rule for the vote that is opened now. A stage once reached stays, also where the vote
-    on it lacked a quorum; a second call is one only within its days."""
-    if last is None:
+    """The rule for the vote that is opened now. A stage once reached stays, and so does the second
+    of two votes, also where the vote on it lacked a quorum; a second call is one only within its
+    days."""
+    if last is None or _is_lapsed(last, at):
         return rule
+    if rule.confirmation is not None and _asks_to_confirm(last):
+        return confirming(rule)
     stage = len(rule.stages) - len(last.rule.stages)
     if last.verdict is Verdict.REFERRED:
         return at_stage(rule, stage + 1)
     terms = at_stage(rule, stage)
     call = call_now(last, at)
     return terms if call is None else called_again(replace(terms, second_call=call))
+
+
+def _asks_to_confirm(last: LastVote) -> bool:
+    """Whether the vote after it is the second of two: the first was carried, or it was a second
+    one that lacked a quorum."""
+    return last.verdict is Verdict.CARRIED_ONCE or last.rule.confirmation is None
+
+
+def _is_lapsed(last: LastVote, at: datetime) -> bool:
+    """Whether the second of two votes was not held in its time."""
+    second = last.rule.confirmation
+    if last.verdict is not Verdict.CARRIED_ONCE or second is None or not second.within_days:
+        return False
+    return at > last.closed_at + timedelta(days=second.within_days)
 
 
 def call_now(last: LastVote | None, at: datetime) -> SecondCall | None:
@@ -52,7 +69,11 @@ def call_now(last: LastVote | None, at: datetime) -> SecondCall | None:
 
 def earliest(last: LastVote | None) -> datetime | None:
     """When the motion can be put again; None: at any time."""
-    if last is None or last.verdict is not Verdict.REFERRED:
+    if last is None:
+        return None
+    if last.verdict is Verdict.CARRIED_ONCE and last.rule.confirmation is not None:
+        return last.closed_at + timedelta(days=last.rule.confirmation.after_days)
+    if last.verdict is not Verdict.REFERRED:
         return None
     return last.closed_at + timedelta(days=last.rule.stages[0].after_days)
 
