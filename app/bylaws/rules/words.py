@@ -219,7 +219,7 @@ def demand(rule: DecisionRule) -> Sentence | None:
 def procedure(rule: DecisionRule) -> list[Sentence]:
     """What the rule says besides majority and quorum."""
     parts = [part(rule) for part in (voters, ballot, notice, seconders, tie)]
-    return [*courses(rule), *parts]
+    return [*parts, *courses(rule)]
 
 
 def courses(rule: DecisionRule) -> list[Sentence]:
