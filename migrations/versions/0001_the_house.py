@@ -870,6 +870,7 @@ def upgrade() -> None:
                 "inquorate",
                 "tied",
                 "referred",
+                "carried-once",
                 name="outcome",
                 native_enum=False,
                 length=30,
@@ -1079,6 +1080,7 @@ def upgrade() -> None:
                 "inquorate",
                 "tied",
                 "referred",
+                "carried-once",
                 name="outcome",
                 native_enum=False,
                 length=30,
@@ -1721,6 +1723,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.JSON(), nullable=False),
         sa.Column("roll_hash", sa.String(length=64), nullable=False),
         sa.Column("present", sa.Integer(), nullable=True),
+        sa.Column("entitled", sa.Integer(), nullable=False),
         sa.Column("active", sa.Integer(), nullable=True),
         sa.Column("paper_counts", sa.JSON(), nullable=True),
         sa.Column("urn_key", sa.LargeBinary(), nullable=True),
@@ -1746,6 +1749,7 @@ def upgrade() -> None:
                 "inquorate",
                 "tied",
                 "referred",
+                "carried-once",
                 name="outcome",
                 native_enum=False,
                 length=30,
@@ -1787,10 +1791,10 @@ def upgrade() -> None:
             ["amendment_id"],
             unique=True,
             sqlite_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred'"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND coalesce(outcome, '') <> 'carried-once'"
             ),
             postgresql_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred'"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND coalesce(outcome, '') <> 'carried-once'"
             ),
         )
         batch_op.create_index(
@@ -1798,10 +1802,10 @@ def upgrade() -> None:
             ["motion_id"],
             unique=True,
             sqlite_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND amendment_id IS NULL"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND coalesce(outcome, '') <> 'carried-once' AND amendment_id IS NULL"
             ),
             postgresql_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND amendment_id IS NULL"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND coalesce(outcome, '') <> 'carried-once' AND amendment_id IS NULL"
             ),
         )
         batch_op.create_index(
@@ -2005,19 +2009,19 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_poll_live_motion",
             sqlite_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND amendment_id IS NULL"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND coalesce(outcome, '') <> 'carried-once' AND amendment_id IS NULL"
             ),
             postgresql_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND amendment_id IS NULL"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND coalesce(outcome, '') <> 'carried-once' AND amendment_id IS NULL"
             ),
         )
         batch_op.drop_index(
             "uq_poll_live_amendment",
             sqlite_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred'"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND coalesce(outcome, '') <> 'carried-once'"
             ),
             postgresql_where=sa.text(
-                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred'"
+                "voided_at IS NULL AND coalesce(outcome, '') <> 'inquorate' AND coalesce(outcome, '') <> 'referred' AND coalesce(outcome, '') <> 'carried-once'"
             ),
         )
         batch_op.drop_index(batch_op.f("ix_poll_motion_id"))
