@@ -1,13 +1,17 @@
-"""Horizontal bars, single or in groups: the words stand above each bar, so none is cut off."""
+"""Horizontal bars, single or in groups: the words stand above each bar. A name that would run into
+its figure on a phone is shortened; the table under the chart has it whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
+from textwrap import shorten
 
 from app.charts.places import Number, Table, percent
 
 _HEAD, _ROW, _BAR, _GAP = 24, 40, 10, 12
+_LONGEST = 38
+"""Characters of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def _drawn(
 def _bar(bar: Bar, y: int, low: Fraction, span: Fraction) -> DrawnBar:
     value = Fraction(bar.value)
     return DrawnBar(
-        bar.label,
+        shorten(bar.label, _LONGEST, placeholder=" …"),
         bar.text,
         bar.kind,
         x=percent((min(value, Fraction(0)) - low) / span),

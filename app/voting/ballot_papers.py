@@ -158,7 +158,7 @@ def said(paper: str, form: Form, titles: Sequence[str]) -> Sentence | str:
         return in_one_word(paper)
     if form.method.is_ranked:
         ranks = enumerate(marks.read_ranks(paper), 1)
-        return "  ".join(f"{place}. {_named(rank, titles)}" for place, rank in ranks)
+        return ", ".join(f"{place}. {_named(rank, titles)}" for place, rank in ranks)
     if form.method in {Method.SCORE, Method.DOTS}:
         points = marks.read_points(paper)
         return ", ".join(f"{titles[number - 1]}: {points[number]}" for number in sorted(points))

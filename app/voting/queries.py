@@ -25,7 +25,7 @@ from app.voting.models import Ballot, Poll, RollEntry, SecretPaper
 from app.voting.questions import form_of
 from app.voting.rolls import absence_from
 from app.voting.rules.course import PollState, amendment_terms, closure
-from app.voting.rules.marks import Form
+from app.voting.rules.marks import OBJECT, Form
 from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.proxies import NotYourProxy, ProxyGiven
 from app.voting.rules.roll import mark
@@ -470,6 +470,17 @@ class RollLine:
         """The line of the roll as it was hashed."""
         words = mark(self.votes, self.holder_number)
         return f"{self.number} {words}" if words else str(self.number)
+
+
+def objections(poll_id: int) -> list[tuple[str, str]]:
+    """Who objected in an open vote by consent, by register number, and why."""
+    rows = db.session.execute(
+        select(Member.name, Ballot.reason)
+        .join(Member, Member.id == Ballot.member_id)
+        .where(Ballot.poll_id == poll_id, Ballot.superseded_at.is_(None), Ballot.paper == OBJECT)
+        .order_by(Member.number)
+    )
+    return [(name, reason) for name, reason in rows]
 
 
 _holder = aliased(Member)

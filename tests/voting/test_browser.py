@@ -4,7 +4,6 @@ import pytest
 
 from app import clock
 from app.db import db
-from app.enactment.actions import carry_on
 from app.motions.models import Motion
 from app.voting.actions import open_poll, void_poll
 from tests.browser import check_axe
@@ -62,25 +61,3 @@ def test_the_end_of_a_vote_is_seen_without_reloading(opened, open_page, person):
     page.get_by_text("The wrong text.").first.wait_for()
     page.get_by_text("You did not vote.").wait_for()
     assert page.get_by_label("For", exact=True).count() == 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/polls/", "/polls/{}", "/polls/{}/ballots", "/bylaws/"])
-def test_axe_finds_nothing(opened, open_page, path, scheme):
-    page = open_page("Ana", size="phone", color_scheme=scheme)
-    page.goto(path.format(opened))
-    check_axe(page)
-
-
-def test_axe_finds_nothing_on_a_result(opened, open_page):
-    page = open_page("Emil")
-    page.goto(f"/polls/{opened}")
-    page.get_by_label("For", exact=True).check()
-    page.get_by_role("button", name="Cast my ballot").click()
-    page.get_by_text("Your ballot is in").wait_for()
-    at = clock.now().replace(year=clock.now().year + 1)
-    carry_on(on=at.date(), at=at)
-    db.commit()
-    for path in (f"/polls/{opened}", "/enactments", f"/polls/{opened}/ballots"):
-        page.goto(path)
-        check_axe(page)

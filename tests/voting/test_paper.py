@@ -276,7 +276,7 @@ def test_ranked_papers_are_entered_on_a_page(question, person, as_member, freeze
     for browser, ranked in [(dora, "rank-3"), (ana, "rank-2")]:
         sent = {"rank-1": "2", ranked: "1", "number": "2"}
         assert browser.post(f"{page}/piles", data=sent).status_code == 302
-    assert "2 papers: 1. Friday  2. Monday" in dora.get(page).text
+    assert "2 papers: 1. Friday, 2. Monday" in dora.get(page).text
     assert "One count is in" not in dora.get(page).text
     dora.post(f"{page}/completion")
     assert "One count is in" in ana.get(page).text

@@ -158,10 +158,14 @@ def test_an_objection_stands_beside_its_name_when_the_vote_has_closed(question, 
     answer = fatima.post(f"{address}/ballot", data=sent, headers={"HX-Request": "true"})
     assert "Your ballot is in: Objects." in answer.text
     assert "too small" not in as_member("Emil").get(f"{address}/ballots").text
+    assert "too small" not in as_member("Emil").get(address).text
     close_poll(poll.id, by=None, at=LATER, on=LATER.date())
     freeze(LATER)
     assert "The oven is too small." in fatima.get(f"{address}/ballots").text
-    assert "How many said what" in fatima.get(address).text
+    result = fatima.get(address).text
+    assert "How many said what" in result
+    assert "One objection" in result
+    assert "The oven is too small." in result
 
 
 def test_an_objection_needs_its_reason(question, as_member):
@@ -233,7 +237,7 @@ def test_a_secret_ranked_vote_from_the_paper_to_the_count(
         assert opened.status_code == 302
     page = as_member("Dora").get(address).text
     assert "Chosen: Option L." in page
-    assert "1. Option L  2. Option A" in as_member("Dora").get(f"{address}/urn").text
+    assert "1. Option L, 2. Option A" in as_member("Dora").get(f"{address}/urn").text
     published = as_member("Dora").get(f"{address}/urn.json").json
     assert sorted(published["ballots"]) == sorted(papers)
 

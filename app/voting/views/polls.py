@@ -202,11 +202,19 @@ def poll_page(
         bar=result_bar(poll.result),
         count=count_view(poll.result),
         answers=answers_chart(poll.result),
+        objections=_objections(poll),
         method=METHODS[poll.method],
         recount_default=ballot.titles[-1] if ballot and "default" in poll.ballot else "",
         recount_ratio=ratio_asked(rule, parse_decimal(poll.ballot.get("ratio", "1"))),
         live_topics=[f"turnout-{poll.id}"] if poll.stage == "open" else None,
     )
+
+
+def _objections(poll: PollView) -> list[tuple[str, str]]:
+    """With their reasons, once the vote has closed."""
+    if poll.method is not Method.CONSENT or poll.result is None:
+        return []
+    return queries.objections(poll.id)
 
 
 def _told(rule: DecisionRule, method: Method) -> list[Sentence]:
