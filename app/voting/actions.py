@@ -31,7 +31,7 @@ from app.record.rules import digest
 from app.voting import queries, questions, urns
 from app.voting.models import Ballot, Poll, RollEntry
 from app.voting.paper_counts import closing_refusal, counted
-from app.voting.rolls import absence_from, roll_on
+from app.voting.rolls import absence_from, is_concerned, roll_on
 from app.voting.rules import course
 from app.voting.rules.marks import canonical, check_objection
 from app.voting.rules.paper import PaperGiven, papers_in
@@ -360,9 +360,13 @@ def cast_casting_vote(poll_id: int, *, by: int, casting: str, at: datetime, on: 
 
 def void_poll(poll_id: int, *, by: int, reason: str, at: datetime) -> Poll:
     """Declares a poll void before the members have decided. Roll and ballots stay; the motion
-    can be put again. Raises PollVoid, ResultStands."""
+    can be put again. Raises PollVoid, ResultStands, VoteIsAboutYou."""
     poll = queries.locked_poll(poll_id)
-    course.check_may_void(queries.poll_state(poll), Verdict(poll.outcome) if poll.outcome else None)
+    course.check_may_void(
+        queries.poll_state(poll),
+        Verdict(poll.outcome) if poll.outcome else None,
+        is_concerned=is_concerned(poll.motion, by),
+    )
     poll.voided_at, poll.voided_by_id, poll.void_reason = at, by, reason
     append("poll-voided", f"poll {poll_id}", by=by, at=at, data={"reason": reason})
     if poll.amendment is None:

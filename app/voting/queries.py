@@ -321,6 +321,7 @@ class PollTerms:
     roll_hash: str
     opened_by: str
     closed_by: str | None
+    voided_by: str | None
 
 
 _reader: BindParameter[int] = bindparam("reader")
@@ -395,7 +396,7 @@ def obstacle(poll: PollView, at: datetime, by: int | None = None) -> RuleViolati
     return held_elsewhere(poll.reader_id, poll.holder_id, by or poll.reader_id)
 
 
-_opener, _closer = aliased(Member), aliased(Member)
+_opener, _closer, _voider = aliased(Member), aliased(Member), aliased(Member)
 _TERMS = (
     select(
         Motion,
@@ -406,6 +407,7 @@ _TERMS = (
         Poll.roll_hash,
         _opener.name,
         _closer.name,
+        _voider.name,
     )
     .select_from(Poll)
     .join(Motion, Motion.id == Poll.motion_id)
@@ -413,6 +415,7 @@ _TERMS = (
     .join(Rule, Rule.id == Poll.rule_id)
     .join(_opener, _opener.id == Poll.opened_by_id)
     .outerjoin(_closer, _closer.id == Poll.closed_by_id)
+    .outerjoin(_voider, _voider.id == Poll.voided_by_id)
     .where(Poll.id == bindparam("poll"))
     .options(contains_eager(Motion.decision))
 )

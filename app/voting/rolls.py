@@ -82,7 +82,7 @@ def _voters(
 ) -> list[Voter]:
     voters = _electorate(day, motion, rule, item, active)
     if rule.but_concerned:
-        voters = [one for one in voters if one.person.id != _concerned(motion)]
+        voters = [one for one in voters if not is_concerned(motion, one.person.id)]
     return voters
 
 
@@ -169,10 +169,9 @@ def _hash(lines: Iterable[tuple[int, int, int | None]]) -> str:
     return roll_hash(marks, {number: words for number, words in marks.items() if words})
 
 
-def _concerned(motion: Motion) -> int | None:
-    """Whom a motion is about: who is to be admitted, entrusted, or recalled."""
-    member_id = motion.effect.get("member_id")
-    return member_id if isinstance(member_id, int) else None
+def is_concerned(motion: Motion, member_id: int) -> bool:
+    """Whether a motion is about somebody: who is to be admitted, entrusted, or recalled."""
+    return bool(motion.effect.get("member_id") == member_id)
 
 
 def absence_from(poll_id: int, member_id: int) -> NotOnRoll:
@@ -193,7 +192,7 @@ def absence_from(poll_id: int, member_id: int) -> NotOnRoll:
         person.standing if person else None,
         parse_rule(poll.rule),
         of_unit=person is not None and person.unit_id in units_below(motion.unit_id),
-        concerned=member_id == _concerned(motion),
+        concerned=is_concerned(motion, member_id),
         delegate=Office.DELEGATE in offices,
         substitute=Office.SUBSTITUTE in offices,
     )

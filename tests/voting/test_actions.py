@@ -18,7 +18,6 @@ from app.voting.actions import (
     close_due,
     close_poll,
     open_poll,
-    void_poll,
 )
 from app.voting.models import Ballot, RollEntry
 from app.voting.rules import course, roll
@@ -210,25 +209,6 @@ def test_the_chair_decides_a_tie_where_the_rule_says_so(poll, vote, under, perso
     cast_casting_vote(opened.id, by=ana, casting=choice, at=LATER, on=ON)
     assert tied.outcome is tied.motion.outcome is outcome
     assert Result.from_json(tied.result).tally.votes_for == 2
-
-
-def test_a_void_poll_keeps_its_ballots_and_makes_room(poll, vote, person):
-    opened = poll()
-    vote(opened, "for", "Emil")
-    ana = person("Ana").id
-    void_poll(opened.id, by=ana, reason="The wrong text was shown.", at=AT)
-    assert len(standing_ballots(opened)) == 1
-    with pytest.raises(course.PollVoid):
-        vote(opened, "for", "Dora")
-    assert open_poll(opened.motion, by=ana, at=AT, on=ON).id != opened.id
-
-
-def test_what_the_members_decided_is_not_declared_void(poll, vote, person):
-    opened = poll()
-    vote(opened, "for", "Emil")
-    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
-    with pytest.raises(course.ResultStands):
-        void_poll(opened.id, by=person("Ana").id, reason="I lost.", at=LATER)
 
 
 def test_due_polls_close_by_themselves_once(poll, vote):

@@ -112,6 +112,10 @@ class CastingVoteDecides(RuleViolation):
     sentence = say("A casting vote is for one of the tied: the tie ends with it.")
 
 
+class VoteIsAboutYou(RuleViolation):
+    sentence = say("This vote is about you: you do not declare it void.")
+
+
 class ResultStands(RuleViolation):
     sentence = say("The vote is closed and counted: its result stands.")
 
@@ -213,9 +217,12 @@ def check_casting(verdict: Verdict | None, casting: str, tied: Collection[str]) 
         raise CastingVoteDecides
 
 
-def check_may_void(poll: PollState, verdict: Verdict | None) -> None:
-    """Raises PollVoid, or ResultStands where the members have decided."""
+def check_may_void(poll: PollState, verdict: Verdict | None, *, is_concerned: bool) -> None:
+    """`is_concerned`: whether the motion is about who wants to void it. Raises PollVoid;
+    ResultStands where the members have decided; VoteIsAboutYou."""
     if poll.voided_at is not None:
         raise PollVoid
     if verdict is not None and verdict is not Verdict.TIED:
         raise ResultStands
+    if is_concerned:
+        raise VoteIsAboutYou

@@ -30,6 +30,7 @@ from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
 from app.voting.paper_counts import closing_refusal
 from app.voting.queries import PollView
+from app.voting.rolls import is_concerned
 from app.voting.rules.course import check_may_void
 from app.voting.rules.withheld import FEW, is_withheld
 from app.voting.verdicts import ratio_asked
@@ -104,7 +105,9 @@ def create_poll() -> Any:
 @requires(Permission.POLL_VOID)
 def new_voiding(poll_id: int) -> str:
     poll = poll_or_404(poll_id)
-    check_may_void(poll.state, poll.verdict)
+    motion = queries.poll_terms(poll_id).motion
+    about_reader = is_concerned(motion, current_user.id)
+    check_may_void(poll.state, poll.verdict, is_concerned=about_reader)
     return render_template("voting/new_voiding.html", poll=poll, form=VoidForm())
 
 
