@@ -91,6 +91,7 @@ KINDS = {
     "person-registered": say("Entered in the register"),
     "petition-lapsed": say("Time for a petition is over"),
     "petition-reached": say("Petition has enough signatures"),
+    "petition-signature-withdrawn": say("Signature under a petition withdrawn"),
     "petition-signed": say("Petition signed"),
     "petition-started": say("Petition for a recall"),
     "petition-withdrawn": say("Petition taken back"),

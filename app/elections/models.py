@@ -11,6 +11,7 @@ from app.members.models import Mandate, Member
 from app.motions.models import Motion
 
 _RUNS = text("reached_at IS NULL AND withdrawn_at IS NULL AND lapsed_at IS NULL")
+_STANDS = text("withdrawn_at IS NULL")
 
 
 class Petition(Model):
@@ -51,11 +52,25 @@ class Petition(Model):
 
 
 class PetitionSignature(Model):
-    __tablename__ = "petition_signature"
+    """A member signs; it stands until they withdraw it. Who signs again signs anew."""
 
-    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    __tablename__ = "petition_signature"
+    __table_args__ = (
+        Index(
+            "uq_petition_signature_standing",
+            "petition_id",
+            "member_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship(viewonly=True)
 

@@ -61,9 +61,11 @@ def sign_petition(petition: Petition, *, by: int, on: date, at: datetime) -> Mot
     PetitionLapsed, SignedAlready, NoLongerInOffice, OnlyFullMembersMove, NotOfThisBody."""
     db.lock(petition)
     signed = [one.id for one in queries.signers(petition.id)]
-    is_over = petition.reached_at is not None or petition.withdrawn_at is not None
-    has_lapsed = rules.has_lapsed(petition.ends_at, at)
-    rules.check_may_sign(is_over=is_over, has_lapsed=has_lapsed, has_signed=by in signed)
+    rules.check_may_sign(
+        is_over=_is_over(petition),
+        has_lapsed=rules.has_lapsed(petition.ends_at, at),
+        has_signed=by in signed,
+    )
     _check_may_sign(petition.mandate, by, on)
     if queries.mandate_held(petition.mandate_id, on) is None:
         raise rules.NoLongerInOffice
@@ -73,6 +75,18 @@ def sign_petition(petition: Petition, *, by: int, on: date, at: datetime) -> Mot
     if len(counting) < petition.needed:
         return None
     return _move_recall(petition, counting, on=on, at=at)
+
+
+def withdraw_signature(petition: Petition, *, by: int, at: datetime) -> None:
+    """Who has signed thinks again, while signatures are collected. Raises PetitionOver,
+    PetitionLapsed, NotSigned."""
+    db.lock(petition)
+    _check_runs(petition, at)
+    found = queries.signature(petition.id, by)
+    if found is None:
+        raise rules.NotSigned
+    found.withdrawn_at = at
+    append("petition-signature-withdrawn", _subject(petition), by=by, at=at)
 
 
 def _make_room(mandate: Mandate, at: datetime) -> None:
@@ -92,12 +106,17 @@ def withdraw_petition(petition: Petition, *, by: int, at: datetime) -> None:
     db.lock(petition)
     if petition.started_by_id != by:
         raise rules.NotTheStarter
-    if petition.reached_at is not None or petition.withdrawn_at is not None:
-        raise rules.PetitionOver
-    if rules.has_lapsed(petition.ends_at, at):
-        raise rules.PetitionLapsed
+    _check_runs(petition, at)
     petition.withdrawn_at = at
     append("petition-withdrawn", _subject(petition), by=by, at=at)
+
+
+def _check_runs(petition: Petition, at: datetime) -> None:
+    rules.check_runs(is_over=_is_over(petition), has_lapsed=rules.has_lapsed(petition.ends_at, at))
+
+
+def _is_over(petition: Petition) -> bool:
+    return petition.reached_at is not None or petition.withdrawn_at is not None
 
 
 def _move_recall(petition: Petition, signed: list[int], *, on: date, at: datetime) -> Motion:

@@ -45,12 +45,25 @@ def rule_on_petitions(on: date) -> PetitionRule:
     return parse_rule(rule_on(Matter.OFFICE, on).definition).petition or USUAL_PETITION
 
 
+def signature(petition_id: int, member_id: int) -> PetitionSignature | None:
+    """The one that stands."""
+    return db.session.scalar(
+        select(PetitionSignature).where(
+            PetitionSignature.petition_id == petition_id,
+            PetitionSignature.member_id == member_id,
+            PetitionSignature.withdrawn_at.is_(None),
+        )
+    )
+
+
 def signers(petition_id: int) -> Sequence[Row[int, str]]:
     """In the order in which they signed: id and name."""
     return db.session.execute(
         select(Member.id, Member.name)
         .join(PetitionSignature, PetitionSignature.member_id == Member.id)
-        .where(PetitionSignature.petition_id == petition_id)
+        .where(
+            PetitionSignature.petition_id == petition_id, PetitionSignature.withdrawn_at.is_(None)
+        )
         .order_by(PetitionSignature.at, Member.number)
     ).all()
 
@@ -91,7 +104,9 @@ def petition_lines(at: datetime) -> list[PetitionLine]:
     """All petitions, the latest first."""
     signed = (
         select(func.count())
-        .where(PetitionSignature.petition_id == Petition.id)
+        .where(
+            PetitionSignature.petition_id == Petition.id, PetitionSignature.withdrawn_at.is_(None)
+        )
         .correlate(Petition)
         .scalar_subquery()
     )

@@ -167,6 +167,10 @@ def test_a_petition_is_started_signed_and_put_to_the_vote(caller, person):
     own = f"/petitions/{petition['id']}"
     assert emil.post(f"{own}/signature").json["type"] == "urn:artel:SignedAlready"
     assert fatima.post(f"{own}/withdrawal").json["type"] == "urn:artel:NotTheStarter"
+    assert fatima.post(f"{own}/signature/withdrawal").json["type"] == "urn:artel:NotSigned"
+    assert emil.post(f"{own}/signature/withdrawal").json["signers"] == []
+    assert emil.get("/petitions").json[0]["signed"] == 0
+    emil.post(f"{own}/signature")
     reached = fatima.post(f"{own}/signature").json
     assert [one["name"] for one in reached["signers"]] == ["Emil", "Fatima"]
     (poll,) = emil.get("/polls").json

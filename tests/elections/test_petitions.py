@@ -72,6 +72,26 @@ def test_who_cannot_sign_is_told_why(start, person, name, refusal):
     assert [one.name for one in queries.signers(petition.id)] == ["Emil"]
 
 
+def test_a_signature_is_withdrawn_and_given_again(start, person, as_member, freeze):
+    freeze(AT)
+    petition, fatima = start(), person("Fatima")
+    address = f"/petitions/{petition.id}"
+    with pytest.raises(rules.NotSigned):
+        actions.withdraw_signature(petition, by=fatima.id, at=AT)
+    emil = as_member("Emil")
+    assert "Withdraw my signature" in emil.get(address).text
+    assert "Withdraw my signature" not in as_member("Fatima").get(address).text
+    assert emil.post(f"{address}/signature/withdrawal").status_code == 302
+    assert queries.signers(petition.id) == []
+    assert emil.post(f"{address}/signature/withdrawal").status_code == 409
+    assert sign(petition, person("Emil")) is None
+    assert sign(petition, fatima) is not None
+    with pytest.raises(rules.PetitionOver):
+        actions.withdraw_signature(petition, by=fatima.id, at=AT)
+    db.commit()
+    assert not any(finding.fault for finding in verify())
+
+
 def test_a_shop_recalls_its_own(mandate, person):
     shop = {"member_id": person("Fatima").id, "decision_id": mandate.decision_id, "at": AT}
     chair = Mandate(unit_id=3, office=Office.CHAIR, from_on=ON, **shop)

@@ -20,6 +20,7 @@ ALTERATIONS = [
     "UPDATE candidacy SET member_id = {other}",
     "DELETE FROM petition_signature",
     "UPDATE petition_signature SET member_id = {other}",
+    "UPDATE petition_signature SET withdrawn_at = at",
     "UPDATE drawing SET pool = '[1,2,3]'",
     "UPDATE drawing SET seed = 'another'",
 ]

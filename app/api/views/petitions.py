@@ -110,6 +110,16 @@ def create_signature(petition_id: int) -> Response:
     return commit(answer(_told(petition), 201))
 
 
+@bp.post("/petitions/<int:petition_id>/signature/withdrawal")
+@requires(Permission.MOTION_SUBMIT)
+@operation(Petition, status=201)
+def create_signature_withdrawal(petition_id: int) -> Response:
+    """Withdraws your signature, while signatures are collected. Send no body."""
+    petition = _petition_or_404(petition_id)
+    actions.withdraw_signature(petition, by=current_user.id, at=clock.now())
+    return commit(answer(_told(petition), 201))
+
+
 @bp.post("/petitions/<int:petition_id>/withdrawal")
 @requires(Permission.MOTION_SUBMIT)
 @operation(Petition, status=201)

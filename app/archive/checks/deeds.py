@@ -151,6 +151,12 @@ def _petitioners() -> Iterator[Fact]:
         yield _deed(f"petition {one.petition_id}", one.member_id, one.at, {})
 
 
+def _unsigners() -> Iterator[Fact]:
+    withdrawn = PetitionSignature.withdrawn_at.is_not(None)
+    for one in db.session.scalars(select(PetitionSignature).where(withdrawn)):
+        yield _deed(f"petition {one.petition_id}", one.member_id, one.withdrawn_at, {})
+
+
 def _secondings() -> Iterator[Fact]:
     for one in db.session.scalars(select(Seconding)):
         yield _deed(f"motion {one.motion_id}", one.member_id, one.at, {})
@@ -244,6 +250,7 @@ _KINDS: tuple[tuple[Deeds, Deeds], ...] = (
     (_told("pool-fixed", about="motion", names=("pool",)), _pools),
     (_told("lots-drawn", about="motion", names=("seed",)), _lots),
     (_told("petition-signed", about="petition"), _petitioners),
+    (_told("petition-signature-withdrawn", about="petition"), _unsigners),
     (_told("motion-decided", about="motion", names=("outcome", "poll")), _decided),
     (_told("motion-enacted", "enactment-failed", about="motion", names=_EFFECT), _effects),
     (_sealed_signatures, _signed),

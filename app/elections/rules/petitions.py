@@ -34,6 +34,10 @@ class SignedAlready(RuleViolation):
     sentence = say("You have signed this petition already.")
 
 
+class NotSigned(RuleViolation):
+    sentence = say("You have not signed this petition.")
+
+
 class NotTheStarter(RuleViolation):
     sentence = say("Only who started the petition can take it back.")
 
@@ -52,12 +56,17 @@ def has_lapsed(ends_at: datetime | None, at: datetime) -> bool:
     return ends_at is not None and ends_at <= at
 
 
-def check_may_sign(*, is_over: bool, has_lapsed: bool, has_signed: bool) -> None:
-    """Raises PetitionOver, PetitionLapsed, SignedAlready. Who may move may sign: `motions.rules`
-    says who."""
+def check_runs(*, is_over: bool, has_lapsed: bool) -> None:
+    """Raises PetitionOver, PetitionLapsed."""
     if is_over:
         raise PetitionOver
     if has_lapsed:
         raise PetitionLapsed
+
+
+def check_may_sign(*, is_over: bool, has_lapsed: bool, has_signed: bool) -> None:
+    """Raises PetitionOver, PetitionLapsed, SignedAlready. Who may move may sign: `motions.rules`
+    says who."""
+    check_runs(is_over=is_over, has_lapsed=has_lapsed)
     if has_signed:
         raise SignedAlready

@@ -77,6 +77,14 @@ def create_signature(petition_id: int) -> Response:
     return commit(redirect(url_for(".show_petition", petition_id=petition_id)))
 
 
+@bp.post("/petitions/<int:petition_id>/signature/withdrawal")
+@requires(Permission.MOTION_SUBMIT)
+def create_signature_withdrawal(petition_id: int) -> Response:
+    petition = _petition_or_404(petition_id)
+    actions.withdraw_signature(petition, by=current_user.id, at=clock.now())
+    return commit(redirect(url_for(".show_petition", petition_id=petition_id)))
+
+
 @bp.post("/petitions/<int:petition_id>/withdrawal")
 @requires(Permission.MOTION_SUBMIT)
 def create_petition_withdrawal(petition_id: int) -> Response:
