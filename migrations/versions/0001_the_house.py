@@ -1675,9 +1675,11 @@ def upgrade() -> None:
 
     op.create_table(
         "petition_signature",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("petition_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_petition_signature_member_id_member")
         ),
@@ -1686,8 +1688,17 @@ def upgrade() -> None:
             ["petition.id"],
             name=op.f("fk_petition_signature_petition_id_petition"),
         ),
-        sa.PrimaryKeyConstraint("petition_id", "member_id", name=op.f("pk_petition_signature")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition_signature")),
     )
+    with op.batch_alter_table("petition_signature", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_petition_signature_standing",
+            ["petition_id", "member_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
     op.create_table(
         "poll",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2028,6 +2039,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_poll_agenda_item_id"))
 
     op.drop_table("poll")
+    with op.batch_alter_table("petition_signature", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_petition_signature_standing",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
     op.drop_table("petition_signature")
     with op.batch_alter_table("pay_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pay_line_corrects_id"))
