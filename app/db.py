@@ -11,17 +11,15 @@ from copy import copy
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, has_request_context
 from sqlalchemy import (
     JSON,
-    CursorResult,
     DateTime,
     Dialect,
     Engine,
     MetaData,
-    Select,
     String,
     Text,
     TypeDecorator,
@@ -32,9 +30,9 @@ from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from app import sqlite
+from app.prepared import Prepared
 
 Row = TypeVar("Row", bound="Model")
-Columns = TypeVarTuple("Columns")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -134,10 +132,13 @@ class Database:
         if "session" in g and self.session.get_bind().dialect.name == "sqlite":
             g.pop("session").close()
 
-    def rows(self, statement: Select[*Columns], **values: Any) -> CursorResult[*Columns]:
-        """Reads columns without the session's bookkeeping: for statements that are made once,
-        with `bindparam`s, and stand on pages that everybody opens all the time."""
-        return self.session.connection().execute(statement, values)
+    def rows(self, statement: Prepared, **values: Any) -> list[Any]:
+        """What a prepared statement finds; the session keeps no books of it."""
+        return statement.rows(self.session.connection(), values)
+
+    def run(self, statement: Prepared, **values: Any) -> int:
+        """Carries out a prepared statement; how many rows it changed."""
+        return statement.run(self.session.connection(), values)
 
     def commit(self) -> None:
         """Seals and commits what the actions did, and tells who waits for it. Called at the

@@ -16,6 +16,7 @@ from sqlalchemy import event
 
 from app import sqlite
 from app.db import db
+from app.prepared import Prepared, _Compiled
 
 PATIENCE = 0.6
 """Seconds to wait for somebody who may be held up by a lock."""
@@ -72,6 +73,7 @@ def locks(app: Flask, present: bool) -> Iterator[None]:
         patch.setattr(compiler, "for_update_clause", lambda *_, **__: "")
         patch.setattr(sys.modules[__name__], "_patience", UNHURRIED)
         engine.clear_compiled_cache()
+        patch.setattr(Prepared, "_for", lambda self, dialect: _Compiled(self._statement, dialect))
         if engine.dialect.name == "sqlite":
             event.remove(engine, "begin", sqlite.begin)
         try:

@@ -17,6 +17,7 @@ from app.extensions import login
 from app.members.models import ApiToken, Mandate, Member, Membership, SignIn
 from app.members.sign_in import token_hash
 from app.permissions import Permission, Role, granted
+from app.prepared import Prepared
 from app.web.errors import is_api
 
 SESSION_TOKEN = "token"  # noqa: S105 (the name of a field)
@@ -111,17 +112,19 @@ def _actors(session_id: Any) -> Select[*tuple[Any, ...]]:
 
 
 # Made once: every page asks who is asking.
-_BY_SESSION = _actors(SignIn.id).join(SignIn, SignIn.member_id == Member.id).where(_live(SignIn))
-_BY_API_TOKEN = (
+_BY_SESSION = Prepared(
+    _actors(SignIn.id).join(SignIn, SignIn.member_id == Member.id).where(_live(SignIn))
+)
+_BY_API_TOKEN = Prepared(
     _actors(null()).join(ApiToken, ApiToken.member_id == Member.id).where(_live(ApiToken))
 )
-_BY_ID = _actors(null()).where(Member.id == bindparam("member_id"))
+_BY_ID = Prepared(_actors(null()).where(Member.id == bindparam("member_id")))
 
 _ROLES = frozenset(str(role) for role in Role)
 
 
-def _actor(statement: Select[*tuple[Any, ...]], **values: Any) -> Actor | None:
-    rows = db.rows(statement, today=clock.today(founded_coop().time_zone), **values).all()
+def _actor(statement: Prepared, **values: Any) -> Actor | None:
+    rows = db.rows(statement, today=clock.today(founded_coop().time_zone), **values)
     if not rows:
         return None
     sign_in_id, member_id, name, language, standing, _ = rows[0]

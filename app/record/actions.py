@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.db import db
+from app.prepared import Prepared
 from app.record import rules
 from app.record.models import Decision, Event, RecordHead
 
@@ -25,10 +26,14 @@ def append(
     pending.append({"kind": kind, "subject": subject, "actor_id": by, "at": at, "data": data or {}})
 
 
-_HEAD = select(RecordHead.number, RecordHead.hash).with_for_update()
-_EVENT = insert(Event.__table__)  # type: ignore[arg-type]
-_NEW_HEAD = insert(RecordHead.__table__)  # type: ignore[arg-type]
-_MOVED_HEAD = update(RecordHead.__table__)  # type: ignore[arg-type]
+_HEAD = Prepared(select(RecordHead.number, RecordHead.hash).with_for_update())
+_EVENT = Prepared(insert(Event.__table__))  # type: ignore[arg-type]
+_NEW_HEAD = Prepared(insert(RecordHead.__table__))  # type: ignore[arg-type]
+_MOVED_HEAD = Prepared(
+    update(RecordHead.__table__).values(  # type: ignore[arg-type]
+        number=bindparam("number"), hash=bindparam("hash")
+    )
+)
 
 
 def seal_pending(session: Session) -> None:
@@ -38,21 +43,17 @@ def seal_pending(session: Session) -> None:
     if not pending:
         return
     session.flush()
-    connection = session.connection()
-    head = connection.execute(_HEAD).first()
-    number, previous = (0, rules.GENESIS) if head is None else head
-    events = []
+    head = db.rows(_HEAD)
+    number, previous = head[0] if head else (0, rules.GENESIS)
     for note in pending:
         number += 1
         sealed = rules.seal(number=number, previous=previous, **note)
-        events.append({**note, "number": number, "previous": previous, "hash": sealed})
+        db.run(_EVENT, number=number, previous=previous, hash=sealed, **note)
         previous = sealed
-    connection.execute(_EVENT, events)
-    moved = {"number": number, "hash": previous}
-    if head is None:
-        connection.execute(_NEW_HEAD, {"id": 1, **moved})
+    if head:
+        db.run(_MOVED_HEAD, number=number, hash=previous)
     else:
-        connection.execute(_MOVED_HEAD, moved)
+        db.run(_NEW_HEAD, id=1, number=number, hash=previous)
 
 
 def note_decision(

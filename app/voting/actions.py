@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from app import live
 from app.assemblies.models import AgendaItem
@@ -26,6 +26,7 @@ from app.motions.amendment_actions import (
 )
 from app.motions.models import Amendment, Method, Motion, Outcome
 from app.motions.queries import course_of
+from app.prepared import Prepared
 from app.record.actions import append
 from app.record.rules import digest
 from app.voting import queries, questions, urns
@@ -163,7 +164,7 @@ def cast_ballot(
         "reason": reason,
         "at": at,
     }
-    db.session.connection().execute(_BALLOT, row)
+    db.run(_BALLOT, superseded_at=None, **row)
     # The record says that a ballot came in, not what it says: nobody reads a running count there.
     data = {"turn": turn} if voter_id == by else {"turn": turn, "for": voter_id}
     append("ballot-cast", f"poll {poll_id}", by=by, at=at, data=data)
@@ -173,7 +174,7 @@ def cast_ballot(
 
 # Statements of the one act that everybody does at the same moment: made once.
 _entry = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == bindparam("member"))
-_PLACE = (
+_PLACE = Prepared(
     select(
         Poll.closes_at,
         Poll.closed_at,
@@ -189,7 +190,7 @@ _PLACE = (
     .where(Poll.id == bindparam("poll"))
     .with_for_update(read=True, of=Poll)
 )
-_SIGN = (
+_SIGN = Prepared(
     update(RollEntry.__table__)  # type: ignore[arg-type]
     .where(
         RollEntry.poll_id == bindparam("poll"),
@@ -199,7 +200,7 @@ _SIGN = (
     )
     .values(signed=True)
 )
-_BALLOT = insert(Ballot.__table__)  # type: ignore[arg-type]
+_BALLOT = Prepared(insert(Ballot.__table__))  # type: ignore[arg-type]
 
 
 def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> str:
@@ -216,11 +217,11 @@ def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> st
     return urns.drop_in(poll_id, paper, form, place.urn_key)
 
 
-def _place_of(poll_id: int, member_id: int, at: datetime, by: int) -> Row[Any]:
+def _place_of(poll_id: int, member_id: int, at: datetime, by: int) -> Any:
     """What the ballot may say, whether the member has voted before, and what seals a secret
     ballot, with the poll held open until we commit: whoever closes it waits for us, or we for
     them. Raises why the member cannot vote."""
-    row = db.rows(_PLACE, poll=poll_id, member=member_id).one()
+    (row,) = db.rows(_PLACE, poll=poll_id, member=member_id)
     signed: bool | None = row.signed
     obstacle = course.closure(course.PollState(row.closes_at, row.closed_at, row.voided_at), at)
     if obstacle is None and signed is None:
@@ -237,9 +238,7 @@ def _place_of(poll_id: int, member_id: int, at: datetime, by: int) -> Row[Any]:
 def _sign_roll(poll_id: int, member_id: int) -> bool:
     """Signs for the member's first ballot; of two at once, one waits here and gets False, and so
     does who was handed a paper ballot meanwhile."""
-    connection = db.session.connection()
-    signed = connection.execute(_SIGN, {"poll": poll_id, "member": member_id})
-    return signed.rowcount == 1
+    return db.run(_SIGN, poll=poll_id, member=member_id) == 1
 
 
 def _supersede(poll_id: int, member_id: int, says: tuple[str, str], at: datetime) -> int:

@@ -20,6 +20,7 @@ from app.errors import RuleViolation
 from app.members.models import Member, Unit
 from app.motions.models import Amendment, Method, Motion, MotionVersion, Outcome
 from app.motions.queries import rule_of
+from app.prepared import Prepared
 from app.record.models import Decision
 from app.voting.models import Ballot, Poll, RollEntry, SecretPaper
 from app.voting.questions import form_of
@@ -371,15 +372,17 @@ _VIEWS: Select[*tuple[Any, ...]] = (
     .outerjoin(AgendaItem, AgendaItem.id == Poll.agenda_item_id)
     .outerjoin(Ballot, _mine)
 )
-_ONE_VIEW = _VIEWS.where(Poll.id == bindparam("poll"))
-_OPEN_VIEWS = _VIEWS.where(Poll.closed_at.is_(None), Poll.voided_at.is_(None)).order_by(
-    Poll.closes_at.is_not(None), Poll.closes_at, Poll.id
+_ONE_VIEW = Prepared(_VIEWS.where(Poll.id == bindparam("poll")))
+_OPEN_VIEWS = Prepared(
+    _VIEWS.where(Poll.closed_at.is_(None), Poll.voided_at.is_(None)).order_by(
+        Poll.closes_at.is_not(None), Poll.closes_at, Poll.id
+    )
 )
 
 
 def poll_view(poll_id: int, reader_id: int = 0) -> PollView | None:
-    row = db.rows(_ONE_VIEW, poll=poll_id, reader=reader_id).first()
-    return None if row is None else PollView(*row)
+    found = db.rows(_ONE_VIEW, poll=poll_id, reader=reader_id)
+    return PollView(*found[0]) if found else None
 
 
 def obstacle(poll: PollView, at: datetime, by: int | None = None) -> RuleViolation | None:
@@ -436,7 +439,7 @@ def past_polls(
     """Closed and void polls, the latest first."""
     ended = func.coalesce(Poll.closed_at, Poll.voided_at)
     query = _VIEWS.where(_is_past(outcome)).order_by(ended.desc(), Poll.id.desc())
-    rows = db.rows(query.limit(limit).offset(offset), reader=reader_id)
+    rows = db.session.execute(query.limit(limit).offset(offset), {"reader": reader_id})
     return [PollView(*row) for row in rows]
 
 

@@ -12,6 +12,7 @@ from app.bylaws.rules.provisions import UrnKeys
 from app.db import db
 from app.errors import RuleViolation
 from app.members.models import Member
+from app.prepared import Prepared
 from app.record.actions import append
 from app.voting import scrutineers, urn
 from app.voting.models import (
@@ -56,9 +57,11 @@ def drop_in(poll_id: int, paper: str, form: Form, urn_key: bytes) -> str:
     """Seals a ballot into the urn, as long as the longest of its poll; the tracker of its
     envelope."""
     sealed = urn.seal_ballot(paper, urn_key, longest(form))
-    row = {"poll_id": poll_id, "key": secrets.token_bytes(16), "sealed": sealed}
-    db.session.execute(insert(Envelope), row)
+    db.run(_ENVELOPE, poll_id=poll_id, key=secrets.token_bytes(16), sealed=sealed)
     return tracker(sealed)
+
+
+_ENVELOPE = Prepared(insert(Envelope.__table__))  # type: ignore[arg-type]
 
 
 def shut(poll: Poll) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.clock import now
 from app.db import Model, db
 from app.errors import InvalidInput
+from app.prepared import Prepared
 from app.sentences import say
 
 FIELD = "idempotency_key"
@@ -93,36 +94,39 @@ def kept_answer() -> Response | None:
     return None if key is None else _kept(key)
 
 
-_KEEP = insert(KeptAnswer.__table__)  # type: ignore[arg-type]
-_FIND = select(
-    KeptAnswer.route,
-    KeptAnswer.body_hash,
-    KeptAnswer.body,
-    KeptAnswer.status,
-    KeptAnswer.content_type,
-    KeptAnswer.location,
-).where(KeptAnswer.key == bindparam("key"), KeptAnswer.actor_id == bindparam("actor"))
+_KEEP = Prepared(insert(KeptAnswer.__table__))  # type: ignore[arg-type]
+_FIND = Prepared(
+    select(
+        KeptAnswer.route,
+        KeptAnswer.body_hash,
+        KeptAnswer.body,
+        KeptAnswer.status,
+        KeptAnswer.content_type,
+        KeptAnswer.location,
+    ).where(KeptAnswer.key == bindparam("key"), KeptAnswer.actor_id == bindparam("actor"))
+)
 
 
 def _keep(key: str, response: Response, body_hash: str) -> None:
-    row = {
-        "key": key,
-        "actor_id": current_user.id,
-        "route": _route(),
-        "body_hash": body_hash,
-        "status": response.status_code,
-        "location": response.headers.get("Location", ""),
-        "content_type": response.content_type or "",
-        "body": response.get_data(as_text=True),
-        "at": now(),
-    }
-    db.session.connection().execute(_KEEP, row)
+    db.run(
+        _KEEP,
+        key=key,
+        actor_id=current_user.id,
+        route=_route(),
+        body_hash=body_hash,
+        status=response.status_code,
+        location=response.headers.get("Location", ""),
+        content_type=response.content_type or "",
+        body=response.get_data(as_text=True),
+        at=now(),
+    )
 
 
 def _kept(key: str) -> Response | None:
-    answer = db.rows(_FIND, key=key, actor=current_user.id).first()
-    if answer is None:
+    found = db.rows(_FIND, key=key, actor=current_user.id)
+    if not found:
         return None
+    answer = found[0]
     if answer.route != _route() or answer.body_hash not in {"", _body_hash()}:
         raise InvalidInput(say("This idempotency key was used for another request."))
     kept: Response = current_app.response_class(

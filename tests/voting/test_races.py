@@ -1,13 +1,13 @@
 """Voting and closing at the same moment, on both databases, and the locks that matter."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.db import db
+from app.prepared import Prepared
 from app.record.models import Event
 from app.voting import actions
 from app.voting.models import Ballot, Envelope, Poll, RollEntry
@@ -56,7 +56,7 @@ def sees_no_signature(monkeypatch):
     place_of = actions._place_of
 
     def unsigned(*args, **named):
-        return SimpleNamespace(**(dict(place_of(*args, **named)._mapping) | {"signed": False}))
+        return place_of(*args, **named)._replace(signed=False)
 
     monkeypatch.setattr(actions, "_place_of", unsigned)
 
@@ -153,7 +153,7 @@ def test_a_ballot_against_a_paper_one(app, opened, person, monkeypatch, guarded)
             actions.cast_ballot(opened, by=emil, paper="for", at=AT)
     else:
         unguarded = update(RollEntry).where(RollEntry.member_id == emil).values(signed=True)
-        monkeypatch.setattr(actions, "_SIGN", unguarded)
+        monkeypatch.setattr(actions, "_SIGN", Prepared(unguarded))
         actions.cast_ballot(opened, by=emil, paper="for", at=AT)
     assert counting() == (0 if guarded else 1)
 
