@@ -118,11 +118,12 @@ class Database:
 
     @property
     def session(self) -> Session:
-        if "session" not in g:
+        session: Session | None = g.get("session")
+        if session is None:
             writing = g.get("writing", "" if has_request_context() else "writing")
             key = f"artel.engine.{writing}" if writing else "artel.engine"
-            g.session = Session(current_app.extensions[key], expire_on_commit=False)
-        session: Session = g.session
+            engine: Engine = current_app.extensions[key]
+            session = g.session = Session(engine, expire_on_commit=False)
         return session
 
     def begin_writing(self, *, brief: bool = False) -> None:
@@ -143,11 +144,12 @@ class Database:
     def commit(self) -> None:
         """Seals and commits what the actions did, and tells who waits for it. Called at the
         edge, once, at the end."""
+        session = self.session
         for seal in self.before_commit:
-            seal(self.session)
-        self.session.commit()
+            seal(session)
+        session.commit()
         for announce in self.after_commit:
-            announce(self.session)
+            announce(session)
 
     def rollback(self) -> None:
         """Undoes the acts of this request, and what was noted about them."""

@@ -29,9 +29,10 @@ _NUMBERS = ("again", "amendment", "item", "member", "motion", "page", "scheme", 
 
 def _check_numbers() -> None:
     """No row and no page has a number that no column can hold: nothing is there."""
-    named = [request.args.get(name, 0, type=int) for name in _NUMBERS]
-    named += [one for one in (request.view_args or {}).values() if isinstance(one, int)]
-    if max(named) > _LARGEST:
+    named = [one for one in (request.view_args or {}).values() if isinstance(one, int)]
+    if asked := request.args:
+        named += [asked.get(name, 0, type=int) for name in _NUMBERS]
+    if max(named, default=0) > _LARGEST:
         raise NotFound
 
 
