@@ -26,7 +26,7 @@ class Flush:
     """The one flush that the threads of a process wait for together."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._state = threading.Condition()
         self._begun = self._done = 0
         self._under_way = False
@@ -42,7 +42,7 @@ class Flush:
             number, self._under_way = self._begun, True
         done = 0
         try:
-            with self._engine.begin() as connection:
+            with self._engine.connect() as connection:
                 connection.execute(_MARK)
             done = number
         finally:  # after a fault the next of those who wait tries

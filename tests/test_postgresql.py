@@ -77,7 +77,10 @@ def test_what_was_waited_for_outlives_a_crash(engine, waits):
 
 def test_after_a_fault_the_next_one_flushes():
     class Broken:
-        def begin(self):
+        def execution_options(self, **_):
+            return self
+
+        def connect(self):
             raise OSError("the disk is gone")
 
     flush = Flush(Broken())
