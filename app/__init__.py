@@ -20,6 +20,7 @@ SLICES = (
     "production",
     "wages",
     "surplus",
+    "budgets",
     "elections",
     "enactment",
 )

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from app.budgets.models import Budget, BudgetLine, SpendingLimit
 from app.bylaws.models import Rule
 from app.bylaws.rules.matters import NAMES
 from app.db import db
@@ -126,6 +127,25 @@ def _openness(decision_id: int) -> Iterator[Resting]:
         yield Resting(say("Who sees whose pay"), from_on, "wages.show_openness")
 
 
+def _budgets(decision_id: int) -> Iterator[Resting]:
+    for one in db.session.scalars(select(Budget).where(Budget.decision_id == decision_id)):
+        words = say("Budget: %(name)s", name=one.name)
+        yield Resting(words, one.from_on, "budgets.show_budget", {"budget_id": one.id})
+
+
+def _limits(decision_id: int) -> Iterator[Resting]:
+    rows = db.session.execute(
+        select(SpendingLimit.office, SpendingLimit.from_on, BudgetLine.id, BudgetLine.purpose)
+        .join(BudgetLine, BudgetLine.id == SpendingLimit.line_id)
+        .where(SpendingLimit.decision_id == decision_id)
+    )
+    for office, from_on, line_id, purpose in rows:
+        words = say(
+            "Spending from “%(purpose)s”: %(office)s", purpose=purpose, office=OFFICES[office]
+        )
+        yield Resting(words, from_on, "budgets.show_line", {"line_id": line_id})
+
+
 def _pay(decision_id: int) -> Iterator[Resting]:
     lines = select(func.count()).select_from(PayLine).where(PayLine.decision_id == decision_id)
     if count := db.session.scalar(lines):
@@ -156,6 +176,8 @@ _KINDS: tuple[Callable[[int], Iterator[Resting]], ...] = (
     _norms,
     _adoptions,
     _openness,
+    _budgets,
+    _limits,
     _pay,
     _booked,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.archive.checks.deeds import deeds_fault
 from app.archive.checks.facts import facts_fault
+from app.archive.checks.money import money_fault
 from app.archive.checks.pay import pay_fault
 from app.archive.checks.votes import votes_fault
 from app.errors import InvalidInput, RuleViolation
@@ -19,9 +20,10 @@ from app.sentences import Sentence, say
 CHECKS: tuple[tuple[Sentence, Callable[[], Sentence | None]], ...] = (
     (say("The chain of events holds."), chain_fault),
     (
-        say("Standings, offices, rules, rates, work and bookings are as they were sealed."),
+        say("Standings, offices, rules, rates and work are as they were sealed."),
         facts_fault,
     ),
+    (say("Bookings, payments, budgets and payouts are as they were sealed."), money_fault),
     (say("The kept sums of work are what the log comes to."), sums_fault),
     (say("Every closed vote comes out the same, counted again."), votes_fault),
     (say("Every approved pay run comes out the same, computed again."), pay_fault),

@@ -26,6 +26,7 @@ KINDS = {
     "ballot-cast": say("Ballot cast"),
     "bank-account-removed": say("Bank account taken away"),
     "bank-account-set": say("Bank account set"),
+    "budget-adopted": say("Budget in force"),
     "candidacy-accepted": say("Candidacy accepted"),
     "candidacy-withdrawn": say("Candidacy withdrawn"),
     "candidate-nominated": say("Candidate nominated"),
@@ -107,6 +108,11 @@ KINDS = {
     "scheme-kept": say("Wage scheme written"),
     "scrutineer-key-made": say("Scrutineer's key made"),
     "scrutineer-passphrase-changed": say("Scrutineer's passphrase changed"),
+    "spending-allowed": say("Limit of spending in force"),
+    "spending-paid": say("Spending paid"),
+    "spending-payment-reversed": say("Payment of a spending taken back"),
+    "spending-recorded": say("Spending recorded"),
+    "spending-withdrawn": say("Spending withdrawn"),
     "standing-noted": say("Standing"),
     "substitute-called": say("Substitute called"),
     "surplus-shared": say("Surplus shared out"),
@@ -122,6 +128,7 @@ KINDS = {
 
 _PAGES = {
     "assembly": ("assemblies.show_assembly", "assembly_id"),
+    "budget": ("budgets.show_budget", "budget_id"),
     "capital payout": ("surplus.show_payout", "payout_id"),
     "comparison": ("wages.show_comparison", "comparison_id"),
     "entry": ("production.show_entry", "entry_id"),
@@ -133,6 +140,7 @@ _PAGES = {
     "petition": ("elections.show_petition", "petition_id"),
     "poll": ("voting.show_poll", "poll_id"),
     "scheme": ("wages.show_scheme", "scheme_id"),
+    "spending": ("budgets.show_spending", "spending_id"),
     "unit": ("members.show_unit", "unit_id"),
 }
 """The pages of subjects. Those of drafts answer 404 to all but their author, as everywhere."""

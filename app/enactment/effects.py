@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from app.budgets.actions import adopt_budget, grant_spending
 from app.bylaws.actions import enact_rule
 from app.bylaws.models import Matter
 from app.bylaws.rules.decisions import parse_rule
@@ -129,6 +130,14 @@ def _distribute_surplus(effect: dict[str, Any], decision: Decision, at: datetime
     return f"distribution {distribute_surplus(effect, decision=decision, at=at).id}"
 
 
+def _adopt_budget(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    return f"budget {adopt_budget(effect, decision=decision, at=at).id}"
+
+
+def _grant_spending(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    return f"spending limit {grant_spending(effect, decision=decision, at=at).id}"
+
+
 def _set_pay_openness(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
     if effect["policy"] not in set(Openness):
         raise PolicyUnknown
@@ -162,6 +171,8 @@ EFFECTS: dict[EffectKind, Effect] = {
     EffectKind.AMEND_BYLAW: _amend_bylaw,
     EffectKind.RAISE_MAJORITY: _raise_majority,
     EffectKind.DISTRIBUTE_SURPLUS: _distribute_surplus,
+    EffectKind.ADOPT_BUDGET: _adopt_budget,
+    EffectKind.GRANT_SPENDING: _grant_spending,
     EffectKind.SET_PAY_OPENNESS: _set_pay_openness,
     EffectKind.RESOLUTION: _resolve,
 }

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from app.assemblies.models import Assembly
+from app.budgets.models import Spending, SpendingPayment
 from app.bylaws.models import Rule
 from app.db import Moment, db
 from app.elections.models import Candidacy, Election
@@ -167,6 +168,14 @@ _payouts = _row(
     CapitalPayout.set_aside_at.is_(None),
     CapitalPayout.prepared_by_id != _ME,
 )
+_spendings = _row("pay-spending", Spending.id, Spending.payee, Spending.at).where(
+    _may(Permission.PAY_APPROVE),
+    Spending.by_id != _ME,
+    Spending.withdrawn_at.is_(None),
+    ~exists().where(
+        SpendingPayment.spending_id == Spending.id, SpendingPayment.reversed_at.is_(None)
+    ),
+)
 _unpaid_payouts = _row(
     "pay-capital", CapitalPayout.id, CapitalPayout.to_on, CapitalPayout.approved_at
 ).where(
@@ -259,6 +268,7 @@ _ALL = union_all(
     _unpaid_runs,
     _payouts,
     _unpaid_payouts,
+    _spendings,
     _unpaid_month,
     _failures,
     _consents,
@@ -360,6 +370,12 @@ def _pay_capital(row: Any) -> Need:
     return Need(words, "surplus.show_payout", {"payout_id": row.key}, note)
 
 
+def _pay_spending(row: Any) -> Need:
+    words = say("A spending waits to be paid: %(payee)s", payee=row.words)
+    note = say("recorded %(at)s", at=row.at)
+    return Need(words, "budgets.show_spending", {"spending_id": row.key}, note)
+
+
 def _prepare_pay(_: Any) -> Need:
     return Need(say("Nobody has prepared last month's pay yet"), "wages.new_pay_run", {})
 
@@ -414,6 +430,7 @@ _NEEDS = {
     "pay-out": _pay_out,
     "approve-payout": _approve_payout,
     "pay-capital": _pay_capital,
+    "pay-spending": _pay_spending,
     "prepare-pay": _prepare_pay,
     "check-law": _check_law,
     "consent": _consent,

@@ -29,6 +29,8 @@ class EffectKind(StrEnum):
     AMEND_BYLAW = "amend-bylaw"
     RAISE_MAJORITY = "raise-majority"
     DISTRIBUTE_SURPLUS = "distribute-surplus"
+    ADOPT_BUDGET = "adopt-budget"
+    GRANT_SPENDING = "grant-spending"
     SET_PAY_OPENNESS = "set-pay-openness"
     RESOLUTION = "resolution"
 
@@ -52,6 +54,8 @@ _MATTERS = {
     EffectKind.DRAW_OFFICE: Matter.OFFICE,
     EffectKind.AMEND_BYLAW: Matter.BYLAW,
     EffectKind.DISTRIBUTE_SURPLUS: Matter.SPENDING,
+    EffectKind.ADOPT_BUDGET: Matter.SPENDING,
+    EffectKind.GRANT_SPENDING: Matter.SPENDING,
     EffectKind.SET_PAY_OPENNESS: Matter.WAGE_SCHEME,
     EffectKind.RESOLUTION: Matter.RESOLUTION,
 }
@@ -99,6 +103,22 @@ def _are_months(value: object) -> bool:
 
 def _is_sum(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value != 0
+
+
+def _are_budget_lines(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_budget_line, value))
+
+
+def _is_budget_line(line: object) -> bool:
+    return isinstance(line, dict) and all(
+        name in line and is_well_formed(line[name])
+        for name, is_well_formed in (
+            ("purpose", _is_text),
+            ("account", _is_text),
+            ("unit_id", _is_id),
+            ("amount", _is_id),  # minor units, more than none
+        )
+    )
 
 
 def _is_object(value: object) -> bool:
@@ -153,6 +173,21 @@ _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
         "to_on": _is_day,
         "surplus": _is_sum,
         "plan": _is_object,
+    },
+    EffectKind.ADOPT_BUDGET: {
+        "name": _is_text,
+        "from_on": _is_certain_day,
+        "to_on": _is_certain_day,
+        "lines": _are_budget_lines,
+    },
+    EffectKind.GRANT_SPENDING: {
+        "line_id": _is_id,
+        "office": _is_text,
+        "unit_id": _is_id,
+        "once": _is_count,  # minor units; 0 takes the limit away
+        "in_all": _is_count,  # in each span
+        "months": (1, 3, 12).__contains__,
+        "to_on": _is_day,
     },
     EffectKind.SET_PAY_OPENNESS: {"policy": _is_text},
     EffectKind.RESOLUTION: {},

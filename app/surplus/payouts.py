@@ -70,7 +70,7 @@ def waiting() -> CapitalPayout | None:
 
 
 def sealed(payout: CapitalPayout) -> dict[str, Any]:
-    """What the record says of a payout; `archive.checks.facts` asks for the same again."""
+    """What the record says of a payout; `archive.checks.money` asks for the same again."""
     rows = db.session.execute(
         select(CapitalPart.member_id, CapitalPart.due_on, CapitalPart.amount)
         .where(CapitalPart.payout_id == payout.id)

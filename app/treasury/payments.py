@@ -109,7 +109,7 @@ def list_payments(
 
 
 def sealed(order: PaymentOrder) -> dict[str, Any]:
-    """What the record says of an order; `archive.checks.facts` asks for the same again."""
+    """What the record says of an order; `archive.checks.money` asks for the same again."""
     rows = db.session.execute(
         select(Payment.member_id, Payment.iban, Payment.holder, Payment.amount)
         .where(Payment.order_id == order.id)

@@ -12,7 +12,7 @@ Booked = tuple[str, int, bool]
 
 
 def told(text: str, postings: Iterable[Booked], salt: str) -> dict[str, Any]:
-    """The data of the event of an entry; `archive.checks.facts` asks for the same again."""
+    """The data of the event of an entry; `archive.checks.money` asks for the same again."""
     shown: list[list[Any]] = []
     own: list[list[Any]] = []
     for code, amount, is_own in postings:

@@ -9,7 +9,7 @@ import pytest
 from sepaxml.validation import try_valid_xml
 from sqlalchemy import select, text
 
-from app.archive.checks.facts import facts_fault
+from app.archive.checks.money import money_fault
 from app.db import db
 from app.members.bank import set_account
 from app.record.queries import chain_fault
@@ -311,7 +311,7 @@ def test_the_record_tells_what_was_altered_behind_its_back(what, account, person
     payments.mark_paid(order.id, on=APRIL_2, **chen)
     payments.reverse_payment(order.id, reason="Not yet", on=APRIL_2, **chen)
     db.commit()
-    assert facts_fault() is None
+    assert money_fault() is None
     db.session.execute(text(ALTERED[what]))
     db.session.expire_all()
-    assert "not what was sealed" in str(facts_fault())
+    assert "not what was sealed" in str(money_fault())

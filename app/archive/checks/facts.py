@@ -18,22 +18,13 @@ from app.production.models import Entry, Labour, Norm, PieceRate
 from app.record.models import Decision, Event
 from app.record.rules import canonical, digest
 from app.sentences import Sentence, say
-from app.surplus.models import CapitalPayout
-from app.surplus.payouts import sealed as sealed_payout
-from app.treasury.models import (
-    Account,
-    CoopAccount,
-    JournalEntry,
-    PaymentOrder,
-    Posting,
-    Settlement,
-)
-from app.treasury.payments import sealed
-from app.treasury.sealing import Booked, told
 from app.wages.models import Adoption, LegalProfile, PayOpenness, Scheme
 
 Fact = dict[str, Any]
 """What an event says or a row holds, with its subject, as plain JSON."""
+Facts = Callable[[], Iterable[Fact]]
+Kinds = tuple[tuple[Facts, Facts], ...]
+"""Pairs of what the events tell and what the tables hold."""
 
 
 def facts_fault() -> Sentence | None:
@@ -42,7 +33,7 @@ def facts_fault() -> Sentence | None:
     return first_difference(_KINDS)
 
 
-def first_difference(kinds: Iterable[tuple["_Facts", "_Facts"]]) -> Sentence | None:
+def first_difference(kinds: Kinds) -> Sentence | None:
     """The first fact that only the events tell or only the tables hold."""
     for told_of, stored in kinds:
         told = Counter(canonical(fact) for fact in told_of())
@@ -60,7 +51,7 @@ def _events(*kinds: str) -> Sequence[Row[str, str, Fact]]:
     ).all()
 
 
-def _sealed(kind: str) -> Callable[[], Iterator[Fact]]:
+def sealed(kind: str) -> Callable[[], Iterator[Fact]]:
     return lambda: ({"of": subject, **data} for _, subject, data in _events(kind))
 
 
@@ -152,7 +143,7 @@ def _values(
 
 def _sealed_entries() -> Iterator[Fact]:
     """Entries logged one by one are sealed each by itself, those of a file together."""
-    yield from _sealed("entry-logged")()
+    yield from sealed("entry-logged")()
     for by, at, data in _imports():
         yield {"imported": [by, at.isoformat(), data["entries"], data["sealed"]]}
 
@@ -243,91 +234,16 @@ def _checked_laws() -> Iterator[Fact]:
         yield {"of": f"law {law_id}"}
 
 
-def _booked() -> Iterator[Fact]:
-    lines: dict[int, list[Booked]] = defaultdict(list)
-    rows = db.session.execute(
-        select(Posting.entry_id, Account.code, Posting.amount, Account.member_id)
-        .join(Account, Account.id == Posting.account_id)
-        .order_by(Posting.id)
-    )
-    for entry_id, code, amount, member_id in rows:
-        lines[entry_id].append((code, amount, member_id is not None))
-    entries = select(JournalEntry.id, JournalEntry.text, JournalEntry.salt)
-    for entry_id, text, salt in db.session.execute(entries):
-        yield {"of": f"journal entry {entry_id}", **told(text, lines[entry_id], salt)}
-
-
-def _coop_accounts() -> Iterator[Fact]:
-    for row in db.session.scalars(select(CoopAccount)):
-        yield {"of": f"account {row.id}", "iban": row.iban}
-
-
-def _confirmed_accounts() -> Iterator[Fact]:
-    confirmed = select(CoopAccount).where(CoopAccount.confirmed_at.is_not(None))
-    for row in db.session.scalars(confirmed):
-        yield {"of": f"account {row.id}", "iban": row.iban}
-
-
-def _payments() -> Iterator[Fact]:
-    for row in db.session.scalars(select(PaymentOrder)):
-        yield {"of": row.subject, **sealed(row)}
-
-
-def _settled() -> Iterator[Fact]:
-    rows = select(PaymentOrder.subject, Settlement).join(
-        PaymentOrder, PaymentOrder.id == Settlement.order_id
-    )
-    for subject, one in db.session.execute(rows):
-        paid_on, entry = one.paid_on.isoformat(), one.journal_entry_id
-        yield {"of": subject, "order": one.order_id, "on": paid_on, "journal_entry": entry}
-
-
-def _unsettled() -> Iterator[Fact]:
-    rows = select(PaymentOrder.subject, Settlement).join(
-        PaymentOrder, PaymentOrder.id == Settlement.order_id
-    )
-    for subject, one in db.session.execute(rows.where(Settlement.reversed_at.is_not(None))):
-        reason, entry = one.reason, one.reversal_entry_id
-        yield {"of": subject, "order": one.order_id, "reason": reason, "journal_entry": entry}
-
-
-def _withdrawn() -> Iterator[Fact]:
-    orders = select(PaymentOrder).where(PaymentOrder.withdrawn_at.is_not(None))
-    for one in db.session.scalars(orders):
-        yield {"of": one.subject, "order": one.id}
-
-
-def _payouts() -> Iterator[Fact]:
-    for one in db.session.scalars(select(CapitalPayout)):
-        yield {"of": one.subject, **sealed_payout(one)}
-
-
-def _approved_payouts() -> Iterator[Fact]:
-    approved = select(CapitalPayout).where(CapitalPayout.approved_at.is_not(None))
-    for one in db.session.scalars(approved):
-        yield {"of": one.subject, "journal_entry": one.journal_entry_id}
-
-
-_Facts = Callable[[], Iterable[Fact]]
-_KINDS: tuple[tuple[_Facts, _Facts], ...] = (
-    (_sealed("standing-noted"), _standings),
+_KINDS: Kinds = (
+    (sealed("standing-noted"), _standings),
     (_sealed_mandates, _mandates),
-    (_sealed("rule-enacted"), _rules),
+    (sealed("rule-enacted"), _rules),
     (_sealed_decisions, _decisions),
-    (_sealed("piece-rate-set"), _values(PieceRate, PieceRate.rate)),
-    (_sealed("norm-set"), _values(Norm, Norm.minutes)),
+    (sealed("piece-rate-set"), _values(PieceRate, PieceRate.rate)),
+    (sealed("norm-set"), _values(Norm, Norm.minutes)),
     (_sealed_entries, _entries),
-    (_sealed("scheme-adopted"), _adoptions),
-    (_sealed("pay-openness-set"), _openness),
-    (_sealed("law-entered"), _laws),
-    (_sealed("law-checked"), _checked_laws),
-    (_sealed("entry-posted"), _booked),
-    (_sealed("coop-account-entered"), _coop_accounts),
-    (_sealed("coop-account-confirmed"), _confirmed_accounts),
-    (_sealed("payments-listed"), _payments),
-    (_sealed("payments-made"), _settled),
-    (_sealed("payment-reversed"), _unsettled),
-    (_sealed("payments-withdrawn"), _withdrawn),
-    (_sealed("payout-prepared"), _payouts),
-    (_sealed("payout-approved"), _approved_payouts),
+    (sealed("scheme-adopted"), _adoptions),
+    (sealed("pay-openness-set"), _openness),
+    (sealed("law-entered"), _laws),
+    (sealed("law-checked"), _checked_laws),
 )
