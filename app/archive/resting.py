@@ -14,7 +14,7 @@ from app.members.models import Mandate, Member, Membership, Unit
 from app.members.words import OFFICES, STANDINGS
 from app.production.models import Item, Norm, PieceRate
 from app.sentences import Sentence, say, say_n
-from app.treasury.models import JournalEntry
+from app.treasury.models import Fund, JournalEntry
 from app.wages.models import Adoption, PayLine, PayOpenness, Scheme
 
 
@@ -133,6 +133,11 @@ def _budgets(decision_id: int) -> Iterator[Resting]:
         yield Resting(words, one.from_on, "budgets.show_budget", {"budget_id": one.id})
 
 
+def _funds(decision_id: int) -> Iterator[Resting]:
+    for one in db.session.scalars(select(Fund).where(Fund.decision_id == decision_id)):
+        yield Resting(say("Fund: %(name)s", name=one.name), one.from_on, "funds.list_funds")
+
+
 def _limits(decision_id: int) -> Iterator[Resting]:
     rows = db.session.execute(
         select(SpendingLimit.office, SpendingLimit.from_on, BudgetLine.id, BudgetLine.purpose)
@@ -176,6 +181,7 @@ _KINDS: tuple[Callable[[int], Iterator[Resting]], ...] = (
     _norms,
     _adoptions,
     _openness,
+    _funds,
     _budgets,
     _limits,
     _pay,

@@ -44,6 +44,7 @@ KINDS = {
     "entry-logged": say("Entry logged"),
     "entry-posted": say("Booked"),
     "entry-reversed": say("Entry reversed"),
+    "fund-opened": say("Fund opened"),
     "goods-price-set": say("Value of goods set"),
     "item-added": say("Item added"),
     "item-closed": say("Point of the agenda closed"),

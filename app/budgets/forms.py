@@ -1,5 +1,6 @@
 """Budgets and limits as they are proposed, and spendings as they are recorded."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,6 +10,7 @@ from wtforms import (
     DateField,
     FieldList,
     FormField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -18,12 +20,15 @@ from wtforms.form import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.budgets.actions import check_expense
+from app.budgets.words import NAMES, fund_name
 from app.coop import founded_coop
 from app.errors import InvalidInput, RuleViolation
 from app.members.models import Office
 from app.members.register import units_on
 from app.members.words import office_name
 from app.money import digits, to_minor
+from app.treasury.fund_rules import RESERVE, RESULT, FundKind, SameFund, Shortage, fund_code
+from app.treasury.funds import Standing as FundStanding
 from app.web.forms import AmountField, Form
 from app.web.language import speak
 
@@ -155,3 +160,92 @@ class SpendingForm(Form):
     invoice = StringField(_("Number of the invoice"), [Length(max=60)])
     amount = AmountField(_("Amount"), _positive(_("Write an amount.")))
     spent_on = DateField(_("Day"), [InputRequired(_("Choose a day."))])
+
+
+class FundForm(Form):
+    """A fund that the members are to open."""
+
+    title = StringField(
+        _("Name of the fund"), [DataRequired(_("Give it a name.")), Length(max=200)]
+    )
+    code = StringField(
+        _("Short name"),
+        [InputRequired(_("Write a short name.")), Length(max=40)],
+        description=_(
+            "One word of letters that begins with a capital: Health. Its account is named so."
+        ),
+    )
+    kind = RadioField(_("What is it for?"), [InputRequired()], default=str(FundKind.OTHER))
+    shortage = RadioField(
+        _("Where a pay run takes more than the pay fund holds"),
+        [InputRequired()],
+        default=str(Shortage.WARN),
+    )
+    text = TextAreaField(_("Why"), [Length(max=20_000)])
+
+    def __init__(self, **shown: Any) -> None:
+        super().__init__(**shown)
+        self.kind.choices = [
+            (str(FundKind.OTHER), _("A purpose of the members: health, solidarity, a new kiln")),
+            (str(FundKind.PAY), _("Pay: pay runs are paid out of it")),
+        ]
+        self.shortage.choices = [
+            (str(Shortage.WARN), _("the run page warns, and the surplus bears the rest")),
+            (str(Shortage.REFUSE), _("the run is not approved before a motion puts more into it")),
+        ]
+
+    def validate_code(self, field: StringField) -> None:
+        field.data = (field.data or "").strip()
+        try:
+            fund_code(field.data)
+        except InvalidInput as fault:
+            raise ValidationError(speak(fault.sentence)) from None
+
+    def effect(self) -> dict[str, Any]:
+        return {
+            "name": self.title.data,
+            "code": self.code.data,
+            "kind": self.kind.data,
+            "shortage": self.shortage.data,
+        }
+
+
+class TransferForm(Form):
+    """An amount that is to go from one fund to another; an empty choice is the result that is not
+    shared out yet."""
+
+    title = StringField(
+        _("Title of the motion"), [DataRequired(_("Give it a title.")), Length(max=200)]
+    )
+    source = SelectField(_("From"))
+    target = SelectField(_("To"))
+    amount = AmountField(_("Amount"), _positive(_("Write an amount.")))
+    text = TextAreaField(_("Why"), [Length(max=20_000)])
+
+    def offer(self, standings: Iterable[FundStanding]) -> None:
+        named = {one.code: fund_name(one) for one in standings}
+        self.target.choices = {RESULT: speak(NAMES[RESULT])} | named
+        self.source.choices = {
+            code: name for code, name in self.target.choices.items() if code != RESERVE
+        }
+
+    def validate_target(self, field: SelectField) -> None:
+        if field.data == self.source.data:
+            raise ValidationError(speak(SameFund.sentence))
+
+    def effect(self) -> dict[str, Any]:
+        return {
+            "source": self.source.data,
+            "target": self.target.data,
+            "amount": in_minor(self.amount.data),
+        }
+
+
+class SpanForm(Form):
+    """The days of a statement; it changes nothing, and stands in the address."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    from_on = DateField(_("From"), [Optional()])
+    to_on = DateField(_("To"), [Optional()])

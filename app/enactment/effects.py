@@ -20,6 +20,7 @@ from app.motions.models import EffectKind, Motion
 from app.production.actions import set_norm, set_piece_rate
 from app.record.models import Decision
 from app.surplus.actions import distribute_surplus
+from app.treasury.funds import open_fund, transfer
 from app.wages.actions import adopt_scheme
 from app.wages.models import Scheme
 from app.wages.openness import set_openness
@@ -138,6 +139,16 @@ def _grant_spending(effect: dict[str, Any], decision: Decision, at: datetime) ->
     return f"spending limit {grant_spending(effect, decision=decision, at=at).id}"
 
 
+def _open_fund(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    return f"fund {open_fund(effect, decision=decision, at=at).id}"
+
+
+def _transfer_fund(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
+    motion = db.session.get_one(Motion, decision.motion_id)
+    entry = transfer(effect, decision=decision, by=motion.mover_id, at=at)
+    return f"journal entry {entry.id}"
+
+
 def _set_pay_openness(effect: dict[str, Any], decision: Decision, at: datetime) -> str:
     if effect["policy"] not in set(Openness):
         raise PolicyUnknown
@@ -173,6 +184,8 @@ EFFECTS: dict[EffectKind, Effect] = {
     EffectKind.DISTRIBUTE_SURPLUS: _distribute_surplus,
     EffectKind.ADOPT_BUDGET: _adopt_budget,
     EffectKind.GRANT_SPENDING: _grant_spending,
+    EffectKind.OPEN_FUND: _open_fund,
+    EffectKind.TRANSFER_FUND: _transfer_fund,
     EffectKind.SET_PAY_OPENNESS: _set_pay_openness,
     EffectKind.RESOLUTION: _resolve,
 }

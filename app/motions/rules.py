@@ -31,6 +31,8 @@ class EffectKind(StrEnum):
     DISTRIBUTE_SURPLUS = "distribute-surplus"
     ADOPT_BUDGET = "adopt-budget"
     GRANT_SPENDING = "grant-spending"
+    OPEN_FUND = "open-fund"
+    TRANSFER_FUND = "transfer-fund"
     SET_PAY_OPENNESS = "set-pay-openness"
     RESOLUTION = "resolution"
 
@@ -56,6 +58,8 @@ _MATTERS = {
     EffectKind.DISTRIBUTE_SURPLUS: Matter.SPENDING,
     EffectKind.ADOPT_BUDGET: Matter.SPENDING,
     EffectKind.GRANT_SPENDING: Matter.SPENDING,
+    EffectKind.OPEN_FUND: Matter.SPENDING,
+    EffectKind.TRANSFER_FUND: Matter.SPENDING,
     EffectKind.SET_PAY_OPENNESS: Matter.WAGE_SCHEME,
     EffectKind.RESOLUTION: Matter.RESOLUTION,
 }
@@ -188,6 +192,17 @@ _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
         "in_all": _is_count,  # in each span
         "months": (1, 3, 12).__contains__,
         "to_on": _is_day,
+    },
+    EffectKind.OPEN_FUND: {
+        "code": _is_text,  # one capitalised word
+        "name": _is_text,
+        "kind": ("pay", "other").__contains__,
+        "shortage": ("warn", "refuse").__contains__,
+    },
+    EffectKind.TRANSFER_FUND: {
+        "source": _is_text,  # a fund's account; empty: the result that is not shared out yet
+        "target": _is_text,
+        "amount": _is_id,  # minor units, more than none
     },
     EffectKind.SET_PAY_OPENNESS: {"policy": _is_text},
     EffectKind.RESOLUTION: {},

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
 from app.members.models import Member
+from app.record.models import Decision
+from app.treasury.fund_rules import FundKind as FundKind
+from app.treasury.fund_rules import Shortage as Shortage
 
 
 class AccountKind(StrEnum):
@@ -59,6 +62,34 @@ class Posting(Model):
     amount: Mapped[int] = mapped_column(BigInteger)
 
     account: Mapped[Account] = relationship(viewonly=True)
+
+
+class Fund(Model):
+    """An account of equity that the members bound to a purpose, by a motion."""
+
+    __tablename__ = "fund"
+    __table_args__ = (
+        Index(
+            "uq_fund_pay",
+            "kind",
+            unique=True,
+            sqlite_where=text("kind = 'pay'"),
+            postgresql_where=text("kind = 'pay'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(100), unique=True)
+    """That of its account."""
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[FundKind]
+    shortage: Mapped[Shortage]
+    """Of the pay fund: what happens where a pay run takes more than it holds."""
+    from_on: Mapped[date]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
+    at: Mapped[datetime]
+
+    decision: Mapped[Decision] = relationship(viewonly=True)
 
 
 class CoopAccount(Model):

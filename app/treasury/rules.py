@@ -151,6 +151,9 @@ _BY_DECISION = (
     "Equity:Capital",
     "Equity:Reserve",
     "Equity:Education",
+    "Equity:Funds",
+    "Expenses:Funds",
+    "Income:Funds",
 )
 
 

@@ -11,6 +11,7 @@ from app.motions.effects import Description
 from app.motions.models import Motion
 from app.motions.rules import EffectKind
 from app.sentences import say
+from app.treasury.funds import held, pay_fund
 from app.voting.models import Poll
 from app.wages import figures, payments, queries, words
 from app.wages.models import PayRun, Scheme
@@ -66,11 +67,20 @@ def _paid_out(run_id: int) -> str:
     return render_template("wages/_paid_out.html", run=run, order=payments.order_of(run))
 
 
+def _pay_fund(run_id: int) -> str:
+    """What a run that waits would take out of the pay fund."""
+    run, fund = db.session.get(PayRun, run_id), pay_fund()
+    if run is None or fund is None or run.approved_at is not None or run.set_aside_at is not None:
+        return ""
+    return render_template("wages/_pay_fund.html", run=run, fund=fund, held=held(fund.code))
+
+
 def init_app(app: Flask) -> None:
     words.init_app(app)
     effects.describes(EffectKind.ADOPT_WAGE_SCHEME, _adoption)
     effects.describes(EffectKind.SET_PAY_OPENNESS, _openness)
     part("motion", "comparison", _compared)
     part("poll", "comparison", _compared_for_vote)
+    part("pay-run", "fund", _pay_fund)
     part("pay-run", "payment", _paid_out)
     app.jinja_env.filters["difference"] = figures.difference

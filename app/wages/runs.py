@@ -12,6 +12,7 @@ from app.production.queries import closing_of
 from app.record.actions import append
 from app.record.rules import canonical, digest
 from app.treasury.actions import post_entry
+from app.treasury.funds import draw_pay
 from app.wages import queries
 from app.wages.dues import dues_until
 from app.wages.kinds import AdjustmentKind, LineKind
@@ -151,7 +152,7 @@ def _write_payslip(run: PayRun, slip: Slip) -> None:
 def approve_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:
     """A second person signs: the pay is booked and owed.
 
-    Raises SamePerson, AlreadyApproved, SetAside.
+    Raises SamePerson, AlreadyApproved, SetAside, PayFundShort.
     """
     run = _locked(run_id)
     if run.prepared_by_id == by:
@@ -166,6 +167,7 @@ def approve_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:
             at=at,
             decision_id=queries.decision_of(run),
         ).id
+    draw_pay(run.bill, text=f"Pay run {run.id}, out of the pay fund", on=on, by=by, at=at)
     run.approved_by_id, run.approved_at = by, at
     _keep_owed(run, on=on, by=by, at=at)
     data: dict[str, Any] = {"inputs_hash": run.inputs_hash, "bill": run.bill, "net": run.net}

@@ -110,6 +110,7 @@ SECTIONS = (
         (
             Page("treasury.show_journal", _("Journal")),
             Page("treasury.list_accounts", _("Accounts")),
+            Page("funds.list_funds", _("Funds")),
             Page("budgets.list_budgets", _("Budgets")),
             Page("payments.show_account", _("The co-op's bank account")),
             Page("surplus.list_distributions", _("Surplus and capital")),

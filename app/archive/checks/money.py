@@ -15,9 +15,11 @@ from app.db import db
 from app.sentences import Sentence
 from app.surplus.models import CapitalPayout
 from app.surplus.payouts import sealed as sealed_payout
+from app.treasury.funds import opened
 from app.treasury.models import (
     Account,
     CoopAccount,
+    Fund,
     JournalEntry,
     PaymentOrder,
     Posting,
@@ -113,6 +115,11 @@ def _budgets() -> Iterator[Fact]:
         }
 
 
+def _funds() -> Iterator[Fact]:
+    for one in db.session.scalars(select(Fund)):
+        yield {"of": f"fund {one.id}", **opened(one)}
+
+
 def _limits() -> Iterator[Fact]:
     for one in db.session.scalars(select(SpendingLimit)):
         yield {"of": f"limit {one.id}", **allowed(one)}
@@ -157,6 +164,7 @@ _KINDS: Kinds = (
     (_sealed("payout-prepared"), _payouts),
     (_sealed("payout-approved"), _approved_payouts),
     (_sealed("budget-adopted"), _budgets),
+    (_sealed("fund-opened"), _funds),
     (_sealed("spending-allowed"), _limits),
     (_sealed("spending-recorded"), _spendings),
     (_sealed("spending-withdrawn"), _spendings_withdrawn),

@@ -11,6 +11,7 @@ from app.coop import founded_coop
 from app.db import db
 from app.members.queries import whole_coop
 from app.permissions import Permission, requires
+from app.treasury.funds import in_pay_fund
 from app.wages import actions, comparisons, figures, queries
 from app.wages.forms import ComparisonForm, LensForm, ProposalForm
 from app.wages.models import Comparison, Scheme
@@ -107,6 +108,7 @@ def show_comparison(comparison_id: int) -> Any:
             ),
             lens=form.lens if fits else figures.Lens(),
         ),
+        pay_fund=in_pay_fund(),
     )
     return page if fits else (page, 422)
 
