@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.db import db
 from app.members.models import Member
@@ -126,6 +126,6 @@ def _capital_lines(members: Any) -> list[Line]:
 
 
 def _check_not_shared(to_on: date) -> None:
-    latest = db.session.scalar(select(func.max(SurplusDistribution.to_on)))
+    latest = queries.shared_to()
     if latest is not None and latest >= to_on:
         raise SharedAlready

@@ -115,13 +115,13 @@ def parts_due(by: date) -> list[tuple[CapitalAccount, Instalment]]:
 
 def books_on(today: date) -> Books:
     """What a payout is judged by."""
-    worth = queries.net_worth()
+    worth, last_year = queries.net_worth(), date(today.year - 1, 12, 31)
     return Books(
         members=worth.members,
         collective=worth.reserve + worth.education + worth.other,
         unshared=worth.unshared,
         worth=worth.worth,
-        past_result=queries.surplus_by(date(today.year - 1, 12, 31)),
+        past_result=queries.surplus_by(max(last_year, queries.shared_to() or last_year)),
     )
 
 

@@ -22,8 +22,6 @@ CAPITAL = "Equity:Capital"
 RESERVE = "Equity:Reserve"
 EDUCATION = "Equity:Education"
 _RESULT = (AccountKind.INCOME, AccountKind.EXPENSE)
-_SHARING = select(SurplusDistribution.journal_entry_id)
-"""What was shared out is gone from the result, on whichever day it was booked."""
 
 
 def capital_code(number: int) -> str:
@@ -32,14 +30,19 @@ def capital_code(number: int) -> str:
 
 def result_balances(to_on: date) -> Mapping[str, int]:
     """What stands on each account of income and expense by the end of a day and was not shared
-    out: debit positive."""
+    out: debit positive. A distribution closes what stood there by its own last day, whenever it
+    was carried and booked."""
+    sharing = select(SurplusDistribution.journal_entry_id)
+    till_then = sharing.where(SurplusDistribution.to_on <= to_on)
+    later = sharing.where(SurplusDistribution.to_on > to_on)
     rows = db.session.execute(
         select(Account.code, func.sum(Posting.amount))
         .join(Posting, Posting.account_id == Account.id)
         .join(JournalEntry, JournalEntry.id == Posting.entry_id)
         .where(
             Account.kind.in_(_RESULT),
-            or_(JournalEntry.booked_on <= to_on, JournalEntry.id.in_(_SHARING)),
+            or_(JournalEntry.booked_on <= to_on, JournalEntry.id.in_(till_then)),
+            JournalEntry.id.not_in(later),
         )
         .group_by(Account.code)
         .order_by(Account.code)
@@ -125,10 +128,15 @@ def distributions() -> Sequence[SurplusDistribution]:
     ).all()
 
 
+def shared_to() -> date | None:
+    """The last day of what was shared out last."""
+    return db.session.scalar(select(func.max(SurplusDistribution.to_on)))
+
+
 def next_span(today: date) -> tuple[date, date]:
     """The time that is to be shared out next: from the day after the last one, or the beginning
     of last year, to the end of last year at least."""
-    latest = db.session.scalar(select(func.max(SurplusDistribution.to_on)))
+    latest = shared_to()
     to_on = date(today.year - 1, 12, 31)
     if latest is None:
         return date(today.year - 1, 1, 1), to_on

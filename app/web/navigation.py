@@ -82,7 +82,7 @@ SECTIONS = (
             Page("wages.new_comparison", _("Compare")),
             Page("wages.list_pay_runs", _("Pay runs")),
             Page("wages.list_adjustments", _("Beside the pay")),
-            Page("surplus.show_own_capital", _("My capital")),
+            Page("own_capital.show_own", _("My capital")),
             Page("wages.list_laws", _("What the law adds")),
             Page("wages.show_openness", _("Who sees whose pay")),
         ),

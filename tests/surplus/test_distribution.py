@@ -60,6 +60,17 @@ def test_a_time_is_shared_out_once(proposed, person):
     assert db.session.scalars(select(Enactment)).one().enacted_at is not None
 
 
+def test_what_was_shared_out_is_no_part_of_the_next_result_nor_of_an_earlier_one(proposed, person):
+    """Carried in July for the time up to June: the next time may end before it was booked."""
+    carry(proposed, person)
+    june, july = date(2026, 6, 30), date(2026, 7, 31)
+    assert [queries.surplus_by(day) for day in (june, july)] == [0, 0]
+    assert queries.surplus_by(date(2026, 6, 15)) == 600_00  # as it stood in the middle of it
+    more = [Line("Assets:Bank", 10_00), Line("Income:Sales", -10_00)]
+    post_entry(more, text="A pot", on=july, by=person("Chen").id, at=AT)
+    assert [queries.surplus_by(day) for day in (june, july)] == [0, 10_00]
+
+
 def test_nothing_left_over_is_nothing_to_propose(person):
     with pytest.raises(NothingLeftOver):
         propose_distribution(PLAN, **SPAN, title=TITLE, text="…", by=person("Ana").id, at=AT)

@@ -200,6 +200,6 @@ def test_the_whole_way_on_pages_and_nobody_else_looks_in(gone, person, as_member
     assert ana.get(order.headers["Location"]).status_code == 404
     page = chen.get(order.headers["Location"]).text
     assert f'href="{address}"' in page
-    assert "approved, on its way" in emil.get("/surplus/capital/own").text
-    assert "60.00 stand on the account" in as_member("Fatima").get("/surplus/capital/own").text
+    assert "approved, on its way" in emil.get("/capital").text
+    assert "60.00 stand on the account" in as_member("Fatima").get("/capital").text
     assert chen.post(f"{address}/withdrawal").status_code == 409

@@ -1,12 +1,16 @@
 """Capital accounts: one's own, and everybody's for who may see all pay."""
 
-from flask import Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template
 from flask_login import current_user
 
 from app.permissions import Permission, requires
 from app.surplus import capital, queries
 from app.surplus.views.blueprint import bp
 from app.web.exports import csv_file
+
+own = Blueprint("own_capital", __name__, url_prefix="/capital")
+"""Stands with one's pay, where who left still finds it."""
+blueprints = (own,)
 
 
 @bp.get("/capital")
@@ -15,9 +19,9 @@ def list_capital() -> str:
     return render_template("surplus/capital.html", accounts=capital.capital_accounts())
 
 
-@bp.get("/capital/own")
+@own.get("")
 @requires(Permission.SIGNED_IN)
-def show_own_capital() -> str:
+def show_own() -> str:
     """Who left keeps this page: the co-op still owes them."""
     return _page(current_user.id)
 
