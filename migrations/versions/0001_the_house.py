@@ -173,6 +173,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bank_account_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "budget",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_budget_decision_id_decision")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_budget")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_budget_decision_id")),
+    )
+    op.create_table(
         "closing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=False),
@@ -264,6 +278,40 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("withdrawn_at IS NULL"),
             postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
+        "fund",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("pay", "other", name="fundkind", native_enum=False, length=30),
+            nullable=False,
+        ),
+        sa.Column(
+            "shortage",
+            sa.Enum("warn", "refuse", name="shortage", native_enum=False, length=30),
+            nullable=False,
+        ),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_fund_decision_id_decision")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fund")),
+        sa.UniqueConstraint("code", name=op.f("uq_fund_code")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_fund_decision_id")),
+    )
+    with op.batch_alter_table("fund", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_fund_pay",
+            ["kind"],
+            unique=True,
+            sqlite_where=sa.text("kind = 'pay'"),
+            postgresql_where=sa.text("kind = 'pay'"),
         )
 
     op.create_table(
@@ -660,6 +708,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "budget_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("budget_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=200), nullable=False),
+        sa.Column("account", sa.String(length=100), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_budget_line_positive")),
+        sa.ForeignKeyConstraint(
+            ["budget_id"], ["budget.id"], name=op.f("fk_budget_line_budget_id_budget")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_budget_line_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_budget_line")),
+    )
+    with op.batch_alter_table("budget_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_budget_line_budget_id"), ["budget_id"], unique=False)
+
+    op.create_table(
         "capital_payout",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=False),
@@ -822,6 +888,10 @@ def upgrade() -> None:
                 "amend-bylaw",
                 "raise-majority",
                 "distribute-surplus",
+                "adopt-budget",
+                "grant-spending",
+                "open-fund",
+                "transfer-fund",
                 "set-pay-openness",
                 "resolution",
                 name="effectkind",
@@ -1489,6 +1559,50 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "spending_limit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "office",
+            sa.Enum(
+                "chair",
+                "secretary",
+                "treasurer",
+                "operator",
+                "inspector",
+                "scrutineer",
+                "delegate",
+                "substitute",
+                name="office",
+                native_enum=False,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("once", sa.BigInteger(), nullable=False),
+        sa.Column("in_all", sa.BigInteger(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_spending_limit_decision_id_decision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["budget_line.id"], name=op.f("fk_spending_limit_line_id_budget_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_spending_limit_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spending_limit")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_spending_limit_decision_id")),
+    )
+    with op.batch_alter_table("spending_limit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spending_limit_line_id"), ["line_id"], unique=False)
+
+    op.create_table(
         "surplus_share",
         sa.Column("distribution_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -1842,6 +1956,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_reversal")),
     )
     op.create_table(
+        "spending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("limit_id", sa.Integer(), nullable=False),
+        sa.Column("spent_on", sa.Date(), nullable=False),
+        sa.Column("payee", sa.String(length=200), nullable=False),
+        sa.Column("purpose", sa.String(length=200), nullable=False),
+        sa.Column("invoice", sa.String(length=60), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", app.db.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_spending_positive")),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_spending_by_id_member")),
+        sa.ForeignKeyConstraint(
+            ["limit_id"], ["spending_limit.id"], name=op.f("fk_spending_limit_id_spending_limit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["budget_line.id"], name=op.f("fk_spending_line_id_budget_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["member.id"], name=op.f("fk_spending_withdrawn_by_id_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spending")),
+    )
+    with op.batch_alter_table("spending", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spending_limit_id"), ["limit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_spending_line_id"), ["line_id"], unique=False)
+
+    op.create_table(
         "volunteer",
         sa.Column("motion_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -1971,6 +2116,50 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "spending_payment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("spending_id", sa.Integer(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("journal_entry_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("reversed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reversed_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("reversal_entry_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["member.id"], name=op.f("fk_spending_payment_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["journal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_spending_payment_journal_entry_id_journal_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_spending_payment_reversal_entry_id_journal_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversed_by_id"],
+            ["member.id"],
+            name=op.f("fk_spending_payment_reversed_by_id_member"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["spending_id"], ["spending.id"], name=op.f("fk_spending_payment_spending_id_spending")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spending_payment")),
+    )
+    with op.batch_alter_table("spending_payment", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_spending_payment_live",
+            ["spending_id"],
+            unique=True,
+            sqlite_where=sa.text("reversed_at IS NULL"),
+            postgresql_where=sa.text("reversed_at IS NULL"),
+        )
+
+    op.create_table(
         "urn_share",
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("key_id", sa.Integer(), nullable=False),
@@ -1988,6 +2177,14 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("urn_share")
+    with op.batch_alter_table("spending_payment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_spending_payment_live",
+            sqlite_where=sa.text("reversed_at IS NULL"),
+            postgresql_where=sa.text("reversed_at IS NULL"),
+        )
+
+    op.drop_table("spending_payment")
     op.drop_table("secret_paper")
     with op.batch_alter_table("roll_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roll_entry_member_id"))
@@ -2010,6 +2207,11 @@ def downgrade() -> None:
 
     op.drop_table("ballot")
     op.drop_table("volunteer")
+    with op.batch_alter_table("spending", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_spending_line_id"))
+        batch_op.drop_index(batch_op.f("ix_spending_limit_id"))
+
+    op.drop_table("spending")
     op.drop_table("reversal")
     with op.batch_alter_table("poll", schema=None) as batch_op:
         batch_op.drop_index(
@@ -2061,6 +2263,10 @@ def downgrade() -> None:
     op.drop_table("confirmation")
     op.drop_table("candidacy")
     op.drop_table("surplus_share")
+    with op.batch_alter_table("spending_limit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_spending_limit_line_id"))
+
+    op.drop_table("spending_limit")
     with op.batch_alter_table("settlement", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_settlement_live_order",
@@ -2186,6 +2392,10 @@ def downgrade() -> None:
 
     op.drop_table("item")
     op.drop_table("capital_payout")
+    with op.batch_alter_table("budget_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_budget_line_budget_id"))
+
+    op.drop_table("budget_line")
     with op.batch_alter_table("assembly", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_assembly_open",
@@ -2243,6 +2453,14 @@ def downgrade() -> None:
     op.drop_table("invitation")
     op.drop_table("grading")
     op.drop_table("goods_price")
+    with op.batch_alter_table("fund", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_fund_pay",
+            sqlite_where=sa.text("kind = 'pay'"),
+            postgresql_where=sa.text("kind = 'pay'"),
+        )
+
+    op.drop_table("fund")
     with op.batch_alter_table("finished_week", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_finished_week_live",
@@ -2266,6 +2484,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("closing")
+    op.drop_table("budget")
     with op.batch_alter_table("bank_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bank_account_member_id"))
 
