@@ -23,6 +23,7 @@ class Permission(StrEnum):
     BANK_READ = "bank:read"
     BOOK_READ = "book:read"
     DEMO_RESET = "demo:reset"
+    DEPENDANTS_READ = "dependants:read"
     ENTRY_CONFIRM = "entry:confirm"
     ENTRY_LOG = "entry:log"
     ENTRY_IMPORT = "entry:import"
@@ -80,10 +81,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SECRETARY: frozenset(
         {P.ASSEMBLY_CONVENE, P.MOTION_PUT, P.MEMBER_CONTACT, P.PAPER_COUNT, P.MEMBER_INVITE}
+        | {P.DEPENDANTS_READ}
     ),
     Role.TREASURER: frozenset(
         {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.BANK_READ, P.LEDGER_POST}
-        | {P.ENTRY_IMPORT, P.ITEM_ADD}
+        | {P.ENTRY_IMPORT, P.ITEM_ADD, P.DEPENDANTS_READ}
     ),
     Role.OPERATOR: frozenset({P.SIGNED_IN, P.INSTALLATION_RUN, P.DEMO_RESET}),
     Role.INSPECTOR: _READS | {P.PAY_READ_ALL},
@@ -91,7 +93,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
-SECRET = frozenset({P.BANK_READ, P.PAY_READ_ALL})
+SECRET = frozenset({P.BANK_READ, P.DEPENDANTS_READ, P.PAY_READ_ALL})
 """What these guard others are not to know of: they get 404, as for what is not there."""
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from app.db import db
 from app.members.bank import set_account
+from app.members.dependants import confirm_dependants, enter_dependants
 from app.members.models import Member
 from app.treasury.payments import confirm_account, enter_account, mark_paid
 from app.wages.comparisons import compare_and_save
@@ -38,6 +39,8 @@ def paid(person: Callable[[str], Member], freeze: Callable[..., None]) -> None:
         work(person(name), person("Ana" if name != "Ana" else "Dora"), 3, made, item)
     chen, ana = person("Chen").id, person("Ana").id
     set_account(person("Goran"), iban=IBAN, holder="Goran", at=NOW)
+    lives_on = {"adults": 0, "children": 17, "from_on": MARCH.first, "at": NOW}
+    confirm_dependants(enter_dependants(**lives_on, by=person("Goran").id).id, by=chen, at=NOW)
     confirm_account(
         enter_account(COOP, bic="", holder="Red Clay", by=chen, at=NOW).id, by=ana, at=NOW
     )

@@ -15,6 +15,7 @@ from tests.every_address import crawl
 # Goran's 27 pots come to 135.00, which nobody else gets and no sum comes to.
 PAY = re.compile(r"(?<![\w.])(?:135[.,]00|13500)(?!\w)")
 ACCOUNT = re.compile(r"ES91|0418[\s ]?4502|51332|(?:… |\*)1332")
+DEPENDANTS = re.compile(r"(?i)children\W{1,4}17\b|\b17 children")
 
 
 def marked(pages, *marks):
@@ -27,7 +28,7 @@ sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @sqlite
 @pytest.mark.parametrize("reader", ["Emil", "Olga"])
 def test_nobody_reads_what_another_is_paid_and_where_to(reader, paid, app, as_member):
-    assert marked(crawl(app, as_member(reader)), PAY, ACCOUNT) == set()
+    assert marked(crawl(app, as_member(reader)), PAY, ACCOUNT, DEPENDANTS) == set()
 
 
 @sqlite
@@ -35,13 +36,15 @@ def test_the_crawl_finds_it_where_it_may_be_read(paid, app, as_member):
     goran, chen = (crawl(app, as_member(name)) for name in ("Goran", "Chen"))
     assert "/wages/payslips/6" in marked(goran, PAY)
     assert "/members/me/bank-account" in marked(goran, ACCOUNT)
+    assert {"/members/me", "/members/me/dependants"} <= marked(goran, DEPENDANTS)
+    assert marked(chen, DEPENDANTS) == {"/members/dependants"}
     assert {"/wages/runs/1", "/wages/runs/1/payslips.csv"} <= marked(chen, PAY)
     assert "/treasury/payment-orders/1/transfers.xml" in marked(chen, ACCOUNT)
 
 
 @sqlite
 def test_who_reads_all_pay_reads_no_account(paid, app, as_member):
-    assert marked(crawl(app, as_member("Igor")), ACCOUNT) == set()
+    assert marked(crawl(app, as_member("Igor")), ACCOUNT, DEPENDANTS) == set()
 
 
 @sqlite
@@ -49,7 +52,7 @@ def test_a_member_s_program_learns_no_more(paid, app, person):
     token = make_token(person("Emil").id, name="spreadsheet", at=clock.now())
     db.commit()
     headers = {"Authorization": f"Bearer {token}"}
-    assert marked(crawl(app, app.test_client(), headers), PAY, ACCOUNT) == set()
+    assert marked(crawl(app, app.test_client(), headers), PAY, ACCOUNT, DEPENDANTS) == set()
     body = {"schemes": [1, 2], "from": "2026-03-01", "to": "2026-03-31"}
     answer = app.test_client().post(
         "/api/v1/wages/comparisons",

@@ -28,6 +28,7 @@ from app.db import Moment, db
 from app.elections.models import Candidacy, Election
 from app.enactment.models import Enactment
 from app.members.auth import Actor
+from app.members.models import Dependants
 from app.motions.models import Motion, Seconding
 from app.permissions import Permission
 from app.production.models import Closing, Entry, Labour
@@ -60,6 +61,7 @@ _ME: ColumnElement[int] = bindparam("me")
 _OFFICES = (
     Permission.ASSEMBLY_CHAIR,
     Permission.BANK_READ,
+    Permission.DEPENDANTS_READ,
     Permission.ENTRY_CONFIRM,
     Permission.PAY_APPROVE,
     Permission.PAY_PREPARE,
@@ -221,6 +223,13 @@ _laws = _row("check-law", LegalProfile.id, LegalProfile.from_on, LegalProfile.at
     LegalProfile.refused_at.is_(None),
     LegalProfile.by_id != _ME,
 )
+_dependants = _row(
+    "confirm-dependants", func.count(Dependants.id), literal(""), func.min(Dependants.at)
+).where(
+    _may(Permission.DEPENDANTS_READ),
+    Dependants.confirmed.is_(None),
+    Dependants.member_id != _ME,
+)
 _nominations = (
     _row("nominated", Motion.id, Motion.title, Election.nominations_until)
     .join(Election, Election.motion_id == Motion.id)
@@ -273,6 +282,7 @@ _ALL = union_all(
     _failures,
     _consents,
     _laws,
+    _dependants,
     _nominations,
     _ballots_to_make,
     _urns,
@@ -297,7 +307,7 @@ def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
             **{office.name: int(office in actor.permissions) for office in _OFFICES},
         },
     )
-    found = [row for row in rows if row.kind != "confirm" or row.key]
+    found = [row for row in rows if row.kind not in _COUNTED or row.key]
     return [
         _NEEDS[row.kind](row)
         for row in sorted(found, key=lambda row: (_ORDER.index(row.kind), row.at or at, row.key))
@@ -407,6 +417,15 @@ def _open_urn(row: Any) -> Need:
     return Need(words, "voting.show_poll", {"poll_id": row.key}, note)
 
 
+def _confirm_dependants(row: Any) -> Need:
+    words = say_n(
+        "%(count)s member says who lives on their pay",
+        "%(count)s members say who lives on their pay",
+        row.key,
+    )
+    return Need(words, "dependants.list_dependants", {})
+
+
 def _nominated(row: Any) -> Need:
     words = say("You are nominated: %(title)s", title=row.words)
     note = say("answer until %(at)s", at=row.at)
@@ -433,9 +452,12 @@ _NEEDS = {
     "pay-spending": _pay_spending,
     "prepare-pay": _prepare_pay,
     "check-law": _check_law,
+    "confirm-dependants": _confirm_dependants,
     "consent": _consent,
     "second": _second,
     "confirm": _confirm,
     "payslip": _payslip,
 }
+_COUNTED = {"confirm", "confirm-dependants"}
+"""Of these the key is how many there are."""
 _ORDER = list(_NEEDS)

@@ -8,17 +8,26 @@ from stdnum.exceptions import ValidationError as NotValid
 from wtforms import (
     DateField,
     EmailField,
+    IntegerField,
     PasswordField,
     SelectField,
     StringField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    EqualTo,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+)
 
 from app.coop import founded_coop
 from app.errors import InvalidInput
 from app.members.models import Member
-from app.members.rules import check_password
+from app.members.rules import MOST_DEPENDANTS, check_password
 from app.web.forms import Form
 from app.web.language import speak
 
@@ -88,6 +97,16 @@ class BankAccountForm(Form):
             raise ValidationError(
                 _("This is no IBAN: a digit is missing, too many, or mistyped.")
             ) from None
+
+
+class DependantsForm(Form):
+    adults = IntegerField(
+        _("Adults"), [InputRequired(_("Write a number.")), NumberRange(0, MOST_DEPENDANTS)]
+    )
+    children = IntegerField(
+        _("Children"), [InputRequired(_("Write a number.")), NumberRange(0, MOST_DEPENDANTS)]
+    )
+    from_on = DateField(_("From"), [InputRequired(_("Choose a day."))])
 
 
 class LanguageForm(Form):

@@ -179,3 +179,32 @@ class BankAccount(Model):
     holder: Mapped[str] = mapped_column(String(70), default="")
     """As the bank knows them; 70 characters are what a transfer carries."""
     at: Mapped[datetime]
+
+
+class Dependants(Model):
+    """From this day so many others live on the member's pay, as the member says and another has
+    seen. The latest confirmed one on a day holds; a wrong one is superseded, never edited. The
+    record seals the numbers and never shows them."""
+
+    __tablename__ = "dependants"
+    __table_args__ = (
+        CheckConstraint("adults >= 0 AND children >= 0", name="not_negative"),
+        CheckConstraint("settled_by_id <> member_id", name="four_eyes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    from_on: Mapped[date]
+    adults: Mapped[int]
+    """Without the member."""
+    children: Mapped[int]
+    salt: Mapped[str] = mapped_column(String(32))
+    """Goes into the seal: without it nobody can try what the numbers might be."""
+    at: Mapped[datetime]
+    confirmed: Mapped[bool | None]
+    """None while it waits; False if it was refused."""
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    settled_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship(foreign_keys=[member_id], viewonly=True)
+    settled_by: Mapped[Member | None] = relationship(foreign_keys=[settled_by_id], viewonly=True)

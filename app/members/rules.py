@@ -8,6 +8,8 @@ from itertools import pairwise
 from app.errors import InvalidInput, RuleViolation
 from app.sentences import Sentence, say
 
+MOST_DEPENDANTS = 30
+"""Of either kind: more is a slip of the finger."""
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 
@@ -53,6 +55,14 @@ class LinkSpent(RuleViolation):
 
 class NoBankAccount(RuleViolation):
     sentence = say("No bank account of yours is kept here.")
+
+
+class OwnDependants(RuleViolation):
+    sentence = say("Somebody else must confirm how many live on your pay.")
+
+
+class DependantsSettled(RuleViolation):
+    sentence = say("This was confirmed or refused already.")
 
 
 class AlreadyLeaving(RuleViolation):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.db import db
-from app.members.models import Membership
+from app.members.models import Dependants, Membership
 from app.production.models import Confirmation, Dispute, Entry, Item, Norm, PieceRate, Reversal
 from app.wages import queries
 from app.wages.kinds import LineKind
@@ -97,7 +97,12 @@ def _changed(since: datetime) -> ColumnElement[bool]:
     law = select(LegalProfile.id).where(
         LegalProfile.from_on <= PayRun.to_on, LegalProfile.checked_at >= since
     )
-    return or_(*on_entries, *on_values, law.exists())
+    dependants = select(Dependants.id).where(
+        Dependants.from_on <= PayRun.to_on,
+        Dependants.confirmed.is_(True),
+        Dependants.settled_at >= since,
+    )
+    return or_(*on_entries, *on_values, law.exists(), dependants.exists())
 
 
 _DECIDED = (PieceRate, Norm, Adoption, Grading)

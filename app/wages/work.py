@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import zip_longest
 
 from sqlalchemy import select
 
 from app.db import db
+from app.members.dependants import confirmed_dependants
+from app.members.models import Dependants, Membership, Standing
 from app.members.models import Member as Person
-from app.members.models import Membership, Standing
 from app.production.queries import confirmed_work, norms_timeline, rates_timeline, unsigned_work
 from app.production.rules.valuations import Valid
 from app.wages.models import Grading
@@ -35,7 +37,7 @@ class People:
 def members_over(span: Span) -> People:
     """Candidates and full members of any day of the span."""
     names = _labels()
-    grades = _gradings()
+    standings = _standings()
     members, ids = [], {}
     for person_id, membership in _memberships().items():
         if membership.common(span) is None:
@@ -43,7 +45,7 @@ def members_over(span: Span) -> People:
         key = names[person_id]
         ids[key] = person_id
         members.append(
-            Member(key, membership, membership.first, Timeline(grades.get(person_id, ())))
+            Member(key, membership, membership.first, Timeline(standings.get(person_id, ())))
         )
     return People(members, ids)
 
@@ -74,15 +76,35 @@ def _memberships() -> dict[int, Span]:
     return spans
 
 
-def _gradings() -> dict[int, tuple[Version[WageStanding], ...]]:
-    rows = db.session.scalars(select(Grading).order_by(Grading.member_id, Grading.from_on.desc()))
-    versions: dict[int, list[Version[WageStanding]]] = {}
-    for grading in rows:
-        own = versions.setdefault(grading.member_id, [])
-        last = own[-1].span.first - timedelta(days=1) if own else date.max
-        standing = WageStanding(grading.grade, grading.coefficient)
-        own.append(Version(standing, Span(grading.from_on, last), str(grading.decision_id)))
-    return {member_id: tuple(own) for member_id, own in versions.items()}
+def _standings() -> dict[int, tuple[Version[WageStanding], ...]]:
+    """Grade and dependants over time, by member. A version ends where either changes."""
+    gradings: dict[int, dict[date, Grading]] = {}
+    for grading in db.session.scalars(select(Grading)):
+        gradings.setdefault(grading.member_id, {})[grading.from_on] = grading
+    dependants: dict[int, dict[date, Dependants]] = {}
+    for fact in confirmed_dependants():
+        dependants.setdefault(fact.member_id, {})[fact.from_on] = fact
+    return {
+        member_id: tuple(_versions(gradings.get(member_id, {}), dependants.get(member_id, {})))
+        for member_id in gradings.keys() | dependants.keys()
+    }
+
+
+def _versions(
+    gradings: Mapping[date, Grading], dependants: Mapping[date, Dependants]
+) -> Iterator[Version[WageStanding]]:
+    days = sorted(gradings.keys() | dependants.keys())
+    grading, fact = None, None
+    for first, following in zip_longest(days, days[1:]):
+        grading, fact = gradings.get(first, grading), dependants.get(first, fact)
+        standing = WageStanding(
+            grading.grade if grading else "",
+            grading.coefficient if grading else None,
+            adults=fact.adults if fact else 0,
+            children=fact.children if fact else 0,
+        )
+        last = following - timedelta(days=1) if following else date.max
+        yield Version(standing, Span(first, last), str(grading.decision_id) if grading else "")
 
 
 def prices() -> Prices:

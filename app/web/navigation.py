@@ -95,6 +95,7 @@ SECTIONS = (
             Page("members.list_members", _("Members")),
             Page("members.list_units", _("Units")),
             Page("members.list_offices", _("Offices")),
+            Page("dependants.list_dependants", _("Who lives on whose pay")),
             Page("own.show_self", _("My page")),
         ),
     ),

@@ -15,7 +15,7 @@ from app.coop import Coop
 from app.db import db
 from app.elections.models import Candidacy, Drawing, PetitionSignature
 from app.enactment.models import Enactment
-from app.members.models import Unit
+from app.members.models import Dependants, Unit
 from app.motions.models import Amendment, Motion, MotionVersion, Seconding
 from app.production.models import Closing, Confirmation, Dispute, Item, Reversal
 from app.record.models import Event
@@ -234,6 +234,15 @@ def _with_files(numbers: Counter[datetime]) -> Iterator[Fact]:
             yield {"confirmed with a file": number, "at": at.isoformat()}
 
 
+def _dependants(*, confirmed: bool) -> Deeds:
+    def stored() -> Iterator[Fact]:
+        query = select(Dependants).where(Dependants.confirmed.is_(confirmed))
+        for one in db.session.scalars(query):
+            yield _deed(f"dependants {one.id}", one.settled_by_id, one.settled_at, {})
+
+    return stored
+
+
 _SIGNED_SINGLY = _told("entry-confirmed", about="entry")
 _PREPARED = ("from", "to", "inputs_hash")
 _EFFECT = ("due_on", "subject", "reason")
@@ -258,6 +267,8 @@ _KINDS: tuple[tuple[Deeds, Deeds], ...] = (
     (_told("entry-reversed", about="entry", names=("reason",)), _complaints(Reversal)),
     (_told("log-closed", about="closing", names=("to",)), _closings),
     (_told("log-reopened", about="closing"), _reopenings),
+    (_told("dependants-confirmed", about="dependants"), _dependants(confirmed=True)),
+    (_told("dependants-refused", about="dependants"), _dependants(confirmed=False)),
     (_told("pay-run-prepared", about="pay run", names=_PREPARED), _prepared),
     (_told("pay-run-approved", about="pay run"), _approved),
 )

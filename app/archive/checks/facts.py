@@ -11,7 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.bylaws.models import Rule
 from app.db import db
-from app.members.models import Mandate, Membership
+from app.members.dependants import sealed as seal_of_dependants
+from app.members.models import Dependants, Mandate, Membership
 from app.members.rules import last_day_before
 from app.motions.models import Outcome
 from app.production.models import Entry, Labour, Norm, PieceRate
@@ -194,6 +195,11 @@ def _apart(entries: list[list[Any]], sizes: Sequence[int]) -> Iterator[list[list
         yield entries
 
 
+def _dependants() -> Iterator[Fact]:
+    for row in db.session.scalars(select(Dependants)):
+        yield {"of": f"dependants {row.id}", **seal_of_dependants(row)}
+
+
 def _adoptions() -> Iterator[Fact]:
     rows = db.session.execute(
         select(Adoption, Scheme.hash).join(Scheme, Scheme.id == Adoption.scheme_id)
@@ -245,5 +251,6 @@ _KINDS: Kinds = (
     (sealed("scheme-adopted"), _adoptions),
     (sealed("pay-openness-set"), _openness),
     (sealed("law-entered"), _laws),
+    (sealed("dependants-entered"), _dependants),
     (sealed("law-checked"), _checked_laws),
 )

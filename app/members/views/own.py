@@ -19,7 +19,7 @@ from wtforms import PasswordField
 from app import clock
 from app.coop import founded_coop
 from app.db import db
-from app.members import actions, bank, invitations, passwords, register, sign_in, tokens
+from app.members import actions, bank, dependants, invitations, passwords, register, sign_in, tokens
 from app.members.auth import begin_session
 from app.members.forms import ChangePasswordForm, LanguageForm, ResignationForm, TokenForm
 from app.members.models import Member
@@ -53,6 +53,7 @@ def show_self() -> str:
         token_form=TokenForm(formdata=None),
         language_form=_language_form(),
         account=bank.account_of(current_user.id),
+        dependants=dependants.dependants_on(current_user.id, clock.today(founded_coop().time_zone)),
     )
 
 
