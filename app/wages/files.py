@@ -29,6 +29,7 @@ MEMBER_COLUMNS = (
     "adults",
     "children",
     "participation",
+    "unpaid_absence",
 )
 ITEM_COLUMNS = ("item", "unit", "rate", "norm_minutes", "from", "to")
 
@@ -91,6 +92,20 @@ class _Cells:
         except ValueError:
             raise self.refuse(column, "a date such as 2024-01-31") from None
 
+    def intervals(self, column: str) -> tuple[Span, ...]:
+        """ISO 8601 intervals with spaces between: "2024-01-08/2024-01-12 2024-01-30"."""
+        found = []
+        for text in self.cells[column].split():
+            first, _, last = text.partition("/")
+            try:
+                days = Span(date.fromisoformat(first), date.fromisoformat(last or first))
+            except ValueError:
+                raise self.refuse(column, "days such as 2024-01-08/2024-01-12") from None
+            if days.first > days.last:
+                raise self.refuse(column, "days in their order")
+            found.append(days)
+        return tuple(found)
+
     def span(self, first: str, last: str) -> Span:
         span = Span(self.day(first) or date.min, self.day(last) or date.max)
         if span.first > span.last:
@@ -126,6 +141,7 @@ def read_members(path: Path) -> list[Member]:
             row.span("joined", "left"),
             row.day("seniority_from") or row.day("joined"),
             Timeline((Version(standing),)),
+            row.intervals("unpaid_absence"),
         )
     return list(members.values())
 

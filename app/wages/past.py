@@ -11,8 +11,8 @@ from app.db import db
 from app.members.models import Dependants, Membership
 from app.production.models import Confirmation, Dispute, Entry, Item, Norm, PieceRate, Reversal
 from app.wages import queries
-from app.wages.kinds import LineKind
-from app.wages.models import Adoption, Grading, LegalProfile, PayLine, PayRun, Payslip
+from app.wages.kinds import AdjustmentKind, LineKind
+from app.wages.models import Adjustment, Adoption, Grading, LegalProfile, PayLine, PayRun, Payslip
 from app.wages.rules.run import Past
 from app.wages.rules.spans import Span
 
@@ -102,7 +102,14 @@ def _changed(since: datetime) -> ColumnElement[bool]:
         Dependants.confirmed.is_(True),
         Dependants.settled_at >= since,
     )
-    return or_(*on_entries, *on_values, law.exists(), dependants.exists())
+    absences = select(Adjustment.id).where(
+        Adjustment.kind == AdjustmentKind.ABSENCE,
+        Adjustment.amount == 0,
+        Adjustment.from_on <= PayRun.to_on,
+        or_(Adjustment.at >= since, Adjustment.withdrawn_at >= since),
+    )
+    facts = (law, dependants, absences)
+    return or_(*on_entries, *on_values, *(fact.exists() for fact in facts))
 
 
 _DECIDED = (PieceRate, Norm, Adoption, Grading)

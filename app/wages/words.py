@@ -34,6 +34,7 @@ PARAMETERS: dict[str, LazyString] = {
     "base": _("Base rate an hour, for the coefficient 1"),
     "adult": _("What an adult counts"),
     "child": _("What a child counts"),
+    "unpaid_absence": _("Days of unpaid absence"),
     "rejects": _("Part of the rate that a reject is paid"),
     "basis": _("What the factor applies to"),
     "plan": _("Plan"),
@@ -85,6 +86,8 @@ OPTIONS: dict[str, LazyString] = {
     "standard": _("hours at the norm"),
     "value": _("money at piece rates"),
     "above": _("only above it"),
+    "counted": _("count"),
+    "left_out": _("do not count"),
 }
 
 SHAPES: dict[Shape, LazyString] = {

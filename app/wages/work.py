@@ -15,7 +15,8 @@ from app.members.models import Dependants, Membership, Standing
 from app.members.models import Member as Person
 from app.production.queries import confirmed_work, norms_timeline, rates_timeline, unsigned_work
 from app.production.rules.valuations import Valid
-from app.wages.models import Grading
+from app.wages.kinds import AdjustmentKind
+from app.wages.models import Adjustment, Grading
 from app.wages.rules.spans import Span
 from app.wages.rules.work import Member, Prices, Timeline, Version, WorkLine
 from app.wages.rules.work import Standing as WageStanding
@@ -37,7 +38,7 @@ class People:
 def members_over(span: Span) -> People:
     """Candidates and full members of any day of the span."""
     names = _labels()
-    standings = _standings()
+    standings, unpaid = _standings(), _unpaid_absences()
     members, ids = [], {}
     for person_id, membership in _memberships().items():
         if membership.common(span) is None:
@@ -45,7 +46,13 @@ def members_over(span: Span) -> People:
         key = names[person_id]
         ids[key] = person_id
         members.append(
-            Member(key, membership, membership.first, Timeline(standings.get(person_id, ())))
+            Member(
+                key,
+                membership,
+                membership.first,
+                Timeline(standings.get(person_id, ())),
+                unpaid.get(person_id, ()),
+            )
         )
     return People(members, ids)
 
@@ -105,6 +112,19 @@ def _versions(
         )
         last = following - timedelta(days=1) if following else date.max
         yield Version(standing, Span(first, last), str(grading.decision_id) if grading else "")
+
+
+def _unpaid_absences() -> dict[int, tuple[Span, ...]]:
+    """Absences that nothing is paid for, by member, in the order of their days."""
+    days: dict[int, list[Span]] = {}
+    rows = select(Adjustment.member_id, Adjustment.from_on, Adjustment.to_on).where(
+        Adjustment.kind == AdjustmentKind.ABSENCE,
+        Adjustment.amount == 0,
+        Adjustment.withdrawn_at.is_(None),
+    )
+    for member_id, first, last in db.session.execute(rows.order_by(Adjustment.from_on)):
+        days.setdefault(member_id, []).append(Span(first, last or first))
+    return {member_id: tuple(own) for member_id, own in days.items()}
 
 
 def prices() -> Prices:

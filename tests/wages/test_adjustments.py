@@ -1,6 +1,6 @@
 """What pay has beside the scheme, from its entry to the payslip."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -283,3 +283,23 @@ def test_the_value_of_goods_is_set_by_a_decision_and_open_to_all(month, as_membe
     assert as_member("Chen").post("/wages/goods", data=form | {"decision": ""}).status_code == 422
     assert "Flour" in as_member("Emil").get("/wages/goods").text
     assert as_member("Emil").post("/wages/goods", data=form).status_code == 403
+
+
+LEFT_OUT = {"equal_share": {"fund": "700", "unpaid_absence": "left_out"}}
+
+
+def test_days_of_unpaid_absence_lower_the_share_where_the_scheme_says_so(person, about):
+    """Six of 31 days and Emil of 21: 700 × 21 ÷ 207 and a cent. Withdrawn, it is made up for."""
+    adopt(LEFT_OUT, "Equal", FOUNDED_ON, 1)
+    emil, away = person("Emil").id, Span(date(2026, 3, 11), date(2026, 3, 20))
+    unpaid = {"hours": Fraction(80), "rate": Fraction(0), "decision_id": None}
+    absence = adjustments.enter_absence(emil, AbsenceKind.OTHER, away, **unpaid, **about)
+    run = prepare(person)
+    approve(run, person)
+    assert {slip.gross for slip in run.payslips if slip.member_id == emil} == {71_02}
+    assert (run.bill, pay_fault()) == (700_00, None)
+    adjustments.withdraw(absence.id, on=APRIL_2, **about)
+    april, may_2 = Span(date(2026, 4, 1), date(2026, 4, 30)), datetime(2026, 5, 2, 9, tzinfo=UTC)
+    later = prepare_run(april, by=person("Chen").id, on=may_2.date(), at=may_2)
+    (slip,) = (one for one in later.payslips if one.member_id == emil)
+    assert [line.amount for line in slip.lines if line.corrects_id] == [100_00 - 71_02]

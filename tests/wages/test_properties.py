@@ -48,6 +48,7 @@ from app.wages.rules.terms import (
     Sum,
     Times,
     TimeSaved,
+    Unpaid,
     Weight,
     inner,
 )
@@ -111,10 +112,12 @@ crew = st.builds(
     st.none() | amounts,
 )
 leaves = st.one_of(
-    st.builds(EqualShare, fund=funds),
+    st.builds(EqualShare, fund=funds, unpaid_absence=st.sampled_from(Unpaid)),
     hourly,
     st.builds(Graded, base=amounts),
-    st.builds(Need, fund=funds, adult=factors, child=factors),
+    st.builds(
+        Need, fund=funds, adult=factors, child=factors, unpaid_absence=st.sampled_from(Unpaid)
+    ),
     piece,
     st.builds(TimeSaved, plan=st.sampled_from(Plan), rate=amounts, share=shares),
     crew,
@@ -162,6 +165,7 @@ MEMBERS = [
                 ),
             )
         ),
+        (Span(FIRST + timedelta(days=7), FIRST + timedelta(days=7 + 6 * n)),) if n else (),
     )
     for n, name in enumerate(NAMES)
 ]

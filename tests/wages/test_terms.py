@@ -139,6 +139,43 @@ def test_need_counts_those_who_live_on_the_pay(bench):
     assert bench.pay() == {"ann": "33.33", "bo": "66.67"}
 
 
+@pytest.mark.parametrize(
+    ("term", "pay"),
+    [
+        # Bo is away for 10 of 20 days without pay, Cy never; the absences of Bo overlap.
+        ('equal_share = { fund = "300" }', ("150.00", "150.00")),
+        ('equal_share = { fund = "300", unpaid_absence = "left_out" }', ("100.00", "200.00")),
+        # Bo counts 1 + 2 × 0.5 = 2 on each day: 10 × 2 against 20.
+        ('need = { fund = "300", child = "0.5" }', ("200.00", "100.00")),
+        (
+            'need = { fund = "300", child = "0.5", unpaid_absence = "left_out" }',
+            ("150.00", "150.00"),
+        ),
+    ],
+)
+def test_a_scheme_says_whether_days_of_unpaid_absence_count(bench, term, pay):
+    bench.log("2024-01-01,Bo,,,,1,,\n2024-01-20,Cy,,,,1,,\n")
+    away = "2024-01-03/2024-01-08 2024-01-07/2024-01-11 2024-01-20"
+    bench.members(f"member,children,unpaid_absence\nBo,2,{away}\nCy,0,\n")
+    bench.scheme(f"{{ {term} }}")
+    assert tuple(bench.pay("--by", "period").values()) == pay
+
+
+def test_who_is_away_all_the_time_has_no_share(bench):
+    bench.log("2024-01-01,Bo,,,,1,,\n2024-01-02,Cy,,,,1,,\n")
+    bench.members("member,unpaid_absence\nBo,2024-01-01/2024-01-31\nCy,\n")
+    bench.scheme('{ equal_share = { fund = "300", unpaid_absence = "left_out" } }')
+    assert bench.pay() == {"Bo": "0.00", "Cy": "300.00"}
+
+
+@pytest.mark.parametrize("days", ["tomorrow", "2024-01-09/2024-01-08"])
+def test_an_absence_that_cannot_be_read_is_named(bench, days):
+    bench.log("2024-01-01,Bo,,,,1,,\n")
+    bench.members(f"member,unpaid_absence\nBo,{days}\n")
+    bench.scheme('{ equal_share = { fund = "300" } }')
+    assert "line 2, column unpaid_absence" in bench.run().exception.where
+
+
 def test_labour_days_weigh_what_was_done(bench):
     bench.log(f"{DAY},ann,mowing,2,,8,,\n{DAY},bo,herding,1,,8,,\n{DAY},ci,talking,9,,8,,\n")
     bench.scheme("{ labour_days = { fund = 100, weights = { mowing = 1.5, herding = 2 } } }")

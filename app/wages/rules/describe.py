@@ -1,6 +1,7 @@
 """A scheme in one plain sentence, for those who vote on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.sentences import Sentence, say
 from app.wages.rules.spans import Every
@@ -31,6 +32,7 @@ from app.wages.rules.terms import (
     Term,
     Times,
     TimeSaved,
+    Unpaid,
     Weight,
 )
 
@@ -51,6 +53,9 @@ def describe(term: Term) -> Sentence:
 
 def _fund(term: EqualShare | Need | LabourDays | Goods) -> Sentence:
     match term:
+        case EqualShare() | Need() if term.unpaid_absence is Unpaid.LEFT_OUT:
+            counted = replace(term, unpaid_absence=Unpaid.COUNTED)
+            return say("%(share)s, days of unpaid absence not counted", share=describe(counted))
         case EqualShare(fund=fund):
             return say("an equal share in a fund of %(fund)s, by membership days", fund=fund)
         case Need(fund=fund, adult=adult, child=child):

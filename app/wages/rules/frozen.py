@@ -74,7 +74,9 @@ def from_json(data: Mapping[str, Any]) -> Inputs:
 
 def _member(member: Member, member_id: int) -> dict[str, Any]:
     since = member.seniority_from
+    unpaid = {"unpaid": [_span(days) for days in member.unpaid]} if member.unpaid else {}
     return {
+        **unpaid,
         "key": member.key,
         "id": member_id,
         "membership": _span(member.membership),
@@ -103,6 +105,7 @@ def _read_member(data: Mapping[str, Any]) -> Member:
         _read_span(data["membership"]),
         date.fromisoformat(since) if since else None,
         Timeline(tuple(_read_standing(standing) for standing in data["standings"])),
+        tuple(_read_span(days) for days in data.get("unpaid", ())),
     )
 
 

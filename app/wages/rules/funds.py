@@ -22,6 +22,7 @@ from app.wages.rules.terms import (
     Head,
     LabourDays,
     Need,
+    Unpaid,
     Valuation,
     Weight,
 )
@@ -33,7 +34,19 @@ Weights = Mapping[str, Fraction]
 
 def equal_share(term: EqualShare, window: Window) -> Traces:
     """fund × own membership days ÷ all membership days."""
-    return _shared(term, term.fund, window, membership_days)
+
+    def weights(part: Window) -> Weights:
+        return {
+            key: Fraction(sum(map(member.days_in, _counted(term, member, part.span))))
+            for key, member in part.members.items()
+        }
+
+    return _shared(term, term.fund, window, weights)
+
+
+def _counted(term: EqualShare | Need, member: Member, span: Span) -> list[Span]:
+    """The days of the span that the term counts, as far as they are membership days."""
+    return member.present_in(span) if term.unpaid_absence is Unpaid.LEFT_OUT else [span]
 
 
 def need(term: Need, window: Window) -> Traces:
@@ -43,7 +56,8 @@ def need(term: Need, window: Window) -> Traces:
         return {
             key: total(
                 days * (1 + term.adult * standing.adults + term.child * standing.children)
-                for days, standing in member.standings_in(part.span)
+                for counted in _counted(term, member, part.span)
+                for days, standing in member.standings_in(counted)
             )
             for key, member in part.members.items()
         }
@@ -147,10 +161,6 @@ def unassigned(shift: CrewShift) -> bool:
 def weightless(term: Crew, shift: CrewShift, members: Mapping[str, Member]) -> bool:
     """The weights of all who worked are zero, so nobody can be paid for the crew's output."""
     return bool(shift.quantity) and not any(crew_weights(term, shift, members).values())
-
-
-def membership_days(window: Window) -> Weights:
-    return {key: Fraction(m.days_in(window.span)) for key, m in window.members.items()}
 
 
 def _shared(

@@ -42,6 +42,7 @@ from app.wages.rules.terms import (
     Term,
     Times,
     TimeSaved,
+    Unpaid,
     Valuation,
     Weight,
 )
@@ -100,7 +101,11 @@ def _terms(fields: Fields, depth: int) -> tuple[Term, ...]:
 
 
 def _equal_share(fields: Fields, _: int) -> Term:
-    return EqualShare(fields.number("fund"))
+    return EqualShare(fields.number("fund"), _unpaid_absence(fields))
+
+
+def _unpaid_absence(fields: Fields) -> Unpaid:
+    return fields.choice("unpaid_absence", Unpaid, Unpaid.COUNTED)
 
 
 def _hourly(fields: Fields, _: int) -> Term:
@@ -118,6 +123,7 @@ def _need(fields: Fields, _: int) -> Term:
         fields.number("fund"),
         fields.number_or("adult", Fraction(0)),
         fields.number_or("child", Fraction(0)),
+        _unpaid_absence(fields),
     )
 
 

@@ -52,6 +52,18 @@ class Span:
         first, last = max(self.first, other.first), min(self.last, other.last)
         return Span(first, last) if first <= last else None
 
+    def without(self, other: "Span") -> "list[Span]":
+        """What the other leaves of this one: before it, after it, both or nothing."""
+        shared = self.common(other)
+        if shared is None:
+            return [self]
+        left = []
+        if self.first < shared.first:
+            left.append(Span(self.first, shared.first - _DAY))
+        if shared.last < self.last:
+            left.append(Span(shared.last + _DAY, self.last))
+        return left
+
     def split(self, every: Every, week_starts: int = MONDAY) -> "list[Span]":
         """The windows of this span in order. They fill it without gap or overlap: a week that
         the span cuts is judged by the part inside."""

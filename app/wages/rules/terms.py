@@ -53,11 +53,19 @@ class Method(StrEnum):
     CLIP = "clip"
 
 
+class Unpaid(StrEnum):
+    """Whether days of unpaid absence count as membership days."""
+
+    COUNTED = "counted"
+    LEFT_OUT = "left_out"
+
+
 @dataclass(frozen=True, slots=True)
 class EqualShare:
     """fund × own membership days ÷ all membership days of the pay period."""
 
     fund: Fraction
+    unpaid_absence: Unpaid = Unpaid.COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Need:
     fund: Fraction
     adult: Fraction
     child: Fraction
+    unpaid_absence: Unpaid = Unpaid.COUNTED
 
 
 @dataclass(frozen=True, slots=True)

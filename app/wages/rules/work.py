@@ -126,6 +126,8 @@ class Member:
     membership: Span = EVER
     seniority_from: date | None = None
     standings: Timeline[Standing] = field(default_factory=Timeline)
+    unpaid: tuple[Span, ...] = ()
+    """Days of unpaid absence."""
 
     def standing_on(self, day: date) -> Version[Standing]:
         return self.standings.on(day) or UNKNOWN
@@ -134,6 +136,13 @@ class Member:
         """Membership days in the span."""
         common = self.membership.common(span)
         return common.days if common else 0
+
+    def present_in(self, span: Span) -> list[Span]:
+        """The days of the span but for those of unpaid absence."""
+        present = [span]
+        for away in self.unpaid:
+            present = [left for part in present for left in part.without(away)]
+        return present
 
     def standings_in(self, span: Span) -> list[tuple[int, Standing]]:
         """How many membership days of the span were spent in which standing."""
