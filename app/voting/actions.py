@@ -100,7 +100,7 @@ def open_poll(
     )
     options = questions.ask(poll, motion) if amendment is None else []
     poll.withheld = not numbers_told and is_withheld(
-        poll.method or Method.MOTION, secret=terms.secret, entitled=roll.votes
+        poll.method or Method.MOTION, secret=terms.secret, entitled=len(roll.voters)
     )
     db.session.add(poll)
     db.session.flush()

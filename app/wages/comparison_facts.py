@@ -8,6 +8,7 @@ from typing import Any
 from app.money import decimal_text, digits, minor_text
 from app.wages import draft_queries
 from app.wages.comparison_queries import sites_on
+from app.wages.models import Comparison
 from app.wages.rules.compare import Outcome
 from app.wages.rules.curve import incentive
 from app.wages.rules.earned import Inputs
@@ -15,6 +16,25 @@ from app.wages.rules.goods_apart import goods_paid
 from app.wages.rules.spans import Span, month_of
 
 Facts = dict[str, Any]
+
+
+_EMPTY: Facts = {"minutes": {}, "groups": {}, "people": {}}
+_EMPTY_SCHEME: Facts = {
+    "gini_hourly": None,
+    "swing": None,
+    "solidarity": None,
+    "incentive": None,
+    "legal_addition": "0",
+    "cost_per_unit": {},
+    "cautions": [],
+    "goods": {},
+}
+
+
+def kept_result(comparison: Comparison) -> Facts:
+    """What a comparison keeps. One that was kept before something was figured has it empty."""
+    result = _EMPTY | comparison.result
+    return result | {"schemes": [_EMPTY_SCHEME | scheme for scheme in result["schemes"]]}
 
 
 def groups_of(inputs: Inputs) -> Facts:

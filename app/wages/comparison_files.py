@@ -12,8 +12,10 @@ from flask_babel import gettext
 from app.coop import founded_coop
 from app.documents.pdf import Column, Document, Table, Text
 from app.money import Money, digits, minor_text
-from app.wages.figures import Shown
+from app.wages.comparison_course import Groups
+from app.wages.figures import Shown, difference
 from app.wages.models import Comparison
+from app.wages.rules.evenness import Group
 from app.web.exports import Sheet
 from app.web.language import day, money
 
@@ -43,11 +45,49 @@ def comparison_document(comparison: Comparison, shown: Shown) -> Document:
 def _tables(shown: Shown) -> Iterator[Table]:
     names = [scheme.name for scheme in shown.schemes]
     figures = [(row.name, row.values) for row in shown.rows]
-    months = [(month.name, tuple(money(bill) for bill in month.bills)) for month in shown.months]
+    months = [(month.name, tuple(map(money, month.bills))) for month in shown.months]
+    left = [(month.name, tuple(map(money, month.left))) for month in shown.months if month.left]
     yield from _across(gettext("The schemes side by side"), gettext("Figure"), names, figures)
     if len(months) > 1:
         title = gettext("The bill month by month")
         yield from _across(title, gettext("Month"), names, months)
+    if left:
+        title = gettext("What the fund has left after each month")
+        yield from _across(title, gettext("Month"), names, left)
+    for drawn in (shown.spread, shown.frontier):
+        if drawn is not None:
+            head, *others = drawn.table.heads
+            columns = [Column(head), *(Column(name, figure=True) for name in others)]
+            rows = [tuple((cell,) for cell in row) for row in drawn.table.rows]
+            yield Table(drawn.title, columns, rows)
+    yield from map(_group_table, shown.groups)
+
+
+def _group_table(groups: Groups) -> Table:
+    counts = (gettext("Members"), gettext("Get more"), gettext("Get less"), gettext("Get the same"))
+    columns = [Column(name, figure=True) for name in (*counts, gettext("Middle change"))]
+    rows = [
+        tuple((str(cell),) for cell in (*_group_cells(row), difference(int(row.median_change))))
+        for row in groups.rows
+    ]
+    return Table(_group_title(groups), [Column(_group_kind(groups)), *columns], rows)
+
+
+def _group_title(groups: Groups) -> str:
+    if groups.kind == "site":
+        title = gettext("Who gains and loses by site under “%(scheme)s”", scheme=groups.scheme)
+    else:
+        title = gettext("Who gains and loses by grade under “%(scheme)s”", scheme=groups.scheme)
+    return str(title)
+
+
+def _group_kind(groups: Groups) -> str:
+    return str(gettext("Site") if groups.kind == "site" else gettext("Grade"))
+
+
+def _group_cells(row: Group) -> tuple[str, int, int, int, int]:
+    name = gettext("Smaller ones together") if row.name is None else row.name
+    return name, row.members, row.winners, row.losers, row.unchanged
 
 
 def _across(
@@ -66,6 +106,8 @@ def _changes(shown: Shown) -> Iterator[Text]:
     if others:
         told = [f"{scheme.name}: {scheme.changes}" for scheme in others]
         yield Text(gettext("Against “%(first)s”:", first=first.name), told)
+    if shown.exceeded:
+        yield Text(gettext("Against the fund"), shown.exceeded)
 
 
 def _cautions(shown: Shown) -> Iterator[Text]:
@@ -81,9 +123,10 @@ def _meanings(shown: Shown) -> Text:
 
 
 def comparison_sheets(shown: Shown) -> list[Sheet]:
-    """The figures as they are shown, the bills of each period and, where they are the reader's to
-    see, all members' pay as numbers."""
+    """All figures as they are shown and, where they are the reader's to see, all members' pay;
+    amounts as numbers. Tables without rows are left out."""
     names = [scheme.name for scheme in shown.schemes]
+    month = [gettext("Month"), *names]
     sheets = [
         Sheet(
             gettext("Figures"),
@@ -91,20 +134,83 @@ def comparison_sheets(shown: Shown) -> list[Sheet]:
             [[row.name, *row.values, row.meaning] for row in shown.rows],
         ),
         Sheet(
-            gettext("Bills"),
-            [gettext("Month"), *names],
-            [[month.name, *map(_number, month.bills)] for month in shown.months],
+            gettext("Bills"), month, [[one.name, *map(_number, one.bills)] for one in shown.months]
+        ),
+        Sheet(
+            gettext("What the fund has left"),
+            month,
+            [[one.name, *map(_number, one.left)] for one in shown.months if one.left],
+        ),
+        _changes_sheet(shown),
+        _groups_sheet(shown),
+        *_drawn_sheets(shown),
+        Sheet(
+            gettext("Worth knowing"),
+            [gettext("Scheme"), gettext("Worth knowing")],
+            [[scheme.name, caution] for scheme in shown.schemes for caution in scheme.cautions],
+        ),
+        Sheet(
+            gettext("Members"),
+            [gettext("Member"), *names],
+            [[name, *map(_number, amounts)] for name, amounts in shown.members],
         ),
     ]
-    if shown.members:
-        sheets.append(
-            Sheet(
-                gettext("Members"),
-                [gettext("Member"), *names],
-                [[name, *map(_number, amounts)] for name, amounts in shown.members],
-            )
-        )
-    return sheets
+    return [sheet for sheet in sheets if sheet.rows]
+
+
+def _changes_sheet(shown: Shown) -> Sheet:
+    against = [(scheme, scheme.data["against_first"]) for scheme in shown.schemes[1:]]
+    return Sheet(
+        gettext("Changes"),
+        [gettext("Scheme"), *_change_heads()],
+        [
+            [
+                scheme.name,
+                *(str(counts[name]) for name in ("winners", "losers", "unchanged")),
+                _number(scheme.middle_change),
+            ]
+            for scheme, counts in against
+        ],
+    )
+
+
+def _change_heads() -> list[str]:
+    counts = (gettext("Get more"), gettext("Get less"), gettext("Get the same"))
+    return [*counts, gettext("Middle change")]
+
+
+def _groups_sheet(shown: Shown) -> Sheet:
+    return Sheet(
+        gettext("Sites and grades"),
+        [
+            gettext("Site or grade"),
+            gettext("Site"),
+            gettext("Scheme"),
+            gettext("Members"),
+            *_change_heads(),
+        ],
+        [
+            [name, kind, groups.scheme, *map(str, counts), _number(change)]
+            for groups in shown.groups
+            for kind in [_group_kind(groups)]
+            for row in groups.rows
+            for name, *counts in [_group_cells(row)]
+            for change in [Money(int(row.median_change), shown.currency)]
+        ],
+    )
+
+
+def _drawn_sheets(shown: Shown) -> list[Sheet]:
+    drawn = [one for one in (shown.spread, shown.frontier) if one is not None]
+    return [Sheet(one.title, one.table.heads, one.table.rows) for one in drawn]
+
+
+def comparison_rows(shown: Shown) -> Iterator[tuple[str, str, str, str]]:
+    """The same in one list: table, row, column, value."""
+    for sheet in comparison_sheets(shown):
+        for name, *cells in sheet.rows:
+            for column, cell in zip(sheet.heading[1:], cells, strict=True):
+                yield sheet.name, name, column, str(cell)
 
 
 def _number(amount: Money) -> Decimal:

@@ -37,6 +37,12 @@ def figure_rows(result: Mapping[str, Any], living_wage: Fraction | None) -> Iter
         gettext("All pay of the span together."),
         lambda scheme: amount(scheme["bill"], currency),
     )
+    if any(parse_decimal(scheme["legal_addition"]) for scheme in schemes):
+        yield row(
+            gettext("Added by law"),
+            gettext("The part of the bill that the law adds to what the scheme pays."),
+            lambda scheme: amount(scheme["legal_addition"], currency),
+        )
     yield from _spread(row, currency)
     if living_wage is not None:
         yield row(

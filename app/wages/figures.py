@@ -15,6 +15,7 @@ from app.money import Money, digits, parse_decimal, to_minor
 from app.sentences import Sentence, say_n
 from app.wages.comparison_charts import bills_chart, frontier_chart, spread_chart
 from app.wages.comparison_course import Groups, Month, exceeded, groups_in, months_of
+from app.wages.comparison_facts import kept_result
 from app.wages.comparison_table import Row, figure_rows
 from app.wages.models import Comparison
 from app.wages.money_only import Result, has_goods, minor_pay, money_only
@@ -80,7 +81,8 @@ class Shown:
 
 def shown(comparison: Comparison, *, reader_id: int, seen: Openness, lens: Lens) -> Shown:
     """The figures of a comparison; of others' pay what is `seen`."""
-    result = money_only(comparison.result) if lens.without_goods else comparison.result
+    kept = kept_result(comparison)
+    result = money_only(kept) if lens.without_goods else kept
     currency, data = result["currency"], result["schemes"]
     schemes = _schemes(comparison, result, reader_id)
     months = months_of(data, currency, lens.fund)
@@ -96,7 +98,7 @@ def shown(comparison: Comparison, *, reader_id: int, seen: Openness, lens: Lens)
         spread_chart(data),
         tuple(groups_in(result)),
         frontier_chart(data),
-        has_goods(comparison.result),
+        has_goods(kept),
         _members(schemes, currency) if seen is Openness.FULL else (),
         tuple(_pay_bands(data, currency)) if seen is Openness.BANDED else (),
     )
@@ -159,7 +161,7 @@ class OwnChange:
 
 def own_change(comparison: Comparison, scheme_id: int | None, reader_id: int) -> OwnChange | None:
     """None where the reader was not paid in the span, or the scheme was not compared."""
-    schemes = _schemes(comparison, comparison.result, reader_id)
+    schemes = _schemes(comparison, kept_result(comparison), reader_id)
     proposed = next((scheme for scheme in schemes if scheme.id == scheme_id), None)
     if proposed is None or proposed.own_change is None:
         return None

@@ -82,6 +82,12 @@ class LensForm(Form):
     without_goods = BooleanField(_("Without the goods"))
 
     @property
+    def look(self) -> dict[str, str]:
+        """As it stands in an address."""
+        asked = (self.fund, self.living_wage, self.without_goods)
+        return {field.name: field.raw_data[0] for field in asked if field.raw_data}
+
+    @property
     def lens(self) -> Lens:
         return Lens(self.fund.data, self.living_wage.data, self.without_goods.data)
 

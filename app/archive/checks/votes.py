@@ -96,7 +96,7 @@ def _withheld_fault(poll: Poll, opened: dict[str, Any], papers: Sequence[str]) -
     """Of these ballots only the verdict was kept: it is the one that was sealed."""
     if papers:
         return say("Poll %(poll)s: ballots that nobody was to know are kept.", poll=poll.id)
-    verdict = Withheld(len(roll_of(poll.id)), poll.present, Verdict(opened["verdict"]))
+    verdict = Withheld(poll.entitled, poll.present, Verdict(opened["verdict"]))
     told = verdict if poll.casting is None else with_casting(verdict, poll.casting)
     if poll.result != told.to_json():
         return say("Poll %(poll)s: its result is not the one that was sealed.", poll=poll.id)
