@@ -82,7 +82,10 @@ def propose_scheme(
     comparison_id: int | None,
     at: datetime,
 ) -> Motion:
-    """Puts a scheme before the assembly of a unit, as a motion that acts when carried."""
+    """Puts a scheme before the assembly of a unit, as a motion that acts when carried.
+    Raises PeriodPaidAlready."""
+    if commences_on is not None:
+        check_not_paid(commences_on)
     effect = Effect(EffectKind.ADOPT_WAGE_SCHEME, {"scheme_id": scheme.id, "hash": scheme.hash})
     motion = draft_motion(
         by=by,
@@ -113,7 +116,10 @@ def propose_choice(
     at: datetime,
 ) -> Motion:
     """Puts several schemes before the assembly at once: the one that is chosen comes into force.
-    Raises InvalidInput for a question that cannot be asked, such as with a single scheme."""
+    Raises PeriodPaidAlready, and InvalidInput for a question that cannot be asked, such as with a
+    single scheme."""
+    if commences_on is not None:
+        check_not_paid(commences_on)
     options = [
         Option(scheme.name, effect={"scheme_id": scheme.id, "hash": scheme.hash})
         for scheme in schemes
@@ -134,6 +140,15 @@ def propose_choice(
     return motion
 
 
+def check_not_paid(day: date) -> None:
+    """Raises PeriodPaidAlready for a day whose pay, or that of a later one, is approved."""
+    paid_to = db.session.scalar(
+        select(func.max(PayRun.to_on)).where(PayRun.approved_at.is_not(None))
+    )
+    if paid_to is not None and day <= paid_to:
+        raise refusals.PeriodPaidAlready
+
+
 def adopt_scheme(scheme_id: int, *, from_on: date, decision: Decision, at: datetime) -> Adoption:
     """From this day the co-op pays by the scheme.
 
@@ -143,11 +158,7 @@ def adopt_scheme(scheme_id: int, *, from_on: date, decision: Decision, at: datet
     scheme = db.session.get(Scheme, scheme_id)
     if scheme is None:
         raise refusals.NoSuchScheme
-    paid_to = db.session.scalar(
-        select(func.max(PayRun.to_on)).where(PayRun.approved_at.is_not(None))
-    )
-    if paid_to is not None and from_on <= paid_to:
-        raise refusals.PeriodPaidAlready
+    check_not_paid(from_on)
     latest = db.session.scalar(select(func.max(Adoption.from_on)))
     if latest is not None and latest >= from_on:
         raise refusals.LaterSchemeStands

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.motions.questions import LONGEST_TITLE, BallotTerms, Method, Question, Tied
 from app.motions.words import METHODS
-from app.wages.forms import Checkboxes
+from app.wages.forms import Checkboxes, not_paid
 from app.web.forms import Form
 from app.web.language import speak
 
@@ -23,7 +23,7 @@ class ChoiceForm(Form):
     title = StringField(_("Title of the motion"), [InputRequired(), Length(max=LONGEST_TITLE)])
     text = TextAreaField(_("The motion"), [InputRequired(), Length(max=20_000)])
     reason = TextAreaField(_("Reasons"), [Length(max=20_000)])
-    commences_on = DateField(_("In force from"), [Optional()])
+    commences_on = DateField(_("In force from"), [Optional(), not_paid])
 
     def offer(self, schemes: list[tuple[int, str]]) -> None:
         self.schemes.choices = schemes

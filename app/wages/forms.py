@@ -19,9 +19,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.errors import InvalidInput
+from app.wages.actions import check_not_paid
 from app.wages.figures import Lens
 from app.wages.rules.openness import Openness
 from app.wages.rules.parse import parse_terms
+from app.wages.rules.refusals import PeriodPaidAlready
 from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
 from app.wages.words import OPENNESS, OPENNESS_MEANING
@@ -108,12 +110,20 @@ class OpennessForm(Form):
     meanings = OPENNESS_MEANING
 
 
+def not_paid(_form: Form, field: Any) -> None:
+    """A scheme begins after the last approved pay period."""
+    try:
+        check_not_paid(field.data)
+    except PeriodPaidAlready as refusal:
+        raise ValidationError(speak(refusal.sentence)) from None
+
+
 class ProposalForm(Form):
     scheme = RadioField(_("Which scheme?"), [InputRequired()], coerce=int)
     title = StringField(_("Title of the motion"), [InputRequired(), Length(max=200)])
     text = TextAreaField(_("The motion"), [InputRequired(), Length(max=20_000)])
     reason = TextAreaField(_("Reasons"), [Length(max=20_000)])
-    commences_on = DateField(_("In force from"), [Optional()])
+    commences_on = DateField(_("In force from"), [Optional(), not_paid])
 
 
 class PayRunForm(Form):

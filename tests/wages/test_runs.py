@@ -14,7 +14,7 @@ from app.record.rules import digest
 from app.treasury.queries import trial_balance
 from app.wages import queries
 from app.wages.actions import adopt_scheme, keep_scheme
-from app.wages.comparisons import compare_own
+from app.wages.comparisons import compare_and_save, compare_own
 from app.wages.models import PayRun, Payslip
 from app.wages.rules import refusals
 from app.wages.rules.compare import Scheme
@@ -37,6 +37,8 @@ from tests.wages.workshop import (
     pots,
     work,
 )
+
+APRIL_1 = date(2026, 4, 1)
 
 
 @pytest.fixture
@@ -251,3 +253,20 @@ def test_a_scheme_cannot_reach_back_into_approved_pay(month, person):
     scheme = keep_scheme("Hourly", parse_terms(HOURLY), by=None, at=NOW)
     with pytest.raises(refusals.PeriodPaidAlready):
         adopt_scheme(scheme.id, from_on=MARCH.last, decision=decided(7, MARCH.last), at=NOW)
+    assert adopt_scheme(scheme.id, from_on=APRIL_1, decision=decided(8, APRIL_1), at=NOW).id
+
+
+def test_nor_is_it_proposed_for_days_that_are_paid(month, person, as_member, freeze):
+    freeze(NOW)
+    run = prepare(person)
+    approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
+    in_force = queries.schemes()
+    about = {"from_on": MARCH.first, "to_on": MARCH.last, "by": person("Ana").id, "at": NOW}
+    compare_and_save(in_force, **about)
+    db.commit()
+    words = {"scheme": str(in_force[0].id), "title": "Pay", "text": "We pay so."}
+    address, ana = "/wages/comparisons/1/proposal", as_member("Ana")
+    answer = ana.post(address, data=words | {"commences_on": MARCH.last.isoformat()})
+    assert answer.status_code == 422
+    assert "only after the last approved pay period" in answer.text
+    assert ana.post(address, data=words | {"commences_on": "2026-05-01"}).status_code == 302
