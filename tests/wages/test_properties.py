@@ -12,6 +12,7 @@ from app.production.hours import HoursKind
 from app.wages.rules.book import Book, Grain
 from app.wages.rules.canonical import scheme_hash, to_data
 from app.wages.rules.describe import describe
+from app.wages.rules.earned import InForce, Inputs, earned
 from app.wages.rules.evaluate import evaluate
 from app.wages.rules.explain import explain
 from app.wages.rules.legal import Legal, MinimumWindow, Overtime
@@ -19,7 +20,7 @@ from app.wages.rules.legal_profile import always
 from app.wages.rules.measures import independent
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.pay import compute_pay
-from app.wages.rules.spans import Every, Span, monthly
+from app.wages.rules.spans import Every, PayPeriod, Span, monthly
 from app.wages.rules.spread import paid_leaves, spread
 from app.wages.rules.tally import NO_WORK
 from app.wages.rules.terms import (
@@ -241,6 +242,22 @@ def test_every_trace_adds_up_and_can_be_told(term, lines):
             assert 0 <= independent(trace) <= trace.amount
             assert all(told(explain(trace, "EUR")))
     assert "%" not in str(describe(term))
+
+
+@settings(quick, max_examples=30)
+@given(schemes, logs, st.integers(0, DAYS))
+def test_the_lines_of_the_payslips_are_the_bill(term, lines, change):
+    """Also where another scheme begins within the period: each pays its own days."""
+    span, day = Span(FIRST, FIRST + timedelta(days=DAYS - 1)), FIRST + timedelta(days=change)
+    parts = [Span(FIRST, day - timedelta(days=1)), Span(day, span.last)]
+    in_force = tuple(InForce(part, "It", term, 1) for part in parts if part.days > 0)
+    ids = {member.key: n for n, member in enumerate(MEMBERS)}
+    inputs = Inputs("EUR", span, 0, in_force, tuple(MEMBERS), ids, PRICES, tuple(lines))
+    periods = [PayPeriod(str(n), one.span, 0, span) for n, one in enumerate(in_force)]
+    paid = compute_pay(term, book(lines), periods, 2)
+    told = {name: sum(line.amount for line in own) for name, own in earned(inputs).items()}
+    bill = {name: sum(period.pay[name] for period in paid) for name in NAMES}
+    assert told == {name: amount for name, amount in bill.items() if amount}
 
 
 @quick
