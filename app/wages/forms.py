@@ -27,7 +27,7 @@ from app.wages.rules.refusals import PeriodPaidAlready
 from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
 from app.wages.words import OPENNESS, OPENNESS_MEANING
-from app.web.forms import ExactField, Form
+from app.web.forms import Form, MoneyField
 from app.web.language import speak
 
 
@@ -79,8 +79,8 @@ class LensForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    fund = ExactField(_("Fund for a month"), [Optional(), NumberRange(min=0)])
-    living_wage = ExactField(_("Living wage for an hour"), [Optional(), NumberRange(min=0)])
+    fund = MoneyField(_("Fund for a month"), [Optional(), NumberRange(min=0)])
+    living_wage = MoneyField(_("Living wage for an hour"), [Optional(), NumberRange(min=0)])
     without_goods = BooleanField(_("Without the goods"))
 
     @property

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.wages.rules.exact import ZERO
 from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.spans import WeekDay
-from app.web.forms import ExactField, Form
+from app.web.forms import ExactField, Form, MoneyField
 
 WINDOWS: Mapping[StrEnum, Any] = {
     MinimumWindow.HOUR: _("each line of the log"),
@@ -44,7 +44,7 @@ def _choices(words: Mapping[StrEnum, Any]) -> list[SelectChoice]:
 class LawForm(Form):
     from_on = DateField(_("In force from"), [InputRequired()])
     reference = TextAreaField(_("The law"), [InputRequired(), Length(max=1000)])
-    minimum_hourly = ExactField(_("Minimum pay for an hour"), [Optional()])
+    minimum_hourly = MoneyField(_("Minimum pay for an hour"), [Optional()])
     minimum_window = SelectField(
         _("The minimum must be reached in"),
         [InputRequired()],
@@ -57,7 +57,7 @@ class LawForm(Form):
     overtime_after = ExactField(_("Overtime begins after"), [InputRequired()], default=40)
     week_starts = SelectField(_("A week starts on"), choices=_choices(DAYS), default=WeekDay.MONDAY)
     deduct_at_most = ExactField(_("Deductions take at most"), [Optional()])
-    protected = ExactField(_("Deductions leave at least"), [Optional()])
+    protected = MoneyField(_("Deductions leave at least"), [Optional()])
 
     def validate_deduct_at_most(self, field: Any) -> None:
         if field.data is not None and not 0 <= field.data <= 100:

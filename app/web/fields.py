@@ -7,13 +7,16 @@ from flask import Flask
 from wtforms import Field, FieldList, FormField
 from wtforms.form import BaseForm
 
+_NUMBER = {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
 _BY_TYPE: dict[str, dict[str, str]] = {
+    "AmountField": _NUMBER,
     "DecimalField": {"inputmode": "decimal", "class": "short"},
     "EmailField": {"autocomplete": "email", "inputmode": "email"},
-    "ExactField": {"inputmode": "decimal", "class": "short", "autocomplete": "off"},
+    "ExactField": _NUMBER,
     "IntegerField": {"inputmode": "numeric", "class": "short", "autocomplete": "off"},
     # No inputmode: the decimal keyboard of some phones has no colon.
     "MinutesField": {"class": "short", "autocomplete": "off", "placeholder": "7:30"},
+    "MoneyField": _NUMBER,
     "PasswordField": {"autocomplete": "current-password"},
 }
 # A numeric field is text with a number keyboard: a spinner loses digits and refuses a comma.

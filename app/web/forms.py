@@ -61,9 +61,9 @@ class ExactField(StringField):
         return "" if self.data is None else decimal_text(Fraction(self.data))
 
 
-class AmountField(ExactField):
-    """An amount of the co-op's money, to its smallest coin, with or without the currency's code.
-    Another currency is refused: several are never mixed."""
+class MoneyField(ExactField):
+    """Money of the co-op, exactly, with or without the currency's code. Another currency is
+    refused: several are never mixed."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
@@ -80,7 +80,15 @@ class AmountField(ExactField):
         for name in named:
             text = text.replace(name, "")
         super().process_formdata([text])
-        if self.data is not None and (self.data * 10 ** digits(currency)).denominator != 1:
+
+
+class AmountField(MoneyField):
+    """Money to its smallest coin."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        smallest = 10 ** digits(founded_coop().currency)
+        if self.data is not None and (self.data * smallest).denominator != 1:
             raise ValueError(lazy_gettext("Write the amount to the cent at most."))
 
 

@@ -167,6 +167,30 @@ def test_wrong_schemes_are_refused_with_their_line(files, text, why):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        (
+            "items.csv",
+            "item,rate,currency\nbolt,1,USD\n",
+            "items.csv, line 1: the column",
+        ),
+        ("items.csv", "item,rate\nbolt,1 USD\n", "items.csv, line 2, column rate: “1 USD”"),
+        ("items.csv", "item,rate\nbolt,€1\n", "items.csv, line 2, column rate: “€1”"),
+        ("members.csv", "member,currency\nann,USD\n", "members.csv, line 1: the column"),
+        ("log.csv", "date,member,hours,currency\n2024-03-04,ann,8,USD\n", "log.csv, line 1: "),
+        (
+            "schemes.toml",
+            '[[scheme]]\nname = "It"\nterms = { hourly = { rate = "10 USD" } }\n',
+            "schemes.toml, line 3",
+        ),
+    ],
+)
+def test_a_second_currency_is_refused_wherever_it_is_named(files, name, text, where):
+    files.write(name, text)
+    assert files.refusal("--currency", "EUR").startswith(where)
+
+
+@pytest.mark.parametrize(
     ("options", "why"),
     [
         (("--from", "March"), "--from: “March” is not a date"),

@@ -168,6 +168,12 @@ def test_a_law_without_its_reference_is_not_taken(as_member):
     assert "12,50" in answer.text
 
 
+def test_a_law_in_another_currency_is_refused(as_member):
+    answer = as_member("Chen").post("/wages/laws", data=FORM | {"minimum_hourly": "12.50 USD"})
+    assert answer.status_code == 422
+    assert "several currencies are not mixed" in answer.text
+
+
 def test_others_neither_enter_nor_check_the_law(as_member, client):
     assert as_member("Emil").post("/wages/laws", data=FORM).status_code == 403
     assert as_member("Chen").post("/wages/laws", data=FORM).status_code == 302
