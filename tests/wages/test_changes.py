@@ -1,14 +1,21 @@
 """Why pay is not what it was last time."""
 
 from collections import defaultdict
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from app.production.hours import HoursKind
 from app.wages.kinds import LineKind
-from app.wages.rules.changes import Stand, reasons
+from app.wages.rules.changes import Stand, reasons, stands
+from app.wages.rules.earned import InForce, Inputs
+from app.wages.rules.parse import parse_terms
+from app.wages.rules.spans import Span
+from app.wages.rules.work import Prices
 
+HOURLY = {"hourly": {"rate": "10"}}
 WORK = HoursKind.PRODUCTIVE
 
 
@@ -45,6 +52,28 @@ CASES = {
         ["1 “a” more", "1 “b” more", "1 “c” more", "2 more items differ"],
     ),
 }
+
+
+def test_who_is_not_paid_by_output_hears_nothing_of_it():
+    by_hours = replace(stand(9, made={"pots": 12}, rates={"pots": 6}), by_output=False)
+    before = stand(made={"pots": 5}, rates={"pots": 5})
+    assert [str(one) for one in reasons(before, by_hours, "EUR")] == ["1:00 hours more"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "looks"),
+    [
+        (HOURLY, False),
+        ({"blend": [HOURLY, {"need": {"fund": "10"}}], "lambda": "0.5"}, False),
+        ({"greatest": [HOURLY, {"piece": {}}]}, True),
+        ({"cap": {"crew": {}}, "ratio": "3"}, True),
+    ],
+)
+def test_a_scheme_tells_whether_it_looks_at_output(terms, looks):
+    span = Span(date(2026, 3, 1), date(2026, 3, 31))
+    in_force = (InForce(span, "It", parse_terms(terms), 1),)
+    period = Inputs("EUR", span, 0, in_force, (), {}, Prices(), ())
+    assert stands(period, {7: {}})[7].by_output is looks
 
 
 @pytest.mark.parametrize("case", CASES)

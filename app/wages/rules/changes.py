@@ -12,6 +12,7 @@ from app.wages.kinds import LineKind
 from app.wages.rules.earned import Inputs
 from app.wages.rules.exact import ZERO
 from app.wages.rules.explain import clock
+from app.wages.rules.terms import Crew, Gain, LabourDays, Piece, Term, TimeSaved, inner
 
 MOST_ITEMS = 3
 """More items than these are counted together."""
@@ -21,13 +22,14 @@ MOST_ITEMS = 3
 class Stand:
     """What one member's gross pay of a period came from. `minutes` by kind of hours; `made` and
     `rates` by item, the member's own output without a crew's; `lines` in minor units by kind of
-    line; `schemes` by name."""
+    line; `schemes` by name; `by_output`: whether any of them looks at what was made."""
 
     minutes: dict[HoursKind, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     made: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     rates: Mapping[str, Fraction] = field(default_factory=dict)
     lines: Mapping[LineKind, int] = field(default_factory=dict)
     schemes: tuple[str, ...] = ()
+    by_output: bool = True
 
 
 def stands(
@@ -36,7 +38,9 @@ def stands(
     """By member id, from a run's frozen period and the sums of its lines by kind."""
     if period is None:
         return {member_id: Stand(lines=lines) for member_id, lines in paid.items()}
-    schemes = tuple(s.name for s in period.schemes if s.span.last >= period.span.first)
+    in_force = [s for s in period.schemes if s.span.last >= period.span.first]
+    schemes = tuple(scheme.name for scheme in in_force)
+    by_output = any(_looks_at_output(scheme.terms) for scheme in in_force)
     last = period.span.last
     rates = {
         item: version.value
@@ -44,7 +48,7 @@ def stands(
         if (version := period.prices.rate(item, last))
     }
     found = {
-        member_id: Stand(rates=rates, lines=lines, schemes=schemes)
+        member_id: Stand(rates=rates, lines=lines, schemes=schemes, by_output=by_output)
         for member_id, lines in paid.items()
     }
     for line in period.lines:
@@ -55,16 +59,35 @@ def stands(
     return found
 
 
+def _looks_at_output(term: Term) -> bool:
+    own = isinstance(term, Piece | TimeSaved | Crew | LabourDays | Gain)
+    return own or any(map(_looks_at_output, inner(term)))
+
+
 def reasons(before: Stand | None, now: Stand, currency: str) -> list[Sentence]:
     """What differs, the scheme first; nothing where nothing does."""
     if before is None:
         return [say("no pay last time")]
-    return [*_rules(before, now), *_work(before, now), *_lines(before, now, currency)]
+    output = [*_rates(before, now), *_output(before, now)]
+    by_output = before.by_output and now.by_output
+    told = [*_scheme(before, now), *_hours(before, now), *(output if by_output else ())]
+    return [*told, *_lines(before, now, currency)]
 
 
-def _rules(before: Stand, now: Stand) -> Iterator[Sentence]:
+def _scheme(before: Stand, now: Stand) -> Iterator[Sentence]:
     if before.schemes != now.schemes:
         yield say("paid by “%(scheme)s” now", scheme=" + ".join(now.schemes))
+
+
+def _hours(before: Stand, now: Stand) -> Iterator[Sentence]:
+    hours = sum(now.minutes.values(), ZERO) - sum(before.minutes.values(), ZERO)
+    if hours > 0:
+        yield say("%(hours)s hours more", hours=clock(hours))
+    elif hours < 0:
+        yield say("%(hours)s hours less", hours=clock(-hours))
+
+
+def _rates(before: Stand, now: Stand) -> Iterator[Sentence]:
     for item in sorted(now.made):
         then, rate = before.rates.get(item), now.rates.get(item)
         if None not in (then, rate) and then != rate and now.made[item]:
@@ -76,12 +99,7 @@ def _rules(before: Stand, now: Stand) -> Iterator[Sentence]:
             )
 
 
-def _work(before: Stand, now: Stand) -> Iterator[Sentence]:
-    hours = sum(now.minutes.values(), ZERO) - sum(before.minutes.values(), ZERO)
-    if hours > 0:
-        yield say("%(hours)s hours more", hours=clock(hours))
-    elif hours < 0:
-        yield say("%(hours)s hours less", hours=clock(-hours))
+def _output(before: Stand, now: Stand) -> Iterator[Sentence]:
     changes = {
         item: change
         for item in sorted({*before.made, *now.made})
