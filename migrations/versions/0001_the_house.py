@@ -242,6 +242,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coop_account")),
     )
     op.create_table(
+        "dependants",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", app.db.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "adults >= 0 AND children >= 0", name=op.f("ck_dependants_not_negative")
+        ),
+        sa.CheckConstraint("settled_by_id <> member_id", name=op.f("ck_dependants_four_eyes")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_dependants_member_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["member.id"], name=op.f("fk_dependants_settled_by_id_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dependants")),
+    )
+    with op.batch_alter_table("dependants", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dependants_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "event",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", app.db.Moment(timezone=True), nullable=False),
@@ -2474,6 +2501,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_kind"))
 
     op.drop_table("event")
+    with op.batch_alter_table("dependants", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dependants_member_id"))
+
+    op.drop_table("dependants")
     op.drop_table("coop_account")
     op.drop_table("comparison")
     with op.batch_alter_table("closing", schema=None) as batch_op:
