@@ -62,6 +62,7 @@ _HEADLINES = {
     Verdict.DEFEATED: say("Defeated."),
     Verdict.INQUORATE: say("Not decided, too few took part."),
     Verdict.REFERRED: say("Not carried yet. The bylaws have another majority for the next vote."),
+    Verdict.CARRIED_ONCE: say("Carried in the first of two votes. The second has to confirm it."),
     Verdict.TIED: say("Tied. The chair has the casting vote."),
 }
 _BY_CHAIR = {
