@@ -78,7 +78,9 @@ class ElectionForm(OfficeForm):
     kind = EffectKind.FILL_OFFICE
 
     most_terms = IntegerField(
-        _("Terms in a row, at most"), [Optional(), NumberRange(1, 50)], description=_("If limited.")
+        _("Terms in a row, at most"),
+        [Optional(), NumberRange(1, 50)],
+        description=_("If fewer than the bylaws allow."),
     )
     method = SelectField(_("How it is counted"), [InputRequired()])
     nominations_until = DateTimeLocalField(

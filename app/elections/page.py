@@ -10,10 +10,11 @@ from app.elections.rules.candidacies import check_nominations_open
 from app.elections.rules.lots import drawn, lot_of
 from app.elections.seat_queries import Seat
 from app.errors import RuleViolation
-from app.members.models import Unit
+from app.members.models import Office, Unit
 from app.motions.models import Motion
 from app.motions.queries import course_of
 from app.motions.rules import State
+from app.motions.terms_left import most_terms
 from app.motions.trail import trail_of
 from app.web.trail import Step
 
@@ -40,6 +41,8 @@ class ElectionPage:
     substitutes: list[tuple[int, str]]
     own_seat: bool
     """Whether the reader holds one of them."""
+    most_terms: int
+    """In a row, by the bylaws and by the motion; 0 for no limit."""
 
     @property
     def has_vacancy(self) -> bool:
@@ -67,6 +70,7 @@ def page_of(election: Election, reader_id: int, *, on: date, at: datetime) -> El
         seats=seats,
         substitutes=seat_queries.substitutes(motion, on) if seats else [],
         own_seat=seat_queries.seat_held_by(reader_id, motion.id, on) is not None,
+        most_terms=most_terms(Office(motion.effect["office"]), on, motion.effect["most_terms"]),
     )
 
 

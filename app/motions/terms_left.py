@@ -18,7 +18,7 @@ def check_terms_left(
 ) -> None:
     """By the bylaws of a day. `most`: the limit that the motion sets itself, 0 for none; of the
     two the stricter holds. Raises TooManyTerms."""
-    limit = min(filter(None, (_limit(office, on), most)), default=0)
+    limit = most_terms(office, on, most)
     if limit:
         name = db.session.get_one(Member, member_id).name
         check_term_limit(name, _held(office, unit_id)[member_id], starts_on, limit)
@@ -26,7 +26,7 @@ def check_terms_left(
 
 def without_terms_left(office: Office, unit_id: int, *, starts_on: date, on: date) -> set[int]:
     """The ids of those whom the bylaws of a day let hold the office no more."""
-    limit = _limit(office, on)
+    limit = most_terms(office, on)
     return {
         member_id
         for member_id, spans in _held(office, unit_id).items()
@@ -34,8 +34,10 @@ def without_terms_left(office: Office, unit_id: int, *, starts_on: date, on: dat
     }
 
 
-def _limit(office: Office, on: date) -> int:
-    return parse_rule(rule_on(Matter.OFFICE, on).definition).most_terms.of(office)
+def most_terms(office: Office, on: date, most: int = 0) -> int:
+    """How many terms in a row the bylaws of a day and a motion (`most`) allow; 0: no limit."""
+    bylaw = parse_rule(rule_on(Matter.OFFICE, on).definition).most_terms.of(office)
+    return min(filter(None, (bylaw, most)), default=0)
 
 
 def _held(office: Office, unit_id: int) -> dict[int, list[Span]]:

@@ -25,6 +25,7 @@ from app.motions.actions import draft_motion, submit_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.queries import options_of
 from app.motions.rules import Effect, OnlyFullMembersMove, VoteOpen
+from app.motions.terms_left import most_terms
 from app.record.models import Decision
 from app.voting.actions import open_poll
 from app.voting.rules.course import NothingToChoose
@@ -216,6 +217,8 @@ def test_the_bylaws_limit_terms_on_every_way_to_an_office(called, stand, person,
     assert (emil.number, emil.name) not in drawing_queries.pool_on(lots, ON)
     with pytest.raises(TooManyTerms):
         stand(called(most_terms=3), "Emil")
+    assert [most_terms(Office.DELEGATE, ON, own) for own in (0, 3)] == [1, 1]
+    assert [most_terms(Office.CHAIR, ON, own) for own in (0, 1, 3)] == [2, 1, 2]
     effect = {"member_id": emil.id, "office": "delegate", "unit_id": whole}
     draft = draft_motion(
         by=person("Ana").id,
