@@ -147,6 +147,7 @@ def view_or_404(poll_id: int) -> PollView:
 
 
 def _told(poll_id: int) -> Poll:
+    db.session.flush()  # prepared reads go past what the session has not written yet
     return poll_told(view_or_404(poll_id), clock.now())
 
 
