@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.bylaws.rules.decisions import DecisionRule, Tie
 from app.db import db
+from app.members.models import Unit
 from app.motions.questions import Method, Question
-from app.voting.actions import open_urn
+from app.voting.actions import close_poll, open_urn
 from tests.polls import AT, ON
 from tests.questions import DAYS
 from tests.urns import passphrase
@@ -165,6 +167,24 @@ def test_an_urn_is_read_and_not_opened_here(secret_poll, caller, person, freeze)
     db.commit()
     opened = dora.get(f"{own}/urn").json
     assert (opened["ballots"], opened["head"]) == (["for"], shut["head"])
+
+
+def test_of_a_small_secret_vote_only_the_verdict_is_told(
+    secret_poll, vote_secretly, caller, person, freeze
+):
+    pottery = db.session.scalars(select(Unit.id).where(Unit.name == "Pottery")).one()
+    poll = secret_poll(unit_id=pottery)
+    vote_secretly(poll, "for", "Ana", "Dora")
+    vote_secretly(poll, "against", "Emil")
+    close_poll(poll.id, by=None, at=LATER, on=ON)
+    for name in ("Emil", "Goran"):
+        open_urn(poll.id, by=person(name).id, passphrase=passphrase(name), at=LATER, on=ON)
+    db.commit()
+    dora, own = caller("Dora"), f"/polls/{poll.id}"
+    result = dora.get(own).json["result"]
+    assert (result["verdict"], result["for"], result["against"]) == ("carried", None, None)
+    assert (result["marks"], result["needed"]) == ({}, None)
+    assert dora.get(f"{own}/urn").json["ballots"] == []
 
 
 def test_an_open_vote_has_no_urn(put, caller):
