@@ -26,6 +26,7 @@ from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import PayPeriod, Span, clipped, monthly
 from app.wages.rules.summed import NotSummed
 from app.wages.rules.summed_compare import compare_sums
+from app.wages.rules.summed_law import minimums
 from app.wages.rules.work import NotComputable
 
 
@@ -96,11 +97,11 @@ def compare_own(
 def _compared_sums(
     schemes: Sequence[Scheme], span: Span, periods: Sequence[PayPeriod], laws: Laws | None
 ) -> Compared:
-    """The same from the kept sums: members × periods are read, and no row of the log. Laws look
-    at single days and entries: then raises NotSummed."""
+    """The same from the kept sums: members × periods are read, and no row of the log. Raises
+    NotSummed where a law looks at weeks, days or entries."""
     inputs = queries.inputs_of(span, with_lines=False)
-    if inputs.laws if laws is None else laws:
-        raise NotSummed
+    laws = inputs.laws if laws is None else laws
+    minimums(laws, periods)  # before anything is read for nothing
     work = KeptWork([inputs.ids[member.key] for member in inputs.members])
     kept = KeptItems()
     items = [kept.work(period.span) for period in periods]
@@ -113,6 +114,7 @@ def _compared_sums(
         periods,
         items,
         digits(inputs.currency),
+        laws,
     )
     return Compared(inputs, outcomes, work)
 

@@ -15,6 +15,7 @@ from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import Span, pay_periods, worked
 from app.wages.rules.summed import NotSummed
 from app.wages.rules.summed_compare import compare_sums
+from app.wages.rules.summed_law import minimums
 from app.wages.rules.work import Member, NotComputable, Prices
 
 
@@ -50,8 +51,8 @@ def compared_file(log: Path, asked: Asked) -> Answer:
 
 def compared_at_once(log: Path, asked: Asked) -> Answer:
     """Raises NotSummed where lines have to be looked at one by one."""
-    if always(asked.legal):
-        raise NotSummed
+    laws = always(asked.legal)
+    minimums(laws, ())
     # Imported here: other commands need no numpy.
     from app.wages.fast_log import read_columns
     from app.wages.fast_sums import SummedLog
@@ -70,6 +71,7 @@ def compared_at_once(log: Path, asked: Asked) -> Answer:
         periods,
         [summed.work_by_item(period.span) for period in periods],
         asked.decimals,
+        laws,
     )
     return Answer(outcomes, span, strangers)
 

@@ -43,11 +43,14 @@ LINE = st.tuples(
 """Output is made in productive time: of other output the lines tell who made it."""
 
 
-def asked(folder: Path, *names: str, register=(), limits=EVER, by="month"):
+NO_LAW, MINIMUM = Legal(), Legal(Fraction("9.37"))
+
+
+def asked(folder: Path, *names: str, register=(), limits=EVER, by="month", law=NO_LAW):
     (folder / "items.csv").write_text(ITEMS)
     chosen = [Scheme(name, parse_terms(SCHEMES[name])) for name in names or SCHEMES]
     prices = read_items(folder / "items.csv")
-    return Asked(chosen, Legal(), list(register), prices, limits, by, 2)
+    return Asked(chosen, law, list(register), prices, limits, by, 2)
 
 
 def told(answer):
@@ -65,14 +68,15 @@ def folder(tmp_path_factory):
     by=st.sampled_from(["month", "week", "period"]),
     limits=st.sampled_from([EVER, Span(date(2026, 2, 10), date(2026, 2, 20))]),
     known=st.booleans(),
+    law=st.sampled_from([NO_LAW, MINIMUM]),
 )
-def test_at_once_and_line_by_line_are_the_same(lines, by, limits, known, folder):
+def test_at_once_and_line_by_line_are_the_same(lines, by, limits, known, law, folder):
     log = folder / "log.csv"
     rows = "".join(f"{','.join(map(str, line))},\n" for line in lines)
     log.write_text(LOG_HEAD + rows, encoding="utf-8")
     register = [Member("Olga"), Member("Emil")] if known else []
     names = [name for name in SCHEMES if name not in ("fitted", "years")]
-    question = asked(folder, *names, register=register, limits=limits, by=by)
+    question = asked(folder, *names, register=register, limits=limits, by=by, law=law)
     try:
         exact = told(compared_by_lines(log, question))
     except (InvalidInput, NotComputable):

@@ -13,6 +13,8 @@ from app.production.rules.entries import Stint
 from app.wages import comparisons
 from app.wages.comparisons import NoWorkInSpan, compare_own
 from app.wages.rules.compare import Scheme
+from app.wages.rules.legal import Legal, MinimumWindow, Overtime
+from app.wages.rules.legal_profile import LawInForce
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span, whole
 from app.wages.rules.summed import NotSummed
@@ -120,6 +122,54 @@ def test_the_span_may_be_one_pay_period(spring, monkeypatch):
     summed = compare_own(schemes(), SPRING, **one_period)
     assert summed.sums is not None
     assert summed.to_json() == from_the_log(monkeypatch, schemes(), SPRING, **one_period).to_json()
+
+
+MINIMUM = Legal(Fraction("9.37"))
+RAISED = Legal(Fraction("11.5"))
+NEVER, MARCH_1 = date(1900, 1, 1), date(2026, 3, 1)
+
+
+def held(*laws):
+    """Laws that follow each other, each from its day."""
+    ends = [*(later - timedelta(days=1) for later, _ in laws[1:]), date.max]
+    return tuple(
+        LawInForce(Span(first, last), legal, "Act")
+        for (first, legal), last in zip(laws, ends, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "laws",
+    [
+        held((NEVER, MINIMUM)),
+        held((NEVER, MINIMUM), (date(2026, 2, 20), RAISED)),
+        held((MARCH_1, RAISED)),
+        held((NEVER, Legal(deduct_at_most=Fraction(1, 4)))),
+    ],
+    ids=["a minimum", "raised within a month", "from the second month", "no minimum"],
+)
+def test_a_minimum_for_whole_months_is_reckoned_from_sums(laws, spring, monkeypatch):
+    summed = compare_own(schemes(), SPRING, laws=laws)
+    exact = from_the_log(monkeypatch, schemes(), SPRING, laws=laws)
+    assert summed.sums is not None
+    assert summed.to_json() == exact.to_json()
+    added = sum(outcome.legal_addition for outcome in summed.outcomes)
+    assert bool(added) is any(law.legal.minimum_hourly for law in laws)
+
+
+@pytest.mark.parametrize(
+    "laws",
+    [
+        held((NEVER, Legal(Fraction(9), MinimumWindow.WEEK))),
+        held((NEVER, Legal(Fraction(9), rated_output=True))),
+        held((NEVER, Legal(rest_and_waiting=True))),
+        held((NEVER, Legal(overtime=Overtime.REGULAR_RATE))),
+        held((date(2026, 2, 20), MINIMUM)),
+    ],
+    ids=["weeks", "rated output", "rest", "overtime", "from the middle of a month"],
+)
+def test_a_law_that_looks_closer_reads_the_log(laws, spring):
+    assert compare_own(schemes("hourly"), SPRING, laws=laws).sums is None
 
 
 @pytest.mark.parametrize(

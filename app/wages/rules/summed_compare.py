@@ -11,11 +11,13 @@ from app.wages.rules.columns import added
 from app.wages.rules.compare import Outcome, Scheme, Told, outcome
 from app.wages.rules.cost import Kinds, Paid, Work
 from app.wages.rules.exact import ZERO
+from app.wages.rules.legal_profile import Laws
 from app.wages.rules.output import HOUR
 from app.wages.rules.pay import PeriodPay
 from app.wages.rules.sharing import Dealing
 from app.wages.rules.spans import PayPeriod
 from app.wages.rules.summed import Node, Place, Source, evaluate_sums, payable_sums
+from app.wages.rules.summed_law import lacking, minimums
 from app.wages.rules.terms import ALL_KINDS, Term
 
 
@@ -35,9 +37,11 @@ def compare_sums(
     periods: Sequence[PayPeriod],
     work: Sequence[Work],
     decimals: int,
+    laws: Laws = (),
 ) -> list[Outcome]:
     """The outcome of each scheme on summed work; its `periods` have no traces. `members` is a
     book without lines. Raises NotSummed, NotComputable, CannotBeShared."""
+    by_law = minimums(laws, periods)
     places = [
         Period(period, Place(source, members, period.span, period.whole or period.span), done)
         for period, done in zip(periods, work, strict=True)
@@ -47,19 +51,31 @@ def compare_sums(
     for scheme in schemes:
         nodes = [evaluate_sums(scheme.terms, one.place) for one in places]
         paid = [
-            _paid(scheme.terms, one, node, decimals)
-            for one, node in zip(places, nodes, strict=True)
+            _paid(scheme.terms, one, node, decimals, minimum)
+            for one, node, minimum in zip(places, nodes, by_law, strict=True)
         ]
         first = outcomes[0].pay if outcomes else None
         outcomes.append(outcome(scheme, paid, hours, _told(scheme.terms, places, nodes), first))
     return outcomes
 
 
-def _paid(term: Term, one: Period, node: Node, decimals: int) -> PeriodPay:
+def _paid(
+    term: Term, one: Period, node: Node, decimals: int, minimum: Fraction | None
+) -> PeriodPay:
     order = [member.key for member in one.place.members]
-    minor = payable_sums(term, node, Dealing(order, one.period.turn, decimals)).rounded()
-    pay = dict(zip(order, minor, strict=True))
-    return PeriodPay(one.period, pay, dict.fromkeys(order, 0), {})
+    exact = payable_sums(term, node, Dealing(order, one.period.turn, decimals))
+    by_scheme = exact.rounded()
+    pay = by_scheme
+    if minimum is not None:
+        due = lacking(minimum, one.place.work.of_kinds(ALL_KINDS), node.amount)
+        pay = added([exact, due.times(Fraction(10**decimals))]).rounded()
+    by_law = [paid - before for paid, before in zip(pay, by_scheme, strict=True)]
+    return PeriodPay(
+        one.period,
+        dict(zip(order, pay, strict=True)),
+        dict(zip(order, by_law, strict=True)),
+        {},
+    )
 
 
 def _hours(places: Sequence[Period]) -> Mapping[str, Fraction]:
