@@ -8,7 +8,7 @@ from app.coop import founded_coop
 from app.documents.pdf import Cell, Column, Document, Table
 from app.members.rules import masked
 from app.record.models import Decision
-from app.wages import payments, queries, reasons
+from app.wages import payments, payslip_queries, reasons
 from app.wages.models import Payslip
 from app.wages.reasons import LineShown, ReasonShown, UseShown
 from app.web.language import day, figure, minor, moment
@@ -48,7 +48,7 @@ def _state(slip: Payslip) -> str:
 
 def _facts(slip: Payslip) -> list[tuple[str, str]]:
     period = gettext("%(first)s to %(last)s", first=day(slip.run.from_on), last=day(slip.run.to_on))
-    so_far = queries.year_to_date(slip)
+    so_far = payslip_queries.year_to_date(slip)
     told = gettext(
         "%(gross)s gross, %(net)s paid out", gross=minor(so_far.gross), net=minor(so_far.net)
     )

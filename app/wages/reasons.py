@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from app.record.models import Decision
 from app.sentences import Sentence
-from app.wages import queries
+from app.wages import payslip_queries
 from app.wages.kinds import LineKind
 from app.wages.models import PayLine, Payslip
 from app.web.language import speak
@@ -54,9 +54,9 @@ class LineShown:
 
 def lines(slip: Payslip) -> list[LineShown]:
     """The lines of a payslip with their reasons in the reader's language."""
-    rows: Sequence[PayLine] = queries.lines_with_decisions(slip.id)
+    rows: Sequence[PayLine] = payslip_queries.lines_with_decisions(slip.id)
     keys = {key for row in rows for key in _decision_keys(row.trace)}
-    known = queries.decisions(int(key) for key in keys if key.isdigit())
+    known = payslip_queries.decisions(int(key) for key in keys if key.isdigit())
     return [
         LineShown(row.kind, row.amount, _reason(row.trace, known), row.decision, _basis(row.trace))
         for row in rows

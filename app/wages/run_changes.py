@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.coop import founded_coop
 from app.db import db
 from app.sentences import Sentence
-from app.wages import queries
+from app.wages import run_queries
 from app.wages.kinds import LineKind
 from app.wages.models import PayLine, PayRun, Payslip
 from app.wages.rules import frozen_run
@@ -18,7 +18,7 @@ from app.wages.rules.changes import Stand, reasons, stands
 
 def reasons_of(run: PayRun) -> Mapping[int, list[Sentence]]:
     """By member id, why gross pay is not what it was; empty for the first run and a correction."""
-    before = queries.run_before(run)
+    before = run_queries.run_before(run)
     last = None if before is None else db.session.get(PayRun, before)
     if last is None:
         return {}

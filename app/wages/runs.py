@@ -13,7 +13,7 @@ from app.record.actions import append
 from app.record.rules import canonical, digest
 from app.treasury.actions import post_entry
 from app.treasury.funds import draw_pay
-from app.wages import queries
+from app.wages import queries, run_queries
 from app.wages.dues import dues_until
 from app.wages.kinds import AdjustmentKind, LineKind
 from app.wages.models import Adjustment, PayLine, PayRun, Payslip
@@ -165,7 +165,7 @@ def approve_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:
             on=on,
             by=by,
             at=at,
-            decision_id=queries.decision_of(run),
+            decision_id=run_queries.decision_of(run),
         ).id
     draw_pay(run.bill, text=f"Pay run {run.id}, out of the pay fund", on=on, by=by, at=at)
     run.approved_by_id, run.approved_at = by, at

@@ -12,7 +12,7 @@ from app.coop import founded_coop
 from app.motions.models import Motion
 from app.motions.trail import trail_of as trail_of_motion
 from app.record.models import Decision
-from app.wages import queries
+from app.wages import payslip_queries, queries, run_queries
 from app.wages.models import Adoption, Comparison, PayRun, Payslip, Scheme
 from app.web.language import day
 from app.web.trail import Step
@@ -47,7 +47,7 @@ def trail_of_scheme(scheme: Scheme, adoptions: Sequence[Adoption], reader_id: in
 
 def trail_of_run(run: PayRun, decision: Decision | None, reader_id: int) -> list[Step]:
     """`decision`: that of the scheme by which the run pays; a run may book advances alone."""
-    slip = queries.own_slip(run, reader_id) if run.approved_at else None
+    slip = payslip_queries.own_slip(run, reader_id) if run.approved_at else None
     return [
         *_behind(decision, ""),
         replace(_run(run), here=True),
@@ -96,10 +96,11 @@ def _paid(decision: Decision | None, reader_id: int) -> list[Step]:
     """The latest pay run by a decision, and the reader's own payslip in it."""
     if decision is None:
         return []
-    run = queries.latest_run_by(decision)
+    run = run_queries.latest_run_by(decision)
     if run is None:
         return [Step(gettext("Pay run"), state="next")]
-    return [_run(run), _own_slip(queries.own_slip(run, reader_id) if run.approved_at else None)]
+    slip_id = payslip_queries.own_slip(run, reader_id) if run.approved_at else None
+    return [_run(run), _own_slip(slip_id)]
 
 
 def _run(run: PayRun) -> Step:

@@ -12,7 +12,7 @@ from app.production.rules.entries import Stint
 from app.record.queries import chain_fault
 from app.record.rules import digest
 from app.treasury.queries import trial_balance
-from app.wages import queries
+from app.wages import queries, run_queries
 from app.wages.actions import adopt_scheme, keep_scheme
 from app.wages.comparisons import compare_and_save, compare_own
 from app.wages.models import PayRun, Payslip
@@ -60,7 +60,7 @@ def prepare(person, span=MARCH, on=APRIL_2):
 
 
 def amounts(run):
-    return {slip.name: slip.gross for slip in queries.slips_of(run)}
+    return {slip.name: slip.gross for slip in run_queries.slips_of(run)}
 
 
 def test_pay_is_computed_by_the_scheme_in_force(month, person):
@@ -77,7 +77,7 @@ def test_the_bill_is_the_sum_of_the_payslips_and_of_their_lines(month, person):
 
 def test_every_line_names_the_decision_it_rests_on(month, person):
     run = prepare(person)
-    (decision,) = queries.decisions_of(run)
+    (decision,) = run_queries.decisions_of(run)
     assert (decision.motion_number, decision.tally) == (1, "5 : 1 : 0")
 
 
@@ -127,7 +127,7 @@ def test_unconfirmed_hours_earn_the_guarantee_and_their_pieces_wait(month, perso
     )
     run = prepare(person)
     assert amounts(run) == {"Ana": 80_00, "Emil": 160_00, "Fatima": 80_00}
-    assert queries.unconfirmed_count(MARCH) == 1
+    assert run_queries.unconfirmed_count(MARCH) == 1
     again = compute_run(from_json(json.loads(run.inputs)))
     assert {slip.member_id: slip.net for slip in again}[person("Fatima").id] == 80_00
 
@@ -190,7 +190,7 @@ def test_the_difference_from_last_time_is_shown(month, person):
     first = prepare(person, february)
     approve_run(first.id, by=person("Ana").id, on=APRIL_2, at=NOW)
     run = prepare(person)
-    rows = {slip.name: slip.change for slip in queries.slips_of(run)}
+    rows = {slip.name: slip.change for slip in run_queries.slips_of(run)}
     assert rows == {"Ana": None, "Emil": 60_00}
     told = {key: [str(one) for one in why] for key, why in reasons_of(run).items()}
     assert told == {

@@ -7,7 +7,7 @@ import pytest
 from app.db import db
 from app.motions.actions import put_to_vote, record_result, second_motion, submit_motion
 from app.motions.rules import Outcome
-from app.wages import queries, trail
+from app.wages import payslip_queries, queries, run_queries, trail
 from app.wages.actions import adopt_scheme, keep_scheme, propose_scheme
 from app.wages.comparisons import compare_and_save
 from app.wages.rules.parse import parse_terms
@@ -104,10 +104,10 @@ def test_a_comparison_ends_in_one_s_own_payslip(comparison, run, person, words):
 
 def test_a_payslip_leads_back_to_the_entries_compared(run, person, words):
     approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
-    slip = queries.payslip_for(
-        queries.own_slip(run, person("Emil").id), reader_id=person("Emil").id, reads_all=False
-    )
-    decision = queries.decisions_of(run)[-1]
+    emil = person("Emil").id
+    own = payslip_queries.own_slip(run, emil)
+    slip = payslip_queries.payslip_for(own, reader_id=emil, reads_all=False)
+    decision = run_queries.decisions_of(run)[-1]
     before = "Entries → Comparison → Motion 1 → Vote → In force → Pay run → "
     assert words(trail.trail_of_payslip(slip, decision, person("Emil").id)) == (
         before + "*Your payslip*"
@@ -118,7 +118,7 @@ def test_a_payslip_leads_back_to_the_entries_compared(run, person, words):
 
 
 def test_the_payslips_of_a_run_come_with_its_approval(run, person, words):
-    decision = queries.decisions_of(run)[-1]
+    decision = run_queries.decisions_of(run)[-1]
     before = "Entries → Comparison → Motion 1 → Vote → In force → *Pay run*"
     emil = person("Emil").id
     assert words(trail.trail_of_run(run, decision, emil)) == before + " → (Payslips)"

@@ -15,7 +15,7 @@ from app.coop import founded_coop
 from app.money import decimal_text, digits, minor_text
 from app.permissions import Permission, requires
 from app.record.models import Decision as Kept
-from app.wages import queries, reasons
+from app.wages import payslip_queries, reasons
 
 
 class Decision(Answer):
@@ -86,11 +86,11 @@ class Payslip(Answer):
 def list_payslips() -> Response:
     """Your own payslips of approved pay runs, the latest first."""
     query = read_query(Page)
-    own = queries.payslips_of(current_user.id)
+    own = payslip_queries.payslips_of(current_user.id)
     return answer_page([_payslip(slip) for slip in part(own, query)], query, len(own))
 
 
-def _payslip(own: queries.OwnSlip) -> Payslip:
+def _payslip(own: payslip_queries.OwnSlip) -> Payslip:
     return Payslip(
         id=own.id,
         first=own.from_on,
@@ -108,7 +108,7 @@ def _payslip(own: queries.OwnSlip) -> Payslip:
 
 
 def _lines(payslip_id: int) -> list[PayLine]:
-    slip = queries.payslip_for(payslip_id, reader_id=current_user.id, reads_all=False)
+    slip = payslip_queries.payslip_for(payslip_id, reader_id=current_user.id, reads_all=False)
     return [
         PayLine(
             kind=line.kind.value,

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.documents.pdf import pdf
 from app.permissions import Permission, requires
-from app.wages import queries, reasons
+from app.wages import payslip_queries, reasons
 from app.wages.kinds import LineKind
 from app.wages.models import Payslip
 from app.wages.payslip_document import payslip_document
@@ -19,7 +19,9 @@ from app.web.language import in_language
 @bp.get("/payslips")
 @requires(Permission.SIGNED_IN)
 def list_payslips() -> str:
-    return render_template("wages/payslips.html", slips=queries.payslips_of(current_user.id))
+    return render_template(
+        "wages/payslips.html", slips=payslip_queries.payslips_of(current_user.id)
+    )
 
 
 @bp.get("/payslips/<int:payslip_id>")
@@ -35,8 +37,8 @@ def show_payslip(payslip_id: int) -> str:
         lines=lines,
         sums=reasons.sums(slip, lines),
         steps=trail_of_payslip(slip, decisions[-1] if decisions else None, current_user.id),
-        work=queries.work_behind(slip),
-        this_year=queries.year_to_date(slip),
+        work=payslip_queries.work_behind(slip),
+        this_year=payslip_queries.year_to_date(slip),
     )
 
 
@@ -54,7 +56,7 @@ def export_payslip(payslip_id: int) -> Response:
 
 def _slip_or_404(payslip_id: int) -> Payslip:
     permissions = current_user.permissions
-    slip = queries.payslip_for(
+    slip = payslip_queries.payslip_for(
         payslip_id,
         reader_id=current_user.id,
         reads_all=not {Permission.PAY_READ_ALL, Permission.PAY_APPROVE}.isdisjoint(permissions),

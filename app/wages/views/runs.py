@@ -11,7 +11,7 @@ from app.db import db
 from app.permissions import Permission, requires
 from app.production.weeks import missing_marks
 from app.record.models import Decision
-from app.wages import queries, runs
+from app.wages import run_queries, runs
 from app.wages.forms import PayRunForm
 from app.wages.models import PayRun
 from app.wages.openness import open_pay
@@ -27,7 +27,7 @@ from app.web.idempotency import commit
 @bp.get("/runs")
 @requires(Permission.BOOK_READ)
 def list_pay_runs() -> str:
-    return render_template("wages/runs.html", runs=queries.runs())
+    return render_template("wages/runs.html", runs=run_queries.runs())
 
 
 @bp.get("/runs/new")
@@ -35,7 +35,7 @@ def list_pay_runs() -> str:
 def new_pay_run() -> str:
     form = PayRunForm()
     if not form.from_on.data:
-        span = queries.next_period(clock.today(founded_coop().time_zone))
+        span = run_queries.next_period(clock.today(founded_coop().time_zone))
         form.from_on.data, form.to_on.data = span.first, span.last
     return _new_page(form)
 
@@ -60,16 +60,16 @@ def create_pay_run() -> Any:
 def show_pay_run(run_id: int) -> str:
     """Everybody sees the sums; the payslips, who may read all pay or has to approve them."""
     run = db.get_or_404(PayRun, run_id)
-    scheme = queries.decision_of(run)
+    scheme = run_queries.decision_of(run)
     return render_template(
         "wages/run.html",
         run=run,
-        rests_on=queries.decisions_of(run),
+        rests_on=run_queries.decisions_of(run),
         steps=trail_of_run(run, db.session.get(Decision, scheme or 0), current_user.id),
-        waiting=queries.unconfirmed_count(Span(run.from_on, run.to_on)),
-        slips=queries.slips_of(run) if _reads_slips() else None,
+        waiting=run_queries.unconfirmed_count(Span(run.from_on, run.to_on)),
+        slips=run_queries.slips_of(run) if _reads_slips() else None,
         reasons=reasons_of(run) if _reads_slips() else {},
-        slip_count=queries.slip_count(run),
+        slip_count=run_queries.slip_count(run),
         open_pay=open_pay(run, clock.today(founded_coop().time_zone), current_user.permissions),
         corrections=corrections_of(run),
     )
@@ -82,7 +82,7 @@ _HEADS = ["number", "name", "gross", "additions", "deductions", "net", "change"]
 @requires(Permission.PAY_READ_ALL)
 def export_pay_run(run_id: int) -> Response:
     run = db.get_or_404(PayRun, run_id)
-    rows = (slip.cells(founded_coop().currency) for slip in queries.slips_of(run))
+    rows = (slip.cells(founded_coop().currency) for slip in run_queries.slips_of(run))
     return csv_file(f"pay-run-{run.id}.csv", _HEADS, rows)
 
 
@@ -121,6 +121,6 @@ def _new_page(form: PayRunForm) -> str:
     return render_template(
         "wages/new_run.html",
         form=form,
-        overview=queries.period_overview(form.span),
+        overview=run_queries.period_overview(form.span),
         missing=missing_marks(form.span.first, form.span.last) if form.span else [],
     )
