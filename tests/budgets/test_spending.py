@@ -249,7 +249,9 @@ def test_the_whole_way_on_pages(person, as_member, client, freeze):
     above = dora.post("/budgets/lines/1/spendings", data=bill)
     assert above.status_code == 409
     assert "more than your office may spend at once" in above.text
-    assert 'href="/budgets/lines/1/limits/new"' in above.text
+    assert 'href="/budgets/lines/1/limits/new?once=301"' in above.text
+    assert 'value="301"' in dora.get("/budgets/lines/1/limits/new?once=301").text
+    assert dora.get("/budgets/lines/1/limits/new?once=x").status_code == 200
     assert 'value="301"' in above.text
     assert "No office of yours" in emil.post("/budgets/lines/1/spendings", data=bill).text
     made = dora.post("/budgets/lines/1/spendings", data=bill | {"amount": "299.99"})

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.archive.verification import first_fault, verify
 from app.assemblies.queries import open_assembly, present_members
+from app.budgets.queries import budgets, lines_of
 from app.coop import founded_coop
 from app.db import db
 from app.demo.kuzbass.telling import PENDING, tell
@@ -22,6 +23,8 @@ from app.motions.models import Amendment, EffectKind, Motion, Outcome
 from app.production.models import Confirmation, Dispute, Entry
 from app.production.queries import confirmed_work
 from app.record.models import Decision
+from app.surplus.queries import net_worth
+from app.treasury import funds
 from app.voting.models import Poll, RollEntry
 from app.wages.models import PayRun, Scheme
 from app.wages.queries import adoption_on
@@ -106,6 +109,13 @@ def test_the_last_shift_waits_for_its_second_signature_and_one_entry_is_disputed
     )
     assert unsigned == {date(2026, 3, 17)}
     assert db.session.scalar(select(func.count()).select_from(Dispute)) == 1
+
+
+def test_a_fund_a_budget_and_a_limit_are_voted_and_one_spending_waits(colony):
+    assert funds.held("Equity:Funds:Sick") == 2_000_00
+    props = lines_of(budgets()[0].id)[0].use
+    assert (props.spent, props.committed, props.left) == (380_00, 120_00, 5_500_00)
+    assert net_worth().is_even
 
 
 def test_the_piece_work_motion_was_amended_and_is_put_in_the_open_assembly(colony):

@@ -1,8 +1,10 @@
 """Budgets: what was voted, spent, committed and left; and the motions for them."""
 
+from contextlib import suppress
 from decimal import Decimal
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
@@ -11,7 +13,7 @@ from app.budgets.forms import ROWS, BudgetForm, LimitForm
 from app.budgets.models import Budget, BudgetLine
 from app.coop import founded_coop
 from app.db import db
-from app.money import digits, minor_text
+from app.money import digits, minor_text, parse_decimal
 from app.motions.models import EffectKind
 from app.permissions import Permission, requires
 from app.treasury.models import AccountKind
@@ -106,7 +108,12 @@ def _budget_page(form: BudgetForm, rows: int = ROWS) -> str:
 @bp.get("/lines/<int:line_id>/limits/new")
 @requires(Permission.MOTION_SUBMIT)
 def new_limit(line_id: int) -> str:
-    return _limit_page(db.get_or_404(BudgetLine, line_id), LimitForm())
+    """With the amount that a link names: what was refused for want of a limit."""
+    line, form = db.get_or_404(BudgetLine, line_id), LimitForm()
+    form.title.data = gettext("Spending from “%(purpose)s”", purpose=line.purpose)
+    with suppress(ValueError):
+        form.once.data = parse_decimal(request.args.get("once", "").replace(",", "."))
+    return _limit_page(line, form)
 
 
 @bp.post("/lines/<int:line_id>/limits")

@@ -16,6 +16,7 @@ from app.assemblies.actions import (
 from app.assemblies.models import AgendaItem, Assembly
 from app.db import db
 from app.demo.kuzbass.cast import Colony, at, found_colony, open_unit
+from app.demo.kuzbass.money import keep_house
 from app.demo.kuzbass.output import coal_rows, other_rows, working_days
 from app.demo.story import Votes, decide, vote
 from app.motions.actions import draft_motion, second_motion, submit_motion
@@ -62,6 +63,7 @@ def tell(now: datetime, today: date) -> Colony:
     _pay(colony, now, today)
     _assembly(colony, _piece_work(colony, now, today), now)
     _waiting_motions(colony, now)
+    keep_house(colony, now, today)
     return colony
 
 
