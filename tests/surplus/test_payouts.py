@@ -18,10 +18,10 @@ from app.treasury import payments
 from app.treasury.actions import post_entry
 from app.treasury.queries import trial_balance
 from app.treasury.rules import Line
-from tests.surplus.test_distribution import AT as SHARED_AT
-from tests.surplus.test_distribution import PLAN, carry
+from tests.racing import Meeting, locks, together
+from tests.surplus.sharing import AT as SHARED_AT
+from tests.surplus.sharing import PLAN, carry
 
-pytest_plugins = ["tests.surplus.test_distribution"]
 LEFT, YEAR_1, YEAR_2 = date(2026, 8, 1), date(2027, 8, 1), date(2028, 8, 1)
 AT = datetime(2027, 8, 1, 12, tzinfo=UTC)
 
@@ -160,6 +160,22 @@ def test_members_read_nobodys_capital_in_the_record(gone, person, as_member):
     assert "Equity:Capital" in page
     assert "Equity:Capital:M" not in page
     assert "3000" in page
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["lock", "no-lock"])
+def test_two_who_prepare_at_once_prepare_one_payout(app, gone, person, monkeypatch, locked):
+    meeting, look, chen = Meeting(2), capital.parts_due, person("Chen").id
+
+    def parts_due(by):
+        meeting.wait()
+        return look(by)
+
+    db.commit()  # lets go of what finding Chen began
+    monkeypatch.setattr(capital, "parts_due", parts_due)
+    monkeypatch.setattr(payouts, "append", lambda *_, **__: None)  # the record has its own lock
+    with locks(app, locked):
+        together(app, *[lambda: payouts.prepare_payout(to_on=YEAR_1, by=chen, at=AT).id] * 2)
+    assert len(capital.payouts()) == (1 if locked else 2)
 
 
 ALTERED = (
