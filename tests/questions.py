@@ -40,7 +40,13 @@ def decided_by(rule: DecisionRule) -> None:
 def question(person: Person) -> Callable[..., Poll]:
     """A poll on a question of Ana's that Chen seconds."""
 
-    def ask(asked: Question, kind: EffectKind = EffectKind.RESOLUTION, at: datetime = AT) -> Poll:
+    def ask(
+        asked: Question,
+        kind: EffectKind = EffectKind.RESOLUTION,
+        at: datetime = AT,
+        *,
+        outside: bool = False,
+    ) -> Poll:
         ana = person("Ana").id
         motion = draft_motion(
             by=ana,
@@ -54,7 +60,7 @@ def question(person: Person) -> Callable[..., Poll]:
         )
         submit_motion(motion, by=ana, at=at)
         second_motion(motion, by=person("Chen").id, at=at)
-        return open_poll(motion, by=ana, at=at, on=at.date())
+        return open_poll(motion, by=ana, at=at, on=at.date(), outside=outside)
 
     return ask
 

@@ -77,6 +77,7 @@ KINDS = {
     "nominations-closed": say("Nominations closed"),
     "norm-set": say("Norm set"),
     "options-chosen": say("Options chosen"),
+    "board-attached": say("The board's result attached"),
     "paper-counted": say("Paper ballots counted"),
     "paper-handed-out": say("Paper ballot handed out"),
     "papers-written": say("Papers written"),

@@ -31,10 +31,12 @@ from app.record.actions import append
 from app.record.rules import digest
 from app.voting import queries, questions, urns
 from app.voting.models import Ballot, Poll, RollEntry
+from app.voting.outside import check_board, mark_roll
 from app.voting.paper_counts import closing_refusal, counted
 from app.voting.rolls import absence_from, is_concerned, roll_on
 from app.voting.rules import course
 from app.voting.rules.marks import canonical, check_objection
+from app.voting.rules.outside import HeldOutside, check_may_be_held_outside
 from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.selection import Selection
 from app.voting.rules.tally import Result
@@ -60,13 +62,14 @@ def open_poll(
     closes_at: datetime | None = None,
     amendment: Amendment | None = None,
     numbers_told: bool = False,
+    outside: bool = False,
 ) -> Poll:
     """Puts the question on a motion as it reads, or on one of its amendments: the rule in force,
     the options and the roll are frozen. `numbers_told`: also where `rules.withheld` would tell
-    only the verdict. Raises the reasons of `course.check_may_put` and
-    `closing_time`, TooSoonAgain, ItemNotOpen, PollHeld, NobodyEntitled, NothingToChoose;
-    AmendmentsWait, or for an amendment the reasons of `check_may_be_put`; for a secret one
-    TooFewScrutineers."""
+    only the verdict; `outside`: it is held in Belenios. Raises the reasons of
+    `course.check_may_put` and `closing_time`, TooSoonAgain, ItemNotOpen, PollHeld,
+    NobodyEntitled, NothingToChoose; AmendmentsWait, or for an amendment the reasons of `check_may_be_put`; for a secret one
+    TooFewScrutineers; CannotBeHeldOutside."""
     db.session.refresh(motion, with_for_update=True)
     vote = queries.next_vote(motion, on, at, amendment)
     terms = vote.terms
@@ -83,12 +86,17 @@ def open_poll(
     roll = roll_on(on, motion, terms, agenda_item)
     if not roll.voters:
         raise course.NobodyEntitled
+    if outside:
+        by_proxy = any(one.holder for one in roll.voters)
+        check_may_be_held_outside(weighted=terms.weighted, by_proxy=by_proxy)
+    secret = terms.secret and not outside
     poll = Poll(
         motion_id=motion.id,
         amendment_id=amendment.id if amendment else None,
         agenda_item_id=agenda_item.id if agenda_item else None,
         question=motion.title,
-        secret=terms.secret,
+        secret=secret,
+        outside=outside,
         rule_id=vote.rule_id,
         rule=terms.to_json(),
         roll_hash=roll.hash,
@@ -100,13 +108,15 @@ def open_poll(
     )
     options = questions.ask(poll, motion) if amendment is None else []
     poll.withheld = not numbers_told and is_withheld(
-        poll.method or Method.MOTION, secret=terms.secret, entitled=len(roll.voters)
+        poll.method or Method.MOTION, secret=secret, entitled=len(roll.voters)
     )
     db.session.add(poll)
     db.session.flush()
     questions.keep_options(poll, options)
     roll.write(poll.id)
-    urn = urns.set_up(poll, terms.urn, on) if terms.secret else {}
+    urn = urns.set_up(poll, terms.urn, on) if secret else {}
+    if outside:
+        mark_roll(poll.id)
     append(
         "poll-opened",
         f"poll {poll.id}",
@@ -121,6 +131,7 @@ def open_poll(
             "entitled": roll.entitled,
             "active": roll.active,
             "closes_at": closes_at.isoformat() if closes_at else None,
+            "outside": outside,
         }
         | questions.frozen_question(poll)
         | urn,
@@ -180,6 +191,7 @@ _PLACE = Prepared(
         Poll.closed_at,
         Poll.voided_at,
         Poll.urn_key,
+        Poll.outside,
         Poll.method,
         Poll.ballot,
         RollEntry.signed,
@@ -229,7 +241,7 @@ def _place_of(poll_id: int, member_id: int, at: datetime, by: int) -> Any:
     if obstacle is None:
         obstacle = queries.held_elsewhere(member_id, row.holder_id, by)
     if obstacle is None and row.on_paper:
-        obstacle = PaperGiven()
+        obstacle = HeldOutside() if row.outside else PaperGiven()
     if obstacle is not None:
         raise obstacle
     return row
@@ -273,10 +285,13 @@ def _counting_ballot(poll_id: int, member_id: int) -> Ballot | None:
 def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
     """Closes, counts and judges by the rule that stood at opening, and records the result on
     the motion; a tie waits for the chair, a secret vote for its scrutineers. Raises PollClosed,
-    PollVoid, ClosesByItself; PaperNotCounted."""
+    PollVoid, ClosesByItself; PaperNotCounted, BoardNotAttached."""
     poll = queries.locked_poll(poll_id)
     course.check_may_close(queries.poll_state(poll), at)
+    check_board(poll_id)
     poll.paper_counts = counted(poll_id)
+    if poll.outside:
+        poll.voted_outside = sum((poll.paper_counts or {}).values())
     roll = queries.roll_of(poll_id)
     poll.present = queries.present_of(poll, roll)
     poll.closed_at, poll.closed_by_id = at, by

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -10,6 +11,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     SelectField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional
@@ -30,7 +32,21 @@ class PollForm(Form):
     closes_at = DateTimeLocalField(
         _("Open until"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     )
+    outside = BooleanField(_("The vote is held in Belenios, with trustees of its own"))
     numbers_told = BooleanField(_("Tell the numbers even if five members or fewer vote"))
+
+
+class BoardForm(Form):
+    """What the board of a vote held outside has published."""
+
+    fingerprint = StringField(
+        _("The board's fingerprint"), [InputRequired(_("Copy the fingerprint from the board."))]
+    )
+    file = FileField(
+        _("Its result, as a file"),
+        [FileRequired(_("Choose a file."))],
+        description=_("result.json, or the whole board as it can be downloaded"),
+    )
 
 
 class ProxyForm(Form):

@@ -67,6 +67,10 @@ class Poll(Model):
     """What seals the ballots of a secret poll. The private half is kept nowhere."""
     urn_needed: Mapped[int | None]
     """How many scrutineers open the urn together."""
+    outside: Mapped[bool] = mapped_column(default=False)
+    """Whether it is held in Belenios; nobody casts a ballot here then."""
+    voted_outside: Mapped[int | None]
+    """How many ballots its board counted."""
     withheld: Mapped[bool] = mapped_column(default=False)
     """Whether only the verdict is told, as so few vote in secret that numbers would tell more."""
     urn_head: Mapped[str | None] = mapped_column(String(64))
@@ -137,6 +141,23 @@ class PaperCount(Model):
     """How many papers say what, in the texts of `rules.marks`."""
     complete: Mapped[bool] = mapped_column(default=True)
     """Whether that is all of them: a long count is entered pile by pile."""
+    at: Mapped[datetime]
+
+
+class BoardResult(Model):
+    """The result of a vote held outside, as its public board has it; the last one holds."""
+
+    __tablename__ = "board_result"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
+    fingerprint: Mapped[str] = mapped_column(String(128))
+    """The hash of the election by which everybody finds the board."""
+    file_name: Mapped[str] = mapped_column(String(200))
+    file: Mapped[bytes] = mapped_column(LargeBinary)
+    file_hash: Mapped[str] = mapped_column(String(64))
+    """The file's SHA-256."""
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
 
 

@@ -12,6 +12,7 @@ from app.members.models import Member
 from app.record.actions import append
 from app.voting import queries, questions
 from app.voting.models import PaperCount, Poll
+from app.voting.outside import check_board
 from app.voting.paper import check_takes_paper, handed_out
 from app.voting.rules import course
 from app.voting.rules import paper as rules
@@ -96,7 +97,8 @@ def closing_refusal(poll_id: int, state: course.PollState, at: datetime) -> Rule
         return obstacle
     try:
         counted(poll_id)
-    except rules.PaperNotCounted as refusal:
+        check_board(poll_id)
+    except RuleViolation as refusal:
         return refusal
     return None
 

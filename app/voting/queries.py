@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.assemblies.models import AgendaItem
@@ -27,6 +27,7 @@ from app.voting.questions import form_of
 from app.voting.rolls import absence_from
 from app.voting.rules.course import PollState, amendment_terms, closure
 from app.voting.rules.marks import OBJECT, Form
+from app.voting.rules.outside import HeldOutside
 from app.voting.rules.paper import PaperGiven, papers_in
 from app.voting.rules.proxies import NotYourProxy, ProxyGiven
 from app.voting.rules.roll import mark
@@ -268,6 +269,7 @@ class PollView:
     ballot: dict[str, Any]
     seed: str | None
     withheld: bool
+    outside: bool
     reader_id: int
 
     @property
@@ -351,7 +353,10 @@ _VIEWS: Select[*tuple[Any, ...]] = (
         Poll.outcome,
         Poll.result,
         _entitled.scalar_subquery(),
-        _entitled.where(RollEntry.signed | RollEntry.on_paper).scalar_subquery(),
+        case(
+            (Poll.outside, func.coalesce(Poll.voted_outside, 0)),
+            else_=_entitled.where(RollEntry.signed | RollEntry.on_paper).scalar_subquery(),
+        ),
         Ballot.paper,
         Ballot.reason,
         AgendaItem.assembly_id,
@@ -364,6 +369,7 @@ _VIEWS: Select[*tuple[Any, ...]] = (
         Poll.ballot,
         Poll.seed,
         Poll.withheld,
+        Poll.outside,
         _reader,
     )
     .join(Motion, Motion.id == Poll.motion_id)
@@ -393,7 +399,7 @@ def obstacle(poll: PollView, at: datetime, by: int | None = None) -> RuleViolati
     if not poll.on_roll:
         return absence_from(poll.id, poll.reader_id)
     if poll.on_paper:
-        return PaperGiven()
+        return HeldOutside() if poll.outside else PaperGiven()
     if poll.secret and poll.has_voted:
         return BallotIsFinal()
     return held_elsewhere(poll.reader_id, poll.holder_id, by or poll.reader_id)

@@ -1880,6 +1880,8 @@ def upgrade() -> None:
         sa.Column("paper_counts", sa.JSON(), nullable=True),
         sa.Column("urn_key", sa.LargeBinary(), nullable=True),
         sa.Column("urn_needed", sa.Integer(), nullable=True),
+        sa.Column("outside", sa.Boolean(), nullable=False),
+        sa.Column("voted_outside", sa.Integer(), nullable=True),
         sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("urn_head", sa.String(length=64), nullable=True),
         sa.Column("closes_at", app.db.Moment(timezone=True), nullable=True),
@@ -2056,6 +2058,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "board_result",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=128), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file", sa.LargeBinary(), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["member.id"], name=op.f("fk_board_result_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["poll_id"], ["poll.id"], name=op.f("fk_board_result_poll_id_poll")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_board_result")),
+    )
+    with op.batch_alter_table("board_result", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_board_result_poll_id"), ["poll_id"], unique=False)
+
+    op.create_table(
         "envelope",
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.LargeBinary(length=16), nullable=False),
@@ -2225,6 +2248,10 @@ def downgrade() -> None:
     op.drop_table("paper_count")
     op.drop_table("given_share")
     op.drop_table("envelope")
+    with op.batch_alter_table("board_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_board_result_poll_id"))
+
+    op.drop_table("board_result")
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ballot_counting",

@@ -33,13 +33,14 @@ class NewPoll(Body):
     """What is put: a motion, or one of its amendments; in an assembly from its open
     `agenda_item_id`. `closes_at`: for the time that the bylaws give, leave it out; in an assembly
     the chair closes the vote. `numbers_told`: also in a secret vote of five members or fewer,
-    of which otherwise only the verdict is told."""
+    of which otherwise only the verdict is told. `outside`: it is held in Belenios."""
 
     motion_id: Id
     amendment_id: Id | None = None
     agenda_item_id: Id | None = None
     closes_at: Moment | None = None
     numbers_told: bool = False
+    outside: bool = False
 
 
 class NewVoiding(Body):
@@ -100,6 +101,7 @@ def create_poll() -> Response:
         closes_at=body.closes_at,
         amendment=amendment,
         numbers_told=body.numbers_told,
+        outside=body.outside,
     )
     return commit(answer(_told(poll.id), 201))
 

@@ -21,6 +21,8 @@ from app.production.models import Closing, Confirmation, Dispute, Item, Reversal
 from app.record.models import Event
 from app.record.rules import canonical
 from app.sentences import Sentence, say
+from app.voting.models import BoardResult
+from app.voting.outside import sealed
 from app.wages.models import PayRun, Scheme
 
 Deeds = Callable[[], Iterable[Fact]]
@@ -247,6 +249,14 @@ _SIGNED_SINGLY = _told("entry-confirmed", about="entry")
 _PREPARED = ("from", "to", "inputs_hash")
 _EFFECT = ("due_on", "subject", "reason")
 _AMENDMENT = ("amendment", "changes", "effect")
+
+
+def _boards() -> Iterator[Fact]:
+    for one in db.session.scalars(select(BoardResult)):
+        data = sealed(one) | {"file": sha256(one.file).hexdigest()}
+        yield _deed(f"poll {one.poll_id}", one.by_id, one.at, data)
+
+
 _KINDS: tuple[tuple[Deeds, Deeds], ...] = (
     (_sealed_founding, _founded),
     (_sealed_units, _units),
@@ -262,6 +272,7 @@ _KINDS: tuple[tuple[Deeds, Deeds], ...] = (
     (_told("petition-signature-withdrawn", about="petition"), _unsigners),
     (_told("motion-decided", about="motion", names=("outcome", "poll")), _decided),
     (_told("motion-enacted", "enactment-failed", about="motion", names=_EFFECT), _effects),
+    (_told("board-attached", about="poll", names=("fingerprint", "file", "name")), _boards),
     (_sealed_signatures, _signed),
     (_told("entry-disputed", about="entry", names=("reason",)), _complaints(Dispute)),
     (_told("entry-reversed", about="entry", names=("reason",)), _complaints(Reversal)),

@@ -51,6 +51,8 @@ def _roll_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     frozen = (poll.rule_id, digest(poll.rule), poll.entitled, poll.active)
     if tuple(opened[key] for key in ("rule", "terms", "entitled", "active")) != frozen:
         return say("Poll %(poll)s: its rule is not the one that stood then.", poll=poll.id)
+    if opened["outside"] != poll.outside:
+        return say("Poll %(poll)s: where it was held was altered.", poll=poll.id)
     if opened.get("withheld", False) != poll.withheld:
         return say("Poll %(poll)s: what is told of it was altered.", poll=poll.id)
     if any(opened.get(key) != value for key, value in frozen_question(poll).items()):

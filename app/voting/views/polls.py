@@ -28,6 +28,7 @@ from app.voting.ballot_papers import BallotPaper, Returned, blank, lines_of, mar
 from app.voting.bars import result_bar
 from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
+from app.voting.outside import board_of
 from app.voting.paper_counts import closing_refusal
 from app.voting.queries import PollView
 from app.voting.rolls import is_concerned
@@ -97,6 +98,7 @@ def create_poll() -> Any:
         closes_at=_moment(form.closes_at.data),
         amendment=_amendment_or_404(form.amendment_id.data, motion),
         numbers_told=form.numbers_told.data,
+        outside=form.outside.data,
     )
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll.id))))
 
@@ -195,6 +197,7 @@ def poll_page(
         in_words=lambda paper: said(paper, poll.form, ballot.titles if ballot else ()),
         result=poll.result,
         urn=urns.urn_view(poll.id, current_user.id) if poll.secret else None,
+        board=board_of(poll.id) if poll.outside and poll.closed_at else None,
         is_small=poll.entitled <= FEW,
         opening=opening or UrnOpeningForm(),
         changing=changing,
