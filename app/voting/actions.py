@@ -68,8 +68,8 @@ def open_poll(
     the options and the roll are frozen. `numbers_told`: also where `rules.withheld` would tell
     only the verdict; `outside`: it is held in Belenios. Raises the reasons of
     `course.check_may_put` and `closing_time`, TooSoonAgain, ItemNotOpen, PollHeld,
-    NobodyEntitled, NothingToChoose; AmendmentsWait, or for an amendment the reasons of `check_may_be_put`; for a secret one
-    TooFewScrutineers; CannotBeHeldOutside."""
+    NobodyEntitled, NothingToChoose; AmendmentsWait, or for an amendment the reasons of
+    `check_may_be_put`; for a secret one TooFewScrutineers; CannotBeHeldOutside."""
     db.session.refresh(motion, with_for_update=True)
     vote = queries.next_vote(motion, on, at, amendment)
     terms = vote.terms
