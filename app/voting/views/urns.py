@@ -48,6 +48,7 @@ def export_urn(poll_id: int) -> Response:
         method=poll.method,
         seats=poll.seats,
         seed=poll.seed,
+        default=poll.ballot.get("default"),
         options=titles_of(poll_id),
         ballots=list(urns.opened_papers(poll_id)),
         result=poll.result_json,
