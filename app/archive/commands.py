@@ -27,6 +27,8 @@ def verify_command() -> None:
                 click.echo(str(finding.fault), err=True)
                 sys.exit(1)
             click.echo(str(finding.holds))
+            if finding.left_out is not None:
+                click.echo(str(finding.left_out))
         _tell_head()
 
 

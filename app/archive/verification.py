@@ -11,7 +11,7 @@ from app.archive.checks.deeds import deeds_fault
 from app.archive.checks.facts import facts_fault
 from app.archive.checks.money import money_fault
 from app.archive.checks.pay import pay_fault
-from app.archive.checks.votes import votes_fault
+from app.archive.checks.votes import votes_fault, votes_not_recounted
 from app.errors import InvalidInput, RuleViolation
 from app.production.sums import fault as sums_fault
 from app.record.queries import chain_fault
@@ -34,18 +34,27 @@ CHECKS: tuple[tuple[Sentence, Callable[[], Sentence | None]], ...] = (
 )
 
 
+LEFT_OUT: dict[Callable[[], Sentence | None], Callable[[], Sentence | None]] = {
+    votes_fault: votes_not_recounted
+}
+"""By check: what it could not look at, None where that is nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check established: `holds` in words, or the first fault."""
+    """What a check established: `holds` in words, or the first fault; `left_out`: what it could
+    not look at."""
 
     holds: Sentence
     fault: Sentence | None
+    left_out: Sentence | None = None
 
 
 def verify() -> Iterator[Finding]:
     """Runs every check, in their order. The archive is sound where no finding has a fault."""
     for holds, check in CHECKS:
-        yield Finding(holds, _fault(check))
+        fault, left_out = _fault(check), LEFT_OUT.get(check)
+        yield Finding(holds, fault, left_out() if left_out and fault is None else None)
 
 
 def _fault(check: Callable[[], Sentence | None]) -> Sentence | None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.archive.checks.votes import votes_fault
+from app.archive.verification import verify
 from app.bylaws.rules.decisions import DecisionRule, Tie, Verdict
 from app.db import db
 from app.members.models import Unit
@@ -69,6 +70,14 @@ def test_nothing_is_kept_that_tells_the_numbers(decided):
     opened = db.session.scalars(select(Event).where(Event.kind == "urn-opened")).one()
     assert opened.data == {"tally": "– : – : –", "verdict": "carried", "ballots": None}
     assert votes_fault() is None
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_the_verification_says_which_vote_it_could_not_count_again(decided, told):
+    poll = decided(numbers_told=told)
+    said = [str(finding.left_out) for finding in verify() if finding.left_out]
+    only = f"Only the verdict was kept, so not counted again: poll {poll.id}."
+    assert said == ([] if told else [only])
 
 
 def test_an_altered_verdict_is_found(decided):

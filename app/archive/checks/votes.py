@@ -35,6 +35,14 @@ def votes_fault() -> Sentence | None:
     return None
 
 
+def votes_not_recounted() -> Sentence | None:
+    """Which closed votes cannot be counted again, as only their verdict was kept."""
+    counted = select(Poll.id).where(Poll.withheld, Poll.outcome.is_not(None)).order_by(Poll.id)
+    if polls := ", ".join(map(str, db.session.scalars(counted))):
+        return say("Only the verdict was kept, so not counted again: poll %(polls)s.", polls=polls)
+    return None
+
+
 def _sealed() -> Sealed:
     rows = db.session.execute(
         select(Event.kind, Event.subject, Event.data).where(
