@@ -13,7 +13,14 @@ from app.members.models import Mandate, Office
 from app.motions.models import Outcome
 from app.record.models import Event
 from app.voting import scrutineers
-from app.voting.actions import cast_ballot, cast_secret_ballot, close_poll, open_urn, void_poll
+from app.voting.actions import (
+    cast_ballot,
+    cast_secret_ballot,
+    close_poll,
+    open_poll,
+    open_urn,
+    void_poll,
+)
 from app.voting.models import Ballot, Envelope, GivenShare, RollEntry, SecretPaper, UrnShare
 from app.voting.rules import course
 from app.voting.rules.urn import (
@@ -28,7 +35,7 @@ from app.voting.rules.urn import (
 )
 from app.voting.urn import UrnDoesNotOpen, WrongPassphrase
 from tests.polls import AT
-from tests.urns import passphrase
+from tests.urns import SCRUTINEERS, passphrase
 
 LATER = AT + timedelta(days=14)
 pytestmark = pytest.mark.usefixtures("context")
@@ -227,6 +234,24 @@ def test_a_changed_passphrase_opens_an_urn_that_was_sealed_before(shut, give_key
     with pytest.raises(WrongPassphrase):
         give_key(shut, "Emil")
     give_key(shut, "Emil", "a changed tune")
+
+
+def test_a_forgotten_passphrase_is_worked_through_as_the_guide_says(
+    secrecy, entrusted, motion, vote_secretly, give_key, person
+):
+    """`docs/scrutineer.md`: the recovery words in its place, then another passphrase."""
+    entrusted(*SCRUTINEERS)
+    emil = person("Emil").id
+    words = scrutineers.make_key(by=emil, passphrase="soon to be forgotten", at=AT)
+    opened = open_poll(motion(), by=person("Ana").id, at=AT, on=AT.date())
+    vote_secretly(opened, "for", "Ana", "Chen", "Dora")
+    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
+    give_key(opened, "Emil", words)
+    scrutineers.change_passphrase(by=emil, present=words, passphrase="a tune that stays", at=LATER)
+    give_key(opened, "Fatima")
+    assert opened.outcome is Outcome.CARRIED
+    kept = scrutineers.key_of(emil)
+    assert scrutineers.unwrapped(kept, "a tune that stays") == scrutineers.unwrapped(kept, words)
 
 
 @pytest.mark.parametrize("fault", ["taken out", "stuffed"])
