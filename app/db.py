@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from app import postgresql, sqlite
+from app import sqlite
 from app.prepared import Prepared
 
 Row = TypeVar("Row", bound="Model")
@@ -110,8 +110,6 @@ class Database:
         app.extensions["artel.engine"] = engine
         app.extensions["artel.engine.writing"] = engine.execution_options(writes=True)
         app.extensions["artel.engine.brief"] = engine.execution_options(writes=True, brief=True)
-        if engine.dialect.name == "postgresql":
-            app.extensions["artel.flush"] = postgresql.Flush(engine)
         app.teardown_appcontext(_close)
 
     def engine(self, app: Flask) -> Engine:
@@ -149,21 +147,9 @@ class Database:
         session = self.session
         for seal in self.before_commit:
             seal(session)
-        together = g.get("writing") == "brief" and "artel.flush" in current_app.extensions
-        if together:
-            postgresql.commit_early(session.connection())
         session.commit()
-        if together:
-            self.wait_for_disk()
         for announce in self.after_commit:
             announce(session)
-
-    def wait_for_disk(self) -> None:
-        """Until what brief acts committed is durable: before anybody is told that it is done.
-        On SQLite it is, once it can be read."""
-        flush: postgresql.Flush | None = current_app.extensions.get("artel.flush")
-        if flush is not None:
-            flush.wait()
 
     def rollback(self) -> None:
         """Undoes the acts of this request, and what was noted about them."""
