@@ -30,9 +30,12 @@ json/TABLE.jsonl   one row a line, as JSON: the exact data
 csv/TABLE.csv      the same for a spreadsheet
 
 The record is json/event.jsonl. Each event is sealed by the SHA-256 of the JSON list
-[number, at, actor_id, kind, subject, data, previous], written with sorted keys, without spaces,
-in UTF-8; "previous" is the hash of the event before it, for the first one 64 zeros. The last
-hash is the head. Passwords and tokens are not in here. To read it into an empty installation:
+[number, at, actor_id, kind, subject, data, rows, previous], written with sorted keys, without
+spaces, in UTF-8; "previous" is the hash of the event before it, for the first one 64 zeros. The
+last hash is the head. "rows" are those that were written with it: [table, key, before, after],
+where before and after are the SHA-256 of the JSON list [table, row]; or, for rows that came in
+bulk, [table, first key, last key, how many, SHA-256 of the sorted list of theirs]. Passwords and
+tokens are not in here. To read it into an empty installation:
 artel record import FILE.zip
 """
 

@@ -78,8 +78,11 @@ def _read_table(archive: ZipFile, table: Table, listed: dict[str, Any]) -> int:
     count, seal = 0, hashlib.sha256()
     name = f"json/{table.name}.jsonl"
     rows = _rows(archive, table, name, seal)
+    connection = db.session.connection()
     while batch := list(islice(rows, AT_ONCE)):
-        db.session.execute(insert(table), batch)
+        connection.execute(
+            insert(table), batch
+        )  # beside the session: the record seals them already
         count += len(batch)
     if listed[table.name] != {"rows": count, "sha256": seal.hexdigest()}:
         raise InvalidInput(say("The file was altered after it was written."), name)

@@ -5,16 +5,16 @@ the answers kept for repeated requests, which mean nothing elsewhere. What opens
 stays too: an urn is opened where it was shut. The sums of the log are made from it again.
 """
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import Enum
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Column, Date, LargeBinary, Table
 
 from app.db import Exact, Model, Moment
+from app.record.rules import plain
 
 LEFT_OUT = frozenset(
     {"api_token", "invitation", "kept_answer", "sign_in", "sign_in_attempt"}
@@ -36,20 +36,7 @@ def columns(table: Table) -> list[Column[Any]]:
 
 def to_json(row: Mapping[str, Any]) -> dict[str, Any]:
     """Moments and days in ISO 8601, exact numbers as `"5/2"`, bytes in base 64."""
-    return {name: _plain(value) for name, value in row.items()}
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case datetime() | date():
-            return value.isoformat()
-        case Fraction():
-            return str(value)
-        case Enum():
-            return value.value
-        case bytes():
-            return b64encode(value).decode()
-    return value
+    return {name: plain(value) for name, value in row.items()}
 
 
 def from_json(table: Table, data: Mapping[str, Any]) -> dict[str, Any]:

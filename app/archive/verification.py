@@ -11,6 +11,7 @@ from app.archive.checks.deeds import deeds_fault
 from app.archive.checks.facts import facts_fault
 from app.archive.checks.money import money_fault
 from app.archive.checks.pay import pay_fault
+from app.archive.checks.rows import rows_fault
 from app.archive.checks.votes import votes_fault, votes_not_recounted
 from app.errors import InvalidInput, RuleViolation
 from app.production.sums import fault as sums_fault
@@ -31,6 +32,7 @@ CHECKS: tuple[tuple[Sentence, Callable[[], Sentence | None]], ...] = (
         say("Motions, items, schemes, signatures, closings and effects are as they were sealed."),
         deeds_fault,
     ),
+    (say("Every row is as the events sealed it."), rows_fault),
 )
 
 

@@ -108,6 +108,7 @@ KINDS = {
     "poll-voided": say("Vote declared void"),
     "proxy-given": say("Vote given to another member"),
     "proxy-revoked": say("Vote taken back"),
+    "rows-written": say("Written beside an act"),
     "rule-enacted": say("Bylaw in force"),
     "scheme-adopted": say("Wage scheme in force"),
     "scheme-kept": say("Wage scheme written"),

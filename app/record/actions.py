@@ -6,12 +6,15 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.db import db
 from app.prepared import Prepared
-from app.record import rules
+from app.record import rows, rules
 from app.record.models import Decision, Event, RecordHead
 
 _PENDING = "record.pending"
+
+Note = dict[str, Any]
 
 
 def append(
@@ -39,21 +42,34 @@ _MOVED_HEAD = Prepared(
 def seal_pending(session: Session) -> None:
     """Chains the noted events under the lock of the head, last thing before the commit:
     the lock is held shortly, and no two transactions can wait for each other over it."""
-    pending = session.info.pop(_PENDING, [])
-    if not pending:
-        return
     session.flush()
+    pending = session.info.pop(_PENDING, [])
+    if not pending and not rows.pending(session):
+        return
     head = db.rows(_HEAD)
     number, previous = head[0] if head else (0, rules.GENESIS)
-    for note in pending:
+    for note in _with_rows(pending, rows.take(session)):
         number += 1
         sealed = rules.seal(number=number, previous=previous, **note)
         db.run(_EVENT, number=number, previous=previous, hash=sealed, **note)
         previous = sealed
     if head:
         db.run(_MOVED_HEAD, number=number, hash=previous)
-    else:
+    elif number:
         db.run(_NEW_HEAD, id=1, number=number, hash=previous)
+
+
+def _with_rows(pending: list[Note], written: list[Any]) -> list[Note]:
+    """The last event holds what was written; where nothing was noted, it is an event too."""
+    notes = [{**note, "rows": []} for note in pending]
+    if written and not notes:
+        at = clock.now()
+        notes = [
+            {"kind": "rows-written", "subject": "coop", "actor_id": None, "at": at, "data": {}}
+        ]
+    if notes:
+        notes[-1]["rows"] = written
+    return notes
 
 
 def note_decision(

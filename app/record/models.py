@@ -20,6 +20,8 @@ class Event(Model):
     kind: Mapped[str] = mapped_column(String(60), index=True)
     subject: Mapped[str] = mapped_column(String(60), index=True)
     data: Mapped[dict[str, Any]]
+    rows: Mapped[list[Any]]
+    """What its transaction wrote, as `rows.take` lists it; at the last of several events."""
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 

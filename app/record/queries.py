@@ -19,6 +19,7 @@ def sealed_events() -> Generator[rules.SealedEvent]:
         Event.kind,
         Event.subject,
         Event.data,
+        Event.rows,
         Event.previous,
         Event.hash,
     )

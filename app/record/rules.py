@@ -2,14 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from app.sentences import Sentence, say
 
 GENESIS = "0" * 64
+
+Key = tuple[Any, ...]
+"""The primary key of a row, column by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class SealedEvent:
     kind: str
     subject: str
     data: dict[str, Any]
+    rows: list[Any]
     previous: str
     hash: str
 
@@ -34,6 +41,32 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
+def plain(value: Any) -> Any:
+    """What JSON has no form for: moments and days in ISO 8601, exact numbers as `"5/2"`, bytes in
+    base 64."""
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Fraction():
+            return str(value)
+        case Enum():
+            return value.value
+        case bytes():
+            return b64encode(value).decode()
+    return value
+
+
+def digest_of_row(table: str, row: Mapping[str, Any]) -> str:
+    """Of the table's name and its columns by name, in plain JSON."""
+    return digest([table, {name: plain(value) for name, value in row.items()}])
+
+
+def digest_of_run(digests: Iterable[str]) -> tuple[int, str]:
+    """How many rows there are, and the digest of the sorted digests of them."""
+    every = sorted(digests)
+    return len(every), digest(every)
+
+
 def seal(
     *,
     number: int,
@@ -42,11 +75,13 @@ def seal(
     kind: str,
     subject: str,
     data: dict[str, Any],
+    rows: list[Any],
     previous: str,
 ) -> str:
     """The hash of an event: SHA-256 over the canonical JSON list of its fields and the
-    hash before it. `at` is written in UTC as `2026-03-01T18:30:00+00:00`."""
-    return digest([number, at.isoformat(), actor_id, kind, subject, data, previous])
+    hash before it. `at` is written in UTC as `2026-03-01T18:30:00+00:00`; `rows` are those that
+    its transaction wrote, as `app.record.rows.take` lists them."""
+    return digest([number, at.isoformat(), actor_id, kind, subject, data, rows, previous])
 
 
 def first_fault(events: Iterable[SealedEvent], head: tuple[int, str] | None) -> Sentence | None:
@@ -68,6 +103,7 @@ def first_fault(events: Iterable[SealedEvent], head: tuple[int, str] | None) -> 
             kind=event.kind,
             subject=event.subject,
             data=event.data,
+            rows=event.rows,
             previous=event.previous,
         )
         if resealed != event.hash:

@@ -28,6 +28,7 @@ from app.motions.models import Amendment, Method, Motion, Outcome
 from app.motions.queries import course_of
 from app.prepared import Prepared
 from app.record.actions import append
+from app.record.rows import note_new
 from app.record.rules import digest
 from app.voting import queries, questions, urns
 from app.voting.models import Ballot, Poll, RollEntry
@@ -176,6 +177,8 @@ def cast_ballot(
         "at": at,
     }
     db.run(_BALLOT, superseded_at=None, **row)
+    ((ballot_id,),) = db.rows(_BALLOT_ID, poll=poll_id, member=voter_id, turn=turn)
+    note_new(db.session, "ballot", {**row, "id": ballot_id, "superseded_at": None})
     # The record says that a ballot came in, not what it says: nobody reads a running count there.
     data = {"turn": turn} if voter_id == by else {"turn": turn, "for": voter_id}
     append("ballot-cast", f"poll {poll_id}", by=by, at=at, data=data)
@@ -213,6 +216,13 @@ _SIGN = Prepared(
     .values(signed=True)
 )
 _BALLOT = Prepared(insert(Ballot.__table__))  # type: ignore[arg-type]
+_BALLOT_ID = Prepared(
+    select(Ballot.id).where(
+        Ballot.poll_id == bindparam("poll"),
+        Ballot.member_id == bindparam("member"),
+        Ballot.turn == bindparam("turn"),
+    )
+)
 
 
 def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> str:

@@ -117,7 +117,7 @@ def test_the_chain_can_be_walked_without_artel(archive):
         previous = "0" * 64
         for line in file.read("json/event.jsonl").splitlines():
             event = json.loads(line)
-            keys = ("number", "at", "actor_id", "kind", "subject", "data")
+            keys = ("number", "at", "actor_id", "kind", "subject", "data", "rows")
             plain = json.dumps(
                 [*(event[key] for key in keys), previous],
                 ensure_ascii=False,
