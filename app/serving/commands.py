@@ -7,13 +7,16 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import closing
 from itertools import count
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
 
+from app import clock
 from app.coop import this_coop
 from app.db import db
 from app.migrations import upgrade
+from app.serving.doctor import examine
 
 THREADS = 256
 """A page that listens for changes holds a thread while it is open; an idle thread costs little."""
@@ -95,4 +98,19 @@ def _serve(app: Flask, bind: str, ready: Callable[[], None]) -> None:
     Server(app, bind=bind, threads=THREADS, ready=ready).run()
 
 
-groups = (serve_command,)
+@click.command("doctor", help="Look whether this installation is in order, and say what to do.")
+@click.option(
+    "--backups",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder that backups go to: is the newest one fresh and whole?",
+)
+def doctor_command(backups: Path | None) -> None:
+    faults = 0
+    for sign in examine(clock.now(), backups):
+        faults += sign.fault
+        click.echo(f"{'FAULT' if sign.fault else 'ok   '}  {sign.words}")
+    if faults:
+        sys.exit(1)
+
+
+groups = (serve_command, doctor_command)

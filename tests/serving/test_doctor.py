@@ -1,0 +1,86 @@
+"""`artel doctor`: an installation in order has no fault, and each fault says what to do."""
+
+import os
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from app.db import db
+from app.record.actions import append
+
+AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SECRET = "s" * 48
+
+
+@pytest.fixture
+def doctor(app, context, freeze, tmp_path, monkeypatch):
+    """Runs the command with other settings; gives its exit code and what it said."""
+    freeze(AT)
+
+    def run(*options, **settings):
+        for name, value in {"DATA": tmp_path, "SECRET_KEY": SECRET, **settings}.items():
+            monkeypatch.setitem(app.config, name, value)
+        result = app.test_cli_runner().invoke(args=["doctor", *map(str, options)])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+        return result.exit_code, result.stdout
+
+    return run
+
+
+def test_an_installation_in_order_has_no_fault(doctor):
+    code, said = doctor()
+    assert code == 0, said
+    assert "FAULT" not in said
+    assert "The database answers and is of this version." in said
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"BASE_URL": "http://artel.example.org"}, "without encryption"),
+        ({"BASE_URL": "https://artel.example.org", "PROXIES": 0}, "Set ARTEL_PROXIES=1"),
+        ({"MAIL_SMTP": "smtp://localhost:25", "BASE_URL": None}, "without ARTEL_BASE_URL"),
+        ({"MAIL_SMTP": "smtp://localhost:1", "BASE_URL": "http://localhost"}, "does not answer"),
+        ({"SECRET_KEY": "short"}, "unset ARTEL_SECRET"),
+    ],
+)
+def test_a_wrong_setting_is_a_fault(settings, words, doctor):
+    code, said = doctor(**settings)
+    assert code == 1
+    assert [line for line in said.splitlines() if line.startswith("FAULT") and words in line]
+
+
+def test_a_database_of_another_version_is_a_fault(doctor):
+    db.session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    db.session.commit()
+    code, said = doctor()
+    assert code == 1
+    assert "of schema 0000" in said
+
+
+def test_a_clock_behind_the_record_is_a_fault(doctor):
+    append("log-closed", "log", by=None, at=AT + timedelta(hours=3))
+    db.commit()
+    code, said = doctor()
+    assert code == 1
+    assert "the record has gone on to 2026-03-02 15:00" in said
+
+
+def test_backups_are_to_be_fresh_and_whole(doctor, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    assert "There is no backup" in doctor("--backups", folder)[1]
+    copy = folder / "artel.db"
+    with sqlite3.connect(copy) as whole:
+        whole.execute("CREATE TABLE member (id)")
+    os.utime(copy, (AT.timestamp(), AT.timestamp()))
+    assert doctor("--backups", folder)[0] == 0
+    os.utime(copy, ((AT - timedelta(days=5)).timestamp(),) * 2)
+    assert "5 days old" in doctor("--backups", folder)[1]
+    copy.write_bytes(b"torn" * 1000)
+    os.utime(copy, (AT.timestamp(), AT.timestamp()))
+    code, said = doctor("--backups", folder)
+    assert code == 1
+    assert "cannot be read" in said
