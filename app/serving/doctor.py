@@ -49,6 +49,7 @@ def examine(at: datetime, backups: Path | None) -> Iterator[Sign]:
     database = list(_database())
     yield from database
     if not any(sign.fault for sign in database):
+        yield _durability()
         yield from _clock(at)
         yield from _time_kept(at)
     for check in (_disk, _secret, _address, _mail):
@@ -77,7 +78,6 @@ def _database() -> Iterator[Sign]:
         )
         return
     yield Sign("The database answers and is of this version.")
-    yield _durability()
 
 
 def _durability() -> Sign:

@@ -16,7 +16,8 @@ SECRET = "s" * 48
 
 @pytest.fixture
 def doctor(app, context, freeze, tmp_path, monkeypatch):
-    """Runs the command with other settings; gives its exit code and what it said."""
+    """Runs the command with other settings; gives the faults it said, and the rest. The
+    PostgreSQL of the tests forgets on a crash, which is found and left aside here."""
     freeze(AT)
 
     def run(*options, **settings):
@@ -24,15 +25,17 @@ def doctor(app, context, freeze, tmp_path, monkeypatch):
             monkeypatch.setitem(app.config, name, value)
         result = app.test_cli_runner().invoke(args=["doctor", *map(str, options)])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.output
-        return result.exit_code, result.stdout
+        lines = result.stdout.splitlines()
+        faults = [line for line in lines if line.startswith("FAULT")]
+        assert result.exit_code == bool(faults)
+        return [line for line in faults if "fsync" not in line], result.stdout
 
     return run
 
 
 def test_an_installation_in_order_has_no_fault(doctor):
-    code, said = doctor()
-    assert code == 0, said
-    assert "FAULT" not in said
+    faults, said = doctor()
+    assert faults == []
     assert "The database answers and is of this version." in said
 
 
@@ -47,40 +50,42 @@ def test_an_installation_in_order_has_no_fault(doctor):
     ],
 )
 def test_a_wrong_setting_is_a_fault(settings, words, doctor):
-    code, said = doctor(**settings)
-    assert code == 1
-    assert [line for line in said.splitlines() if line.startswith("FAULT") and words in line]
+    (fault,), _ = doctor(**settings)
+    assert words in fault
 
 
 def test_a_database_of_another_version_is_a_fault(doctor):
     db.session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     db.session.commit()
-    code, said = doctor()
-    assert code == 1
-    assert "of schema 0000" in said
+    (fault,), _ = doctor()
+    assert "of schema 0000" in fault
 
 
 def test_a_clock_behind_the_record_is_a_fault(doctor):
     append("log-closed", "log", by=None, at=AT + timedelta(hours=3))
     db.commit()
-    code, said = doctor()
-    assert code == 1
-    assert "the record has gone on to 2026-03-02 15:00" in said
+    (fault,), _ = doctor()
+    assert "the record has gone on to 2026-03-02 15:00" in fault
+
+
+def test_motions_that_nobody_carries_out_are_a_fault(doctor, monkeypatch):
+    assert "every motion that was due is in effect" in doctor()[1]
+    monkeypatch.setattr("app.serving.doctor.due_motion_ids", lambda _: [1, 2])
+    (fault,), _ = doctor()
+    assert "2 motions to take effect. Start `artel jobs run`" in fault
 
 
 def test_backups_are_to_be_fresh_and_whole(doctor, tmp_path):
     folder = tmp_path / "backups"
     folder.mkdir()
-    assert "There is no backup" in doctor("--backups", folder)[1]
+    assert "There is no backup" in doctor("--backups", folder)[0][0]
     copy = folder / "artel.db"
     with sqlite3.connect(copy) as whole:
         whole.execute("CREATE TABLE member (id)")
     os.utime(copy, (AT.timestamp(), AT.timestamp()))
-    assert doctor("--backups", folder)[0] == 0
+    assert doctor("--backups", folder)[0] == []
     os.utime(copy, ((AT - timedelta(days=5)).timestamp(),) * 2)
-    assert "5 days old" in doctor("--backups", folder)[1]
+    assert "5 days old" in doctor("--backups", folder)[0][0]
     copy.write_bytes(b"torn" * 1000)
     os.utime(copy, (AT.timestamp(), AT.timestamp()))
-    code, said = doctor("--backups", folder)
-    assert code == 1
-    assert "cannot be read" in said
+    assert "cannot be read" in doctor("--backups", folder)[0][0]
