@@ -20,7 +20,7 @@ FOUND = Prepared(
 TOUCHED = Prepared(
     update(Event.__table__).where(Event.number > bindparam("after")).values(kind=bindparam("word"))
 )
-SAID = {"at": AT, "actor_id": None, "kind": "tried", "subject": "it", "previous": ""}
+SAID = {"at": AT, "actor_id": None, "kind": "tried", "subject": "it", "rows": [], "previous": ""}
 
 
 def note(number: int, **said):
