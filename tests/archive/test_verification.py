@@ -126,3 +126,12 @@ def test_members_verify_on_a_page(as_member):
     assert "the ballots are not the ones that were sealed" in (
         as_member("Igor").get("/record/verification").text
     )
+
+
+def test_a_change_that_the_program_wrote_over_later_is_found(person):
+    db.session.execute(text("UPDATE member SET name = 'Emma' WHERE name = 'Emil'"))
+    db.session.commit()
+    db.session.expire_all()
+    person("Emma").language = "es"
+    db.commit()
+    assert "A row was altered after event" in fault()
