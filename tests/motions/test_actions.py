@@ -254,5 +254,5 @@ def test_without_the_lock_the_second_finds_its_number_taken(
         monkeypatch.setitem(app.extensions, "artel.engine.writing", app.extensions["artel.engine"])
         assert hand_in_both() == [1, "OperationalError"]
     else:
-        monkeypatch.setattr(GenerativeSelect, "with_for_update", lambda query: query)
+        monkeypatch.setattr(GenerativeSelect, "with_for_update", lambda query, **_: query)
         assert hand_in_both() == [1, "IntegrityError"]
