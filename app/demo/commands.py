@@ -7,6 +7,7 @@ from app import clock
 from app.db import db
 from app.demo.garments import telling as garments
 from app.demo.kuzbass.cast import read_data
+from app.demo.kuzbass.commission import PASSPHRASE
 from app.demo.kuzbass.telling import tell
 
 group = AppGroup("demo", help="Co-ops to try Artel with.")
@@ -20,6 +21,8 @@ PEOPLE = {
     "frank": "hewer, moved the piece-work motion; votes, logs, confirms",
     "anna": "chemist, brought in the guarantee; votes, logs, confirms",
     "pavel": "hewer, delegate of the first brigade; votes, logs, confirms",
+    "ethel": "scrutineer: give the second key, and the urn opens (passphrase below)",
+    "otto": "fitter, nominated for an election: accept or decline",
     "vera": "candidate: a voice, no vote",
     "inspector": "monitoring commission: reads everything, changes nothing",
     "operator": "runs the installation: no power over votes or pay",
@@ -29,7 +32,7 @@ PEOPLE = {
 @group.command("kuzbass", help="The Autonomous Industrial Colony Kuzbass, 1922 to today.")
 def kuzbass_command() -> None:
     zone = read_data()["time_zone"]
-    tell(clock.now(), clock.today(zone))
+    tell(clock.now(), clock.today(zone), lambda chapter: click.echo(f"  {chapter}"))
     db.commit()
 
 
@@ -50,3 +53,4 @@ def people_command() -> None:
     click.echo(f"Sign in with the password “{data['password']}” as")
     for key, what in PEOPLE.items():
         click.echo(f"  {key}@kuzbass.example".ljust(32) + what)
+    click.echo(f"The scrutineers’ passphrase is “{PASSPHRASE}”.")

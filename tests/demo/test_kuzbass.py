@@ -23,6 +23,7 @@ from app.motions.models import Amendment, EffectKind, Motion, Outcome
 from app.production.models import Confirmation, Dispute, Entry
 from app.production.queries import confirmed_work
 from app.record.models import Decision
+from app.surplus.models import SurplusDistribution
 from app.surplus.queries import net_worth
 from app.treasury import funds
 from app.voting.models import Poll, RollEntry
@@ -64,7 +65,7 @@ def test_about_forty_people_with_candidates_offices_and_delegates(colony):
         Office.TREASURER: 1,
         Office.OPERATOR: 1,
         Office.INSPECTOR: 1,
-        Office.SCRUTINEER: 0,
+        Office.SCRUTINEER: 3,
         Office.DELEGATE: 5,
         Office.SUBSTITUTE: 0,
     }
@@ -91,14 +92,67 @@ def test_equal_pay_is_in_force_by_a_carried_motion(colony):
     assert (motion.title, motion.outcome) == ("Equal pay for every hour", Outcome.CARRIED)
 
 
-def test_two_months_are_paid_and_the_last_one_waits_for_the_treasurer(colony):
+def test_the_coal_months_and_two_more_are_paid_and_the_last_one_waits_for_the_treasurer(colony):
     runs = db.session.scalars(select(PayRun).order_by(PayRun.from_on)).all()
-    assert [(run.from_on, run.to_on) for run in runs] == [
-        (date(2025, 12, 1), date(2025, 12, 31)),
-        (date(2026, 1, 1), date(2026, 1, 31)),
+    assert [run.from_on for run in runs] == [
+        *(date(1923, month, 1) for month in TONNES),
+        date(2025, 12, 1),
+        date(2026, 1, 1),
     ]
     assert all(run.approved_at and run.approved_by_id != run.prepared_by_id for run in runs)
     assert confirmed_work(date(2026, 2, 1), date(2026, 2, 28))
+
+
+def test_the_surplus_of_1923_is_what_the_coal_left_over(colony):
+    """A tonne brings 30 kopecks and takes 9; pay is what the runs of the year paid."""
+    done = db.session.scalars(select(SurplusDistribution)).one()
+    runs = db.session.scalars(select(PayRun.bill).where(PayRun.from_on < date(1924, 1, 1)))
+    assert done.surplus == sum(TONNES.values()) * 21 - sum(runs)
+    worth = net_worth()
+    assert worth.is_even
+    assert worth.members == sum(share.amount for share in done.shares)
+    assert done.reserve + done.education + worth.members == done.surplus
+
+
+def test_what_the_years_decided(colony):
+    told = {
+        motion.title: (motion.outcome, motion.decided_at is not None)
+        for motion in db.session.scalars(select(Motion).where(Motion.submitted_at.is_not(None)))
+    }
+    carried, defeated = (Outcome.CARRIED, True), (Outcome.DEFEATED, True)
+    expected = {
+        "Half of the pay in goods": defeated,
+        "Bread from the stores, against pay": carried,
+        "A machine part in 110 minutes": carried,
+        "Piece-work for the hewers": defeated,
+        "Supply contract with the ironworks in the Urals": carried,
+        "What 1923 left over": carried,
+        "John Matsson is recalled as delegate": defeated,
+        "Offices by secret ballot": carried,
+        "Three scrutineers": carried,
+        "Five delegates to the commission": carried,
+        "George Petrov joins the monitoring commission": (None, False),
+    }
+    assert expected.items() <= told.items()
+    contract = db.session.scalars(select(Motion).where(Motion.title.startswith("Supply"))).one()
+    assert contract.text.endswith("half is paid ahead.")
+    assert contract.decision.title == contract.title
+
+
+def test_the_commission_was_elected_secretly_and_one_urn_waits_for_a_key(colony):
+    delegates = {m.member.name for m in mandates_on(TODAY) if m.office is Office.DELEGATE}
+    assert delegates == {
+        "Pavel Sidorov",
+        "Frank Novak",
+        "Nikola Horvat",
+        "Anna Steiner",
+        "John Matsson",
+    }
+    secret = db.session.scalars(select(Poll).where(Poll.secret).order_by(Poll.id)).all()
+    assert [(poll.closed_at is not None, poll.result is not None) for poll in secret] == [
+        (True, True),
+        (True, False),
+    ]
 
 
 def test_the_last_shift_waits_for_its_second_signature_and_one_entry_is_disputed(colony):
@@ -175,7 +229,7 @@ def test_it_can_be_told_on_any_day(moment, blank):
         _tell(app)
         with app.app_context():
             assert live_poll().motion.title == "Piece-work in the mine and the shops"
-            assert db.session.scalar(select(func.count()).select_from(PayRun)) == 2
+            assert db.session.scalar(select(func.count()).select_from(PayRun)) == 9
             assert first_fault(verify()) is None
 
 

@@ -1,8 +1,8 @@
-"""The colony's story in its order: equal pay, a year of coal, three mines join, and today."""
+"""The colony's story in its order: its years, and today."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from app.assemblies.actions import (
@@ -15,22 +15,25 @@ from app.assemblies.actions import (
 )
 from app.assemblies.models import AgendaItem, Assembly
 from app.db import db
-from app.demo.kuzbass.cast import Colony, at, found_colony, open_unit
+from app.demo.kuzbass.cast import Colony, found_colony
+from app.demo.kuzbass.coal_year import book_coal
+from app.demo.kuzbass.commission import tell_commission
+from app.demo.kuzbass.history import BREAD, EQUAL, tell_years
+from app.demo.kuzbass.log import log
 from app.demo.kuzbass.money import keep_house
 from app.demo.kuzbass.output import coal_rows, other_rows, working_days
-from app.demo.story import Votes, decide, vote
+from app.demo.story import Votes, vote
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.amendment_actions import accept_amendment, propose_amendment
 from app.motions.models import EffectKind, Motion
 from app.motions.paragraphs import Change, Kind
 from app.motions.rules import Effect
 from app.production.actions import dispute_entry
-from app.production.importing import import_log
-from app.production.log_files import LogRow
 from app.production.models import Entry
 from app.treasury.payments import mark_paid
 from app.voting.actions import open_poll
 from app.wages.actions import keep_scheme
+from app.wages.adjustments import issue_goods
 from app.wages.comparisons import compare_and_save
 from app.wages.models import Scheme
 from app.wages.payments import pay_out
@@ -38,7 +41,6 @@ from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import month_of
 from app.wages.runs import approve_run, prepare_run
 
-EQUAL = {"hourly": {"rate": "0.25"}}
 PIECE: dict[str, Any] = {"sum": [{"crew": {}}, {"piece": {}}]}
 GUARANTEED = {"greatest": [PIECE, {"hourly": {"rate": "0.22"}}]}
 HALF = {"blend": {"lambda": "0.5", "terms": [EQUAL, GUARANTEED]}}
@@ -53,81 +55,23 @@ PENDING = ("margit", "willem", "rosa", "pavel", "frank", "anna")
 """Those whose ballots in the open vote are left to whoever tries the demo."""
 
 
-def tell(now: datetime, today: date) -> Colony:
-    """Founds the colony and tells its story up to this moment. The caller commits."""
+def tell(now: datetime, today: date, announce: Callable[[str], object] = str) -> Colony:
+    """Founds the colony and tells its story up to this moment; `announce` hears each chapter
+    before it is told. The caller commits."""
+    announce("1922: the colony is founded")
     colony = found_colony()
-    _equal_pay(colony)
-    _history(colony)
-    _mines_join(colony)
+    announce("1922 to 1924: equal pay, coal, a surplus, a recall, three mines join")
+    tell_years(colony)
+    announce("today: three months of shifts")
     _live_log(colony, now, today)
+    announce("today: pay runs")
     _pay(colony, now, today)
+    announce("today: an elected commission, secret ballots, an assembly that is open now")
+    tell_commission(colony, now)
     _assembly(colony, _piece_work(colony, now, today), now)
     _waiting_motions(colony, now)
     keep_house(colony, now, today)
     return colony
-
-
-def _equal_pay(colony: Colony) -> None:
-    scheme = keep_scheme(
-        "Equal pay by the hour", parse_terms(EQUAL), by=None, at=at(date(1922, 11, 1))
-    )
-    members = colony.full_members()
-    decide(
-        title="Equal pay for every hour",
-        text="Every hour worked in the colony is paid alike: 0.25 roubles, below ground and above, "
-        "for the hewer and for the typist.",
-        reason="We came to build together. Whoever works an hour gives an hour.",
-        effect=Effect(EffectKind.ADOPT_WAGE_SCHEME, {"scheme_id": scheme.id, "hash": scheme.hash}),
-        unit_id=colony.units["colony"].id,
-        mover=colony.id("ethel"),
-        seconder=colony.id("eino"),
-        votes=Votes(
-            colony.ids(*members[:28]), colony.ids(*members[28:32]), colony.ids(*members[32:34])
-        ),
-        submitted_at=at(date(1922, 11, 6)),
-        vote_days=7,
-        commences_on=date(1922, 12, 1),
-    )
-
-
-def _history(colony: Colony) -> None:
-    """February to August 1923, month by month: only coal is logged from then."""
-    for month, tonnes in colony.data["coal"].items():
-        first = date.fromisoformat(f"{month}-01")
-        days = working_days(first, month_of(first).last)
-        _log(colony, coal_rows(tonnes, days, colony.data["person"]), at(month_of(first).last, 20))
-
-
-def _log(colony: Colony, rows: Iterable[LogRow], moment: datetime, confirmed: bool = True) -> None:
-    """The secretary copies the shift sheets, somebody who is on none of them signs."""
-    numbered = [replace(row, line=line) for line, row in enumerate(rows, start=2)]
-    import_log(
-        numbered,
-        by=colony.id("rosa"),
-        at=moment,
-        today=moment.date(),
-        confirmed_by=colony.id("inspector") if confirmed else None,
-    )
-
-
-def _mines_join(colony: Colony) -> None:
-    members = colony.full_members()
-    motion = decide(
-        title="The southern mines join the colony",
-        text="The mines of Kolchugino, Prokopyevsk and Kiselyovsk join the colony on 10 November "
-        "1924, with the rights and duties of every site.",
-        effect=Effect(EffectKind.RESOLUTION, {}),
-        unit_id=colony.units["colony"].id,
-        mover=colony.id("willem"),
-        seconder=colony.id("pavel"),
-        votes=Votes(colony.ids(*members[:25]), colony.ids(*members[25:31])),
-        submitted_at=at(date(1924, 10, 20)),
-        vote_days=5,
-        commences_on=date(1924, 11, 10),
-    )
-    for one in colony.data["unit"]:
-        if "joins" in one:
-            open_unit(one, colony.units, one["joins"], motion.decision)
 
 
 def _live_log(colony: Colony, now: datetime, today: date) -> None:
@@ -141,9 +85,9 @@ def _live_log(colony: Colony, now: datetime, today: date) -> None:
         month = [day for day in signed if month_of(day).first == start]
         whole = working_days(start, month_of(start).last)
         tonnes = LIVE_TONNES * len(month) // len(whole)
-        _log(colony, [*coal_rows(tonnes, month, people), *other_rows(month, people)], now)
+        log(colony, [*coal_rows(tonnes, month, people), *other_rows(month, people)], now)
     last = [days[-1]]
-    _log(colony, [*coal_rows(480, last, people), *other_rows(last, people)], now, confirmed=False)
+    log(colony, [*coal_rows(480, last, people), *other_rows(last, people)], now, confirmed=False)
     _dispute_one(colony, days[-1], now)
 
 
@@ -163,12 +107,20 @@ def _pay(colony: Colony, now: datetime, today: date) -> None:
     """A month is paid out, another only signed; the last full month waits for the treasurer."""
     for back in range(LIVE_MONTHS, 1, -1):
         month = month_of(_months_back(today, back))
+        book_coal(colony, LIVE_TONNES, month.last)
+        _take_bread(colony, month.first, now)
         run = prepare_run(month, by=colony.id("willem"), on=today, at=now)
         approve_run(run.id, by=colony.id("margit"), on=today, at=now)
         if back == LIVE_MONTHS:
             text = f"Pay {month.first} to {month.last}"
             order = pay_out(run.id, text=text, execute_on=today, by=colony.id("willem"), at=now)
             mark_paid(order.id, on=today, by=colony.id("willem"), at=now)
+
+
+def _take_bread(colony: Colony, day: date, now: datetime) -> None:
+    """Twelve kilograms each, against pay."""
+    for key in ("anna", "frank", "hilda"):
+        issue_goods(colony.id(key), BREAD, Fraction(12), on=day, by=colony.id("willem"), at=now)
 
 
 def _piece_work(colony: Colony, now: datetime, today: date) -> Motion:
