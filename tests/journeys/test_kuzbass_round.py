@@ -89,6 +89,6 @@ def test_the_colony_votes_pays_and_shares_out(context, freeze, open_page, look):
         if db.session.get_one(Member, share.member_id).name == PAVEL
     )
     db.commit()
-    pavel.goto("/surplus/capital/own")
+    pavel.goto("/capital")
     look(pavel)
-    assert f"{own / 100:.2f}" in pavel.content()
+    assert f"{own / 100:.2f}" in pavel.locator("main").inner_text()
