@@ -6,8 +6,9 @@ sealed in runs of keys that follow one another, so that an import of a million s
 Nothing has to be told: what goes through the session is noticed here.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, event, inspect, select, tuple_
@@ -86,6 +87,9 @@ def take(session: Session) -> list[list[Any]]:
         [name, _json(first), _json(last), *_digest_of_run(connection, name, first, last)]
         for name, first, last in runs
     ]
+    # What was written once more after it came in a run is in the run as it stands now.
+    in_run = _places_of(runs)
+    written = {place: told for place, told in written.items() if not in_run(*place)}
     unread = [place for place, (_, after) in written.items() if after is _UNREAD]
     now = _read(connection, unread)
     for (name, key), (before, known) in written.items():
@@ -93,6 +97,20 @@ def take(session: Session) -> list[list[Any]]:
         if before != after:
             found.append([name, _json(key), before, after])
     return found
+
+
+def _places_of(runs: Runs) -> Callable[[str, Key], bool]:
+    """Whether a row is in one of the runs."""
+    of_table: defaultdict[str, list[tuple[Key, Key]]] = defaultdict(list)
+    for name, first, last in sorted(runs):
+        of_table[name].append((first, last))
+
+    def in_run(name: str, key: Key) -> bool:
+        own = of_table.get(name, [])
+        place = bisect_right(own, key, key=lambda run: run[0])
+        return place > 0 and key <= own[place - 1][1]
+
+    return in_run
 
 
 def _json(key: Key) -> list[Any]:
@@ -197,7 +215,10 @@ def _note_inserted(state: ORMExecuteState, statement: Any, table: Table) -> Resu
 
 
 def _note_runs(session: Session, name: str, keys: Iterable[Key]) -> None:
-    session.info.setdefault(_RUNS, []).extend((name, *run) for run in runs_of(keys))
+    """A key that had a row before, which this transaction took out, stays by itself."""
+    written: Written = session.info.get(_WRITTEN, {})
+    new = (key for key in keys if (name, key) not in written)
+    session.info.setdefault(_RUNS, []).extend((name, *run) for run in runs_of(new))
 
 
 def runs_of(keys: Iterable[Key]) -> Iterator[tuple[Key, Key]]:
