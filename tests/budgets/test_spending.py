@@ -14,6 +14,7 @@ from app.enactment.actions import enact_due
 from app.members.queries import whole_coop
 from app.motions.actions import record_result, second_motion
 from app.motions.models import EffectKind, Motion, Outcome
+from app.record import rows
 from app.record.queries import chain_fault
 from app.treasury.actions import post_entry
 from app.treasury.ledger_files import beancount_text
@@ -198,6 +199,7 @@ def test_two_at_once_do_not_spend_the_same_money(app, line, person, monkeypatch,
     carry(proposed(EffectKind.GRANT_SPENDING, caps, person), person, 3)
     about = {"payee": "x", "purpose": "x", "invoice": "", "spent_on": ON, "by": dora, "at": AT}
     monkeypatch.setattr(spending, "append", lambda *_, **__: None)  # the record has its own lock
+    monkeypatch.setattr(rows, "pending", lambda _: False)
     with locks(app, locked):
         together(app, *[lambda: spending.record_spending(line.id, amount=300_00, **about).id] * 2)
     spent = db.session.scalar(select(func.sum(Spending.amount)))
