@@ -9,9 +9,12 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 from beancount import loader
 from beancount.core.data import Transaction
+
+from tests.hledger import hledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,6 +105,30 @@ def booked(page: Page, text: str, account: str) -> Decimal:
     assert errors == []
     [entry] = [one for one in entries if isinstance(one, Transaction) and one.narration == text]
     return sum((one.units.number for one in entry.postings if one.account == account), Decimal(0))
+
+
+def by_hledger(page: Page, text: str, account: str) -> Decimal:
+    """The same as hledger reads its own file."""
+    journal = page.request.get("/treasury/ledger.journal").text()
+    asked = ("bal", account, f"desc:^{text}$", "-N", "-O", "csv", "--flat")
+    [_, line] = csv.reader(hledger(journal, *asked).splitlines())
+    return Decimal(line[1].split()[0])
+
+
+def transfers(page: Page, order: str) -> tuple[list[Decimal], Decimal, int]:
+    """The bank file of a list of payments: its amounts, and the sum and count that it states."""
+    answer = page.request.get(f"{order}/transfers.xml")
+    assert answer.ok
+    document = ElementTree.fromstring(answer.body())  # noqa: S314 (our own)
+    told = {
+        name: [one.text for one in document.iterfind(f".//{{*}}{name}")]
+        for name in ("InstdAmt", "CtrlSum", "NbOfTxs")
+    }
+    return (
+        [Decimal(amount) for amount in told["InstdAmt"]],
+        Decimal(told["CtrlSum"][0]),
+        int(told["NbOfTxs"][0]),
+    )
 
 
 def payslip(page: Page, look: Callable[[Page], None]) -> bytes:

@@ -1,7 +1,5 @@
 """The journal as other programs read it: beancount's own parser, and the program hledger."""
 
-import shutil
-import subprocess
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +15,7 @@ from app.treasury.actions import account_for, post_entry, reverse_entry
 from app.treasury.ledger_files import beancount_text, hledger_text
 from app.treasury.queries import Booked, PostingLine
 from app.treasury.rules import Line
-from tests.absence import unavailable
+from tests.hledger import hledger
 from tests.wages.workshop import NOW
 
 ON = date(2026, 3, 2)
@@ -33,16 +31,6 @@ def read(text):
     entries, errors, options = loader.load_string(text)
     assert errors == []
     return [one for one in entries if isinstance(one, Transaction)], options
-
-
-def hledger(text, *command):
-    if shutil.which("hledger") is None:
-        unavailable("hledger is not installed: apt install hledger")
-    done = subprocess.run(
-        ["hledger", "-f", "-", *command], input=text, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.mark.parametrize(("currency", "amount"), [("EUR", "125.00"), ("JPY", "12500")])

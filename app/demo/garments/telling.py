@@ -40,13 +40,13 @@ class Factory:
         return self.by_name[name_of(team, 1)]
 
 
-def found_factory() -> tuple[Factory, list[TeamDay]]:
+def found_factory(currency: str = "BDT") -> tuple[Factory, list[TeamDay]]:
     """The co-op with its members, teams, items, rates and norms, before the first day's work."""
     days = read_days(FILE)
     sizes = team_sizes(days)
     founded = found_coop(
         "Garment factory",
-        currency="BDT",
+        currency=currency,
         language="en",
         time_zone="Asia/Dhaka",
         founders=[_founder(team, place) for team, place in _everybody(sizes)],
@@ -64,10 +64,10 @@ def found_factory() -> tuple[Factory, list[TeamDay]]:
     return factory, days
 
 
-def tell(at: datetime, today: date) -> Factory:
+def tell(at: datetime, today: date, currency: str = "BDT") -> Factory:
     """Founds the factory and takes in its log: logged by the treasurer, confirmed by the chair,
     and by the secretary where the chair was at work."""
-    factory, days = found_factory()
+    factory, days = found_factory(currency)
     treasurer, chair, secretary = (factory.first_of(team) for team in (3, 1, 2))
     import_log(
         log_rows(days, team_sizes(days)),
