@@ -15,6 +15,7 @@ from beancount import loader
 from beancount.core.data import Transaction
 
 from tests.hledger import hledger
+from tests.pdf_text import pdf_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,11 +132,11 @@ def transfers(page: Page, order: str) -> tuple[list[Decimal], Decimal, int]:
     )
 
 
-def payslip(page: Page, look: Callable[[Page], None]) -> bytes:
-    """The reader's latest payslip: looked at, and its PDF."""
+def payslip(page: Page, look: Callable[[Page], None]) -> str:
+    """The reader's latest payslip: looked at, and the text of its PDF."""
     page.goto("/wages/payslips")
     page.locator("main a[href^='/wages/payslips/']").first.click()
     look(page)
     answer = page.request.get(f"{page.url}.pdf")
     assert answer.headers["content-type"] == "application/pdf"
-    return answer.body()
+    return pdf_text(answer.body())

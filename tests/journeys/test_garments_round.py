@@ -4,6 +4,7 @@ It is told in euros here, so that the bank's file is made too."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
@@ -142,6 +143,6 @@ def test_the_factory_compares_votes_and_pays(context, freeze, open_page, look):
     assert by_hledger(treasurer, f"Pay run {number}", "Expenses:Pay") == bill
     assert by_hledger(treasurer, f"Paid: pay run {number}", "Assets:Bank") == -net
 
-    [mine] = [slip["net"] for slip in slips if slip["number"] == str(own)]
-    assert payslip(sewer, look).startswith(b"%PDF")
-    assert mine in sewer.locator("main").inner_text().replace(",", "")
+    [mine] = [f"€{Decimal(slip['net']):,}" for slip in slips if slip["number"] == str(own)]
+    assert f"Paid out\n{mine}\n" in payslip(sewer, look)
+    assert mine in sewer.locator("main").inner_text()
