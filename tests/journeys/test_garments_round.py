@@ -1,4 +1,4 @@
-"""The garment factory's round in browsers, on its real log: compare, move, vote, pay, share out.
+"""The garment factory's round in browsers, on its real log: compare, move, vote, pay.
 
 It is told in euros here, so that the bank's file is made too."""
 
