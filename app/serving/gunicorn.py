@@ -1,5 +1,6 @@
 """gunicorn as the house runs it: a process a core, and in each more threads than open pages."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -39,4 +40,6 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        gc.collect()
+        gc.freeze()  # the app stays: no collection needs to walk over it, and no fork copies it
         return self.app

@@ -1,6 +1,8 @@
 """The what-if on the co-op's own confirmed entries: the same computation as the pay run."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -104,19 +106,33 @@ def _compared_sums(
     minimums(laws, periods)  # before anything is read for nothing
     work = KeptWork([inputs.ids[member.key] for member in inputs.members])
     kept = KeptItems()
-    items = [kept.work(period.span) for period in periods]
-    if not any(items):
-        raise NoWorkInSpan
-    outcomes = compare_sums(
-        schemes,
-        work,
-        Book((), inputs.members, inputs.prices),
-        periods,
-        items,
-        digits(inputs.currency),
-        laws,
-    )
+    with _nothing_collected():
+        items = [kept.work(period.span) for period in periods]
+        if not any(items):
+            raise NoWorkInSpan
+        outcomes = compare_sums(
+            schemes,
+            work,
+            Book((), inputs.members, inputs.prices),
+            periods,
+            items,
+            digits(inputs.currency),
+            laws,
+        )
     return Compared(inputs, outcomes, work)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While hundreds of thousands of rows and numbers come in, of which none goes, the collector
+    would walk over all of them again and again: a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def compare_and_save(
