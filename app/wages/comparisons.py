@@ -26,9 +26,9 @@ from app.wages.rules.frozen import to_json
 from app.wages.rules.legal_profile import Laws, grain_of, week_starts_of
 from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import PayPeriod, Span, clipped, monthly
-from app.wages.rules.summed import NotSummed
 from app.wages.rules.summed_compare import compare_sums
-from app.wages.rules.summed_law import minimums
+from app.wages.rules.summed_law import check_summed
+from app.wages.rules.summed_work import NotSummed
 from app.wages.rules.work import NotComputable
 
 
@@ -100,10 +100,10 @@ def _compared_sums(
     schemes: Sequence[Scheme], span: Span, periods: Sequence[PayPeriod], laws: Laws | None
 ) -> Compared:
     """The same from the kept sums: members × periods are read, and no row of the log. Raises
-    NotSummed where a law looks at weeks, days or entries."""
+    NotSummed where a scheme or a law looks at entries."""
     inputs = queries.inputs_of(span, with_lines=False)
     laws = inputs.laws if laws is None else laws
-    minimums(laws, periods)  # before anything is read for nothing
+    check_summed(laws, periods)  # before anything is read for nothing
     work = KeptWork([inputs.ids[member.key] for member in inputs.members])
     kept = KeptItems()
     with _nothing_collected():
@@ -113,7 +113,7 @@ def _compared_sums(
         outcomes = compare_sums(
             schemes,
             work,
-            Book((), inputs.members, inputs.prices),
+            Book((), inputs.members, inputs.prices, week_starts_of(laws)),
             periods,
             items,
             digits(inputs.currency),

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from app.production.hours import HoursKind
 from app.production.log_files import COLUMNS, Unreadable, day_of, kind_of, minutes_of, number_of
-from app.wages.rules.summed import NotSummed
+from app.wages.rules.summed_work import NotSummed
 
 Codes = NDArray[np.integer]
 _Places = NDArray[np.intp]

@@ -17,7 +17,7 @@ from app.wages.rules.columns import Column
 from app.wages.rules.cost import ItemWork
 from app.wages.rules.cost import Work as WorkByItem
 from app.wages.rules.spans import Span
-from app.wages.rules.summed import NotSummed, Work
+from app.wages.rules.summed_work import NotSummed, Work
 from app.wages.rules.work import Prices, Timeline
 
 Ints = NDArray[np.int64]

@@ -13,9 +13,9 @@ from app.wages.rules.legal import Legal
 from app.wages.rules.legal_profile import always
 from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import Span, pay_periods, worked
-from app.wages.rules.summed import NotSummed
 from app.wages.rules.summed_compare import compare_sums
-from app.wages.rules.summed_law import minimums
+from app.wages.rules.summed_law import check_summed
+from app.wages.rules.summed_work import NotSummed
 from app.wages.rules.work import Member, NotComputable, Prices
 
 
@@ -52,7 +52,7 @@ def compared_file(log: Path, asked: Asked) -> Answer:
 def compared_at_once(log: Path, asked: Asked) -> Answer:
     """Raises NotSummed where lines have to be looked at one by one."""
     laws = always(asked.legal)
-    minimums(laws, ())
+    check_summed(laws, ())
     # Imported here: other commands need no numpy.
     from app.wages.fast_log import read_columns
     from app.wages.fast_sums import SummedLog

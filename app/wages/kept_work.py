@@ -22,7 +22,7 @@ from app.wages.rules.cost import ItemWork
 from app.wages.rules.cost import Work as WorkByItem
 from app.wages.rules.exact import ZERO
 from app.wages.rules.spans import Span, month_of
-from app.wages.rules.summed import NotSummed, Work
+from app.wages.rules.summed_work import NotSummed, Work
 
 KINDS = tuple(HoursKind)
 Minutes = Mapping[HoursKind, Fraction]

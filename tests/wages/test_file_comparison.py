@@ -16,10 +16,10 @@ from app.wages.file_comparison import Asked, compared_at_once, compared_by_lines
 from app.wages.files import read_items
 from app.wages.report import comparison_json
 from app.wages.rules.compare import Scheme
-from app.wages.rules.legal import Legal
+from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import EVER, Span
-from app.wages.rules.summed import NotSummed
+from app.wages.rules.summed_work import NotSummed
 from app.wages.rules.work import Member, NotComputable
 from tests.wages.conftest import LOG_HEAD, Bench
 from tests.wages.test_kept_work import SCHEMES
@@ -44,6 +44,14 @@ LINE = st.tuples(
 
 
 NO_LAW, MINIMUM = Legal(), Legal(Fraction("9.37"))
+LAWS = st.builds(
+    Legal,
+    minimum_hourly=st.sampled_from([None, Fraction("9.37"), Fraction(40)]),
+    minimum_window=st.sampled_from(["day", "week", "period"]).map(MinimumWindow),
+    overtime=st.sampled_from(Overtime),
+    overtime_after=st.sampled_from([Fraction(2), Fraction("7.5"), Fraction(40)]),
+    week_starts=st.sampled_from([0, 2, 6]),
+)
 
 
 def asked(folder: Path, *names: str, register=(), limits=EVER, by="month", law=NO_LAW):
@@ -68,7 +76,7 @@ def folder(tmp_path_factory):
     by=st.sampled_from(["month", "week", "period"]),
     limits=st.sampled_from([EVER, Span(date(2026, 2, 10), date(2026, 2, 20))]),
     known=st.booleans(),
-    law=st.sampled_from([NO_LAW, MINIMUM]),
+    law=st.just(NO_LAW) | LAWS,
 )
 def test_at_once_and_line_by_line_are_the_same(lines, by, limits, known, law, folder):
     log = folder / "log.csv"

@@ -17,7 +17,7 @@ from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.legal_profile import LawInForce
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span, whole
-from app.wages.rules.summed import NotSummed
+from app.wages.rules.summed_work import NotSummed
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import NOW, founding, pots
 
@@ -43,6 +43,10 @@ SCHEMES = {
     "fund": {"equal_share": {"fund": "10000"}},
     "need": {"need": {"fund": "777.77", "adult": "0.5", "child": "0.3"}},
     "both": {"sum": [{"equal_share": {"fund": "100"}}, {"piece": {}}]},
+    "both by the day": {
+        "sum": [{"need": {"fund": "500"}}, {"piece": {"rejects": "0.5"}}],
+        "window": "day",
+    },
     "fitted": {"fit": {"fund": "5000", "term": {"sum": [HOURLY, {"piece": {}}]}}},
     "years": {"times": {"seniority": {"per_year": "0.02"}, "term": HOURLY}},
     "goods": {"sum": [{"goods": {"per": "member", "value": "31.5"}}, HOURLY]},
@@ -138,53 +142,62 @@ def held(*laws):
     )
 
 
-@pytest.mark.parametrize(
-    "laws",
-    [
-        held((NEVER, MINIMUM)),
-        held((NEVER, MINIMUM), (date(2026, 2, 20), RAISED)),
-        held((MARCH_1, RAISED)),
-        held((NEVER, Legal(deduct_at_most=Fraction(1, 4)))),
-    ],
-    ids=["a minimum", "raised within a month", "from the second month", "no minimum"],
+DAILY = Legal(Fraction(9), MinimumWindow.DAY)
+WEEKLY = Legal(
+    Fraction("9.37"), MinimumWindow.WEEK, Overtime.REGULAR_RATE, Fraction("1.5"), week_starts=2
 )
-def test_a_minimum_for_whole_months_is_reckoned_from_sums(laws, spring, monkeypatch):
-    summed = compare_own(schemes(), SPRING, laws=laws)
-    exact = from_the_log(monkeypatch, schemes(), SPRING, laws=laws)
-    assert summed.sums is not None
-    assert summed.to_json() == exact.to_json()
-    added = sum(outcome.legal_addition for outcome in summed.outcomes)
-    assert bool(added) is any(law.legal.minimum_hourly for law in laws)
-
-
-@pytest.mark.parametrize(
-    "laws",
-    [
-        held((NEVER, Legal(Fraction(9), MinimumWindow.WEEK))),
-        held((NEVER, Legal(Fraction(9), rated_output=True))),
-        held((NEVER, Legal(rest_and_waiting=True))),
-        held((NEVER, Legal(overtime=Overtime.REGULAR_RATE))),
-        held((date(2026, 2, 20), MINIMUM)),
-    ],
-    ids=["weeks", "rated output", "rest", "overtime", "from the middle of a month"],
+TIME_AND_A_HALF = Legal(
+    Fraction(7), overtime=Overtime.TIME_AND_A_HALF, overtime_after=Fraction("1.2")
 )
-def test_a_law_that_looks_closer_reads_the_log(laws, spring):
-    assert compare_own(schemes("hourly"), SPRING, laws=laws).sums is None
+CUT = Span(date(2026, 2, 10), date(2026, 3, 20))
+RECKONED = {
+    "a minimum": (SPRING, held((NEVER, MINIMUM))),
+    "raised within a month": (SPRING, held((NEVER, MINIMUM), (date(2026, 2, 20), RAISED))),
+    "from the second month": (SPRING, held((MARCH_1, RAISED))),
+    "no minimum": (SPRING, held((NEVER, Legal(deduct_at_most=Fraction(1, 4))))),
+    "days": (SPRING, held((NEVER, DAILY))),
+    "weeks": (CUT, held((NEVER, WEEKLY))),
+    "overtime from the middle of a month": (CUT, held((date(2026, 2, 20), TIME_AND_A_HALF))),
+    "one law after another": (
+        SPRING,
+        held((NEVER, MINIMUM), (MARCH_1, DAILY), (date(2026, 3, 18), WEEKLY)),
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    "terms",
-    [
+def test_what_the_law_adds_is_reckoned_from_sums(spring, monkeypatch):
+    for name, (span, laws) in RECKONED.items():
+        summed = compare_own(schemes(), span, laws=laws)
+        exact = from_the_log(monkeypatch, schemes(), span, laws=laws)
+        assert summed.sums is not None, name
+        assert summed.to_json() == exact.to_json(), name
+        added = sum(outcome.legal_addition for outcome in summed.outcomes)
+        assert bool(added) is (name != "no minimum"), name
+
+
+READ = {
+    "lines": held((NEVER, Legal(Fraction(9), MinimumWindow.HOUR))),
+    "rated output": held((NEVER, Legal(Fraction(9), rated_output=True))),
+    "rest": held((NEVER, Legal(rest_and_waiting=True))),
+    "from the middle of a month": held((date(2026, 2, 20), MINIMUM)),
+}
+
+
+def test_a_law_that_looks_closer_reads_the_log(spring):
+    for name, laws in READ.items():
+        assert compare_own(schemes("hourly"), SPRING, laws=laws).sums is None, name
+
+
+def test_what_sums_do_not_tell_is_read_from_the_log(spring):
+    for terms in (
         {"crew": {}},
         {"labour_days": {"fund": "100"}},
         {"cap": {"ratio": "2", "term": HOURLY}},
         {"sum": [{"crew": {}}, {"piece": {}}]},
-    ],
-)
-def test_what_sums_do_not_tell_is_read_from_the_log(terms, spring):
-    compared = compare_own([Scheme("It", parse_terms(terms))], SPRING)
-    assert compared.sums is None
-    assert compared.outcomes[0].bill
+    ):
+        compared = compare_own([Scheme("It", parse_terms(terms))], SPRING)
+        assert compared.sums is None
+        assert compared.outcomes[0].bill
 
 
 def test_output_without_a_rate_or_norm_is_judged_by_the_log(spring, person):

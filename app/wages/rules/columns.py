@@ -4,12 +4,10 @@ Fractions are made and reduced one by one; here whole numbers stand over one den
 wherever that can be, which is as exact and many times as fast.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
-from app.wages.rules.cost import Kinds
 from app.wages.rules.exact import total
 
 _NEARLY = 192
@@ -33,11 +31,18 @@ class Column:
     @classmethod
     def of_ratios(cls, ratios: Sequence[tuple[int, int]]) -> "Column":
         """Of numerators with their denominators, over one where that stays short."""
-        belows = {below for _, below in ratios}
-        together = lcm(*belows)
-        if together.bit_length() < _NEARLY:
-            return cls([above * (together // below) for above, below in ratios], together)
-        return cls([above for above, _ in ratios], [below for _, below in ratios])
+        together = 1
+        for below in {below for _, below in ratios}:
+            together = lcm(together, below)
+            if together.bit_length() >= _NEARLY:
+                return cls([above for above, _ in ratios], [below for _, below in ratios])
+        return cls([above * (together // below) for above, below in ratios], together)
+
+    @classmethod
+    def same(cls, number: Fraction, count: int) -> "Column":
+        """One number for everybody."""
+        above, below = number.as_integer_ratio()
+        return cls([above] * count, below)
 
     @property
     def belows(self) -> list[int]:
@@ -59,6 +64,20 @@ class Column:
             return Column(above, self.below * other.below)
         belows = zip(self.belows, other.belows, strict=True)
         return Column(above, [one * two for one, two in belows])
+
+    def over(self, other: "Column") -> "Column":
+        """Each number ÷ that of the other column, none of which is negative; zero ÷ 0 is 0."""
+        rows = zip(self.above, self.belows, other.above, other.belows, strict=True)
+        return Column.of_ratios(
+            [
+                _reduced(above * below_other, below * divisor) if divisor else (0, 1)
+                for above, below, divisor, below_other in rows
+            ]
+        )
+
+    def positive(self) -> "Column":
+        """Zero for what is below zero."""
+        return Column([max(0, above) for above in self.above], self.below)
 
     def where(self, counts: Sequence[bool]) -> "Column":
         """Zero for everybody else."""
@@ -88,6 +107,11 @@ class Column:
             else -((below - 2 * above) // (2 * below))
             for above, below in zip(self.above, self.belows, strict=True)
         ]
+
+
+def _reduced(above: int, below: int) -> tuple[int, int]:
+    common = gcd(above, below)
+    return above // common, below // common
 
 
 def _times(below: int | list[int], factor: int) -> int | list[int]:
@@ -134,15 +158,3 @@ def chosen(
     picked = [best(row) for row in rows]
     places = [row.index(one) for row, one in zip(rows, picked, strict=True)]
     return Column(picked, below), places
-
-
-Paid = list[tuple[Kinds, Column]]
-"""Amounts with what they were paid for."""
-
-
-def merged(paid: Paid) -> Paid:
-    """One column for each thing that was paid for."""
-    by_basis: dict[Kinds, list[Column]] = defaultdict(list)
-    for basis, column in paid:
-        by_basis[basis].append(column)
-    return [(basis, added(columns)) for basis, columns in by_basis.items()]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol, TypeVar
 
 from app.production.hours import HoursKind
 from app.wages.rules.book import Grain
@@ -107,6 +108,17 @@ class Cell:
         return self.earned + self.shared
 
 
+class Placed(Protocol):
+    """Work of one day or of several days in one week, in the pay period of that number."""
+
+    @property
+    def on(self) -> date: ...
+
+    @property
+    def period(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
 Additions = dict[int, Fraction]
 """What the law adds, by pay period."""
 
@@ -116,27 +128,27 @@ def additions(legal: Legal, cells: Sequence[Cell], periods: Sequence[PayPeriod])
     added: Additions = defaultdict(Fraction)
     lifted = list(cells)
     if legal.rest_and_waiting:
-        weeks, lifted = _weeks(legal, lifted, periods), []
-        for payer, week in weeks:
+        judged, lifted = weeks(legal, lifted, periods), []
+        for payer, week in judged:
             paid = _rest_and_waiting(legal.minimum_hourly or ZERO, week)
             added[payer] += _pay(paid) - _pay(week)
             lifted += paid
     if legal.minimum_hourly is not None:
-        groups, lifted = _minimum_groups(legal, lifted, periods), []
+        groups, lifted = minimum_groups(legal, lifted, periods), []
         for payer, group in groups:
             due = _shortfall(legal, group)
             added[payer] += due
             lifted += _lift(group, due)
     if legal.overtime is not Overtime.NONE:
         premium = _PREMIUMS[legal.overtime]
-        for payer, week in _weeks(legal, lifted, periods):
+        for payer, week in weeks(legal, lifted, periods):
             added[payer] += premium(week, legal.overtime_after * HOUR)
     return {period: amount for period, amount in added.items() if amount}
 
 
-def _minimum_groups(
-    legal: Legal, cells: Sequence[Cell], periods: Sequence[PayPeriod]
-) -> Iterable[tuple[int, list[Cell]]]:
+def minimum_groups(
+    legal: Legal, cells: Sequence[P], periods: Sequence[PayPeriod]
+) -> Iterable[tuple[int, list[P]]]:
     """The cells whose pay must reach the minimum together, with the period that pays."""
     match legal.minimum_window:
         case MinimumWindow.HOUR:
@@ -144,25 +156,25 @@ def _minimum_groups(
         case MinimumWindow.DAY:
             return [(days[0].period, days) for days in _grouped(cells, lambda cell: cell.on)]
         case MinimumWindow.WEEK:
-            return _weeks(legal, cells, periods)
+            return weeks(legal, cells, periods)
         case MinimumWindow.PERIOD:
             return [(part[0].period, part) for part in _grouped(cells, lambda cell: cell.period)]
 
 
-def _weeks(
-    legal: Legal, cells: Iterable[Cell], periods: Sequence[PayPeriod]
-) -> list[tuple[int, list[Cell]]]:
+def weeks(
+    legal: Legal, cells: Iterable[P], periods: Sequence[PayPeriod]
+) -> list[tuple[int, list[P]]]:
     """The weeks, each with the period in which it ends or, beyond the last, the last."""
     starts = [period.span.first for period in periods]
-    weeks = _grouped(cells, lambda cell: week_of(cell.on, legal.week_starts).last)
+    found = _grouped(cells, lambda cell: week_of(cell.on, legal.week_starts).last)
     return [
         (bisect_right(starts, week_of(week[0].on, legal.week_starts).last) - 1, week)
-        for week in weeks
+        for week in found
     ]
 
 
-def _grouped(cells: Iterable[Cell], key: Callable[[Cell], Hashable]) -> Iterable[list[Cell]]:
-    groups: dict[Hashable, list[Cell]] = defaultdict(list)
+def _grouped(cells: Iterable[P], key: Callable[[P], Hashable]) -> Iterable[list[P]]:
+    groups: dict[Hashable, list[P]] = defaultdict(list)
     for cell in cells:
         groups[key(cell)].append(cell)
     return groups.values()

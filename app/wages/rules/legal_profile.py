@@ -12,7 +12,7 @@ from app.sentences import say
 from app.wages.rules.book import Grain
 from app.wages.rules.exact import ONE, ZERO
 from app.wages.rules.fields import Fields
-from app.wages.rules.legal import Cell, Legal, MinimumWindow, Overtime
+from app.wages.rules.legal import Legal, MinimumWindow, Overtime, Placed
 from app.wages.rules.spans import EVER, MONDAY, PayPeriod, Span, WeekDay, week_of
 
 
@@ -103,7 +103,7 @@ def law_on(day: date, laws: Sequence[LawInForce]) -> Law:
     return next((law for law in laws if day in law.span), None)
 
 
-def law_for(cell: Cell, laws: Sequence[LawInForce], periods: Sequence[PayPeriod]) -> Law:
+def law_for(cell: Placed, laws: Sequence[LawInForce], periods: Sequence[PayPeriod]) -> Law:
     """The law by which a day's work is judged: that of the last day of the week or the pay period
     that is judged as a whole, otherwise that of the day itself."""
     law = law_on(cell.on, laws)

@@ -5,23 +5,21 @@ terms' own rules. A scheme, or work, that sums do not tell enough about raises N
 the log is read and `evaluate` answers.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from typing import Protocol
 
 from app.money import round_half_up
-from app.production.hours import HoursKind
 from app.wages.rules import funds, hours, summed_output
-from app.wages.rules.book import Book, Window
-from app.wages.rules.columns import Column, Paid, added, chosen, merged
+from app.wages.rules.columns import Column, added, chosen
 from app.wages.rules.cost import OUTPUT, PRODUCTIVE
 from app.wages.rules.evaluate import seniority_factor
 from app.wages.rules.exact import ONE, ZERO
 from app.wages.rules.output import HOUR
 from app.wages.rules.sharing import Dealing, has_bill
-from app.wages.rules.spans import Every, Span
+from app.wages.rules.spans import Every
+from app.wages.rules.summed_paid import Paid, PaidFor, merged
+from app.wages.rules.summed_work import NotSummed, Place, Work
 from app.wages.rules.terms import (
     ALL_KINDS,
     Blend,
@@ -40,76 +38,6 @@ from app.wages.rules.terms import (
     TimeSaved,
     inner,
 )
-from app.wages.rules.work import Member
-
-
-class NotSummed(Exception):
-    """Sums do not tell what this scheme needs to know about this work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What all members did in a span, in their order. minutes: by kind, where anybody has any of
-    it. earned, rejected: output
-    and rejects at piece rates, a crew's by productive minutes. standard: S in minutes. unpriced,
-    unjudged: whether any output lacks a rate, or a norm."""
-
-    minutes: Mapping[HoursKind, Column]
-    earned: Column
-    rejected: Column
-    standard: Column
-    unpriced: bool
-    unjudged: bool
-    members: int
-    """How many there are."""
-
-    @property
-    def productive(self) -> Column:
-        """T in minutes."""
-        return self.of_kinds([HoursKind.PRODUCTIVE])
-
-    def of_kinds(self, kinds: Collection[HoursKind]) -> Column:
-        """Minutes."""
-        there = [minutes for kind, minutes in self.minutes.items() if kind in kinds]
-        return added(there) if there else Column([0] * self.members)
-
-
-class Source(Protocol):
-    def work(self, span: Span) -> Work:
-        """The work of the days of a span, added up. Raises NotSummed where it is not known."""
-
-
-class Place:
-    """A span of a pay period whose work is known by its sums."""
-
-    def __init__(self, source: Source, book: Book, span: Span, period: Span) -> None:
-        self.source = source
-        self.book = book
-        """The members, and no lines."""
-        self.span = span
-        self.period = period
-        self.members: Sequence[Member] = tuple(book.members.values())
-
-    @cached_property
-    def work(self) -> Work:
-        return self.source.work(self.span)
-
-    @property
-    def empty(self) -> Window:
-        """What the rules that look at membership alone look at."""
-        return self.book.window(self.span, self.period)
-
-    @property
-    def whole(self) -> "Place":
-        if self.span == self.period:
-            return self
-        return Place(self.source, self.book, self.period, self.period)
-
-    def split(self, every: Every) -> "list[Place]":
-        if every is Every.PERIOD:
-            return [self]
-        spans = self.span.split(every, self.book.week_starts)
-        return [Place(self.source, self.book, span, self.period) for span in spans]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +59,7 @@ def evaluate_sums(term: Term, place: Place) -> Node:
     match term:
         case Hourly():
             amount = place.work.of_kinds(term.kinds).times(term.rate / HOUR)
-            return Node(amount, amount, [(term.kinds, amount)])
+            return Node(amount, amount, [(PaidFor(place.span, term.kinds), amount)])
         case Graded():
             return _graded(term, place)
         case EqualShare() | Need() | Goods():
@@ -186,9 +114,9 @@ def _choose(term: Greatest | Least, place: Place, best: Callable[[Iterable[int]]
     amount, places = chosen([part.amount for part in parts], best)
     independent, _ = chosen([part.independent for part in parts], best)
     paid = [
-        (basis, column.where([place == number for place in places]))
+        (what, column.where([place == number for place in places]))
         for number, part in enumerate(parts)
-        for basis, column in part.paid
+        for what, column in part.paid
     ]
     return Node(amount, independent, merged(paid), parts)
 
@@ -200,7 +128,7 @@ def _times(inside: Node, factor: Fraction | Column) -> Node:
     return Node(
         scaled(inside.amount),
         scaled(inside.independent),
-        [(basis, scaled(column)) for basis, column in inside.paid],
+        [(what, scaled(column)) for what, column in inside.paid],
         (inside,),
     )
 
@@ -237,7 +165,7 @@ def _by_membership(term: EqualShare | Need | Goods, place: Place) -> Node:
             traces = funds.goods(term, place.empty)
     found = (traces.get(member.key) for member in place.members)
     amount = Column.of([trace.amount if trace else ZERO for trace in found])
-    return Node(amount, amount, [(ALL_KINDS, amount)])
+    return Node(amount, amount, [(PaidFor(place.span, ALL_KINDS, shared=True), amount)])
 
 
 def _graded(term: Graded, place: Place) -> Node:
@@ -249,7 +177,7 @@ def _graded(term: Graded, place: Place) -> Node:
             raise NotSummed(term)  # two grades in one sum
         coefficients.append(hours.coefficient(term, standing.value, member.key) if worked else ZERO)
     amount = minutes.by(Column.of(coefficients)).times(term.base / HOUR)
-    return Node(amount, amount, [(ALL_KINDS, amount)])
+    return Node(amount, amount, [(PaidFor(place.span, ALL_KINDS), amount)])
 
 
 def _piece(term: Piece, place: Place) -> Node:
@@ -260,9 +188,11 @@ def _piece(term: Piece, place: Place) -> Node:
     if term.bands:
         _check_judged(term, work)
         amount = summed_output.banded(term, work.earned, work.standard, work.productive)
+    paid = [(PaidFor(place.span, OUTPUT), amount)]
     if term.rejects:
-        amount = added([amount, work.rejected.times(term.rejects)])
-    return Node(amount, Column([0] * len(amount.above)), [(OUTPUT, amount)])
+        paid.append((PaidFor(place.span, OUTPUT, rejected=True), work.rejected.times(term.rejects)))
+        amount = added([column for _, column in paid])
+    return Node(amount, Column([0] * len(amount.above)), paid)
 
 
 def _time_saved(term: TimeSaved, place: Place) -> Node:
@@ -271,7 +201,7 @@ def _time_saved(term: TimeSaved, place: Place) -> Node:
     time_pay = work.productive.times(term.rate / HOUR)
     with_bonus = summed_output.time_with_bonus(term, work.standard, work.productive)
     amount = with_bonus.times(term.rate / HOUR)
-    return Node(amount, time_pay, [(PRODUCTIVE, amount)])
+    return Node(amount, time_pay, [(PaidFor(place.span, PRODUCTIVE), amount)])
 
 
 def _check_judged(term: Term, work: Work) -> None:

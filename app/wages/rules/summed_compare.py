@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.wages.rules.book import Book
 from app.wages.rules.cautions import cliffs, fund_of, overrun
-from app.wages.rules.columns import added
+from app.wages.rules.columns import Column, added
 from app.wages.rules.compare import Outcome, Scheme, Told, outcome
 from app.wages.rules.cost import Kinds, Paid, Work
 from app.wages.rules.exact import ZERO
@@ -16,8 +16,9 @@ from app.wages.rules.output import HOUR
 from app.wages.rules.pay import PeriodPay
 from app.wages.rules.sharing import Dealing
 from app.wages.rules.spans import PayPeriod
-from app.wages.rules.summed import Node, Place, Source, evaluate_sums, payable_sums
-from app.wages.rules.summed_law import lacking, minimums
+from app.wages.rules.summed import Node, evaluate_sums, payable_sums
+from app.wages.rules.summed_law import additions, check_summed, judged
+from app.wages.rules.summed_work import Place, Remembered, Source
 from app.wages.rules.terms import ALL_KINDS, Term
 
 
@@ -41,7 +42,9 @@ def compare_sums(
 ) -> list[Outcome]:
     """The outcome of each scheme on summed work; its `periods` have no traces. `members` is a
     book without lines. Raises NotSummed, NotComputable, CannotBeShared."""
-    by_law = minimums(laws, periods)
+    check_summed(laws, periods)
+    judges = judged(laws, periods)
+    source = Remembered(source)
     places = [
         Period(period, Place(source, members, period.span, period.whole or period.span), done)
         for period, done in zip(periods, work, strict=True)
@@ -50,30 +53,30 @@ def compare_sums(
     outcomes: list[Outcome] = []
     for scheme in schemes:
         nodes = [evaluate_sums(scheme.terms, one.place) for one in places]
+        by_law = additions(
+            judges, periods, [one.place for one in places], [node.paid for node in nodes]
+        )
         paid = [
-            _paid(scheme.terms, one, node, decimals, minimum)
-            for one, node, minimum in zip(places, nodes, by_law, strict=True)
+            _paid(scheme.terms, one, node, decimals, by_law.get(number))
+            for number, (one, node) in enumerate(zip(places, nodes, strict=True))
         ]
         first = outcomes[0].pay if outcomes else None
         outcomes.append(outcome(scheme, paid, hours, _told(scheme.terms, places, nodes), first))
     return outcomes
 
 
-def _paid(
-    term: Term, one: Period, node: Node, decimals: int, minimum: Fraction | None
-) -> PeriodPay:
+def _paid(term: Term, one: Period, node: Node, decimals: int, by_law: Column | None) -> PeriodPay:
     order = [member.key for member in one.place.members]
     exact = payable_sums(term, node, Dealing(order, one.period.turn, decimals))
     by_scheme = exact.rounded()
     pay = by_scheme
-    if minimum is not None:
-        due = lacking(minimum, one.place.work.of_kinds(ALL_KINDS), node.amount)
-        pay = added([exact, due.times(Fraction(10**decimals))]).rounded()
-    by_law = [paid - before for paid, before in zip(pay, by_scheme, strict=True)]
+    if by_law is not None:
+        pay = added([exact, by_law.times(Fraction(10**decimals))]).rounded()
+    legal = [paid - before for paid, before in zip(pay, by_scheme, strict=True)]
     return PeriodPay(
         one.period,
         dict(zip(order, pay, strict=True)),
-        dict(zip(order, by_law, strict=True)),
+        dict(zip(order, legal, strict=True)),
         {},
     )
 
@@ -96,6 +99,6 @@ def _told(term: Term, places: Sequence[Period], nodes: Sequence[Node]) -> Told:
 
 def _by_basis(node: Node) -> Paid:
     amounts: dict[Kinds, Fraction] = defaultdict(Fraction)
-    for basis, column in node.paid:
-        amounts[basis] += column.total_for_a_figure()
+    for what, column in node.paid:
+        amounts[what.kinds] += column.total_for_a_figure()
     return amounts

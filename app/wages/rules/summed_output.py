@@ -37,22 +37,18 @@ def _reached(term: Piece, standard: Column, time: Column) -> Column:
 
 def time_with_bonus(term: TimeSaved, standard: Column, time: Column) -> Column:
     """Minutes to be paid: those worked and what the plan adds (see `output.time_saved`)."""
-    saved = _positive(added([standard, time.times(-ONE)]))
+    saved = added([standard, time.times(-ONE)]).positive()
     match term.plan:
         case Plan.HALSEY | Plan.BEDAUX:
             return added([time, saved.times(term.share)])
         case Plan.ROWAN:
             return added([time, _part_saved(standard, time).times(term.share)])
         case Plan.GANTT:
-            reached = [not short for short in _positive(added([time, standard.times(-ONE)])).above]
+            reached = [not short for short in added([time, standard.times(-ONE)]).positive().above]
             paid = added([standard.times(1 + term.share), time.times(-ONE)])
             return added([time, paid.where(reached)])
         case Plan.EMERSON:
             return added([time, _emerson(term.share, standard, time), saved])
-
-
-def _positive(column: Column) -> Column:
-    return Column([max(0, above) for above in column.above], column.below)
 
 
 def _part_saved(standard: Column, time: Column) -> Column:
@@ -68,7 +64,7 @@ def _part_saved(standard: Column, time: Column) -> Column:
 
 def _emerson(share: Fraction, standard: Column, time: Column) -> Column:
     """share × T from e = 1 on, below it share × (3S − 2T) from e = ⅔ on."""
-    rising = _positive(added([standard.times(Fraction(3)), time.times(Fraction(-2))]))
+    rising = added([standard.times(Fraction(3)), time.times(Fraction(-2))]).positive()
     (ends, steps), below = aligned([time, rising])
     both = [min(end, step) for end, step in zip(ends, steps, strict=True)]
     return Column(both, below).times(share)
