@@ -17,7 +17,7 @@ from app.db import db
 from app.members.models import Member, Membership
 from app.members.queries import whole_coop
 from app.money import decimal_text
-from app.production.models import Item, ItemMonth, MemberMonth, Norm, PieceRate
+from app.production.models import Item, ItemMonth, MemberDay, MemberMonth, Norm, PieceRate
 from app.record.models import Decision
 
 MEMBERS, ITEMS, MONTHS = 2_000, 200, 24
@@ -111,7 +111,7 @@ def write_files(folder: Path, number: int, catalogue: Catalogue) -> tuple[Path, 
 
 def fill(app: Flask, path: Path, number: int, catalogue: Catalogue) -> None:
     """Puts the catalogue and the rows into the database at `path`, confirmed, with the sums by
-    month that `artel production rebuild-sums` would make of them in ten times the time."""
+    day and month that `artel production rebuild-sums` would make of them in ten times the time."""
     with app.app_context():
         _add_catalogue(catalogue)
         ids = list(db.session.scalars(select(Member.id).order_by(Member.number)))
@@ -122,7 +122,7 @@ def fill(app: Flask, path: Path, number: int, catalogue: Catalogue) -> None:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     _drop_indexes(connection)
-    kept = _Months(catalogue)
+    kept = _Sums(catalogue)
     for part in rows(number, catalogue):
         _insert(connection, part, ids, unit)
         kept.add(part)
@@ -143,14 +143,14 @@ def _drop_indexes(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP INDEX {name}")
 
 
-class _Months:
-    """Sums by month, in whole minutes, cents and quarters of a standard minute."""
+class _Sums:
+    """The kept sums, in whole minutes, cents and quarters of a standard minute."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.rates = catalogue.rate_table
         self.norms = np.array([int(norm * 4) for norm in catalogue.norms])
         self.month_of = np.array([month_number(day) for day in range(DAYS)])
-        self.members = np.zeros((4, MONTHS, MEMBERS), np.int64)
+        self.members = np.zeros((4, DAYS, MEMBERS), np.int64)
         self.items = np.zeros((4, MONTHS, ITEMS), np.int64)
 
     def add(self, part: Rows) -> None:
@@ -158,50 +158,65 @@ class _Months:
         earned = part.quantity * self.rates[part.item, part.day]
         standard = part.quantity * self.norms[part.item]
         for table, values in zip(self.members, (1, part.minutes, earned, standard), strict=True):
-            np.add.at(table, (month, part.member), values)
+            np.add.at(table, (part.day, part.member), values)
         for table, values in zip(self.items, (1, part.minutes, earned, part.quantity), strict=True):
             np.add.at(table, (month, part.item), values)
 
     def write(self, ids: list[int]) -> None:
-        none = dict.fromkeys(("waiting", "rest", "training", "rework", "unpriced"), 0)
-        firsts = [date(FIRST.year + month // 12, month % 12 + 1, 1) for month in range(MONTHS)]
-        own = {"rejected": Fraction(0), "unjudged": 0, **none}
+        days = [FIRST + timedelta(days=day) for day in range(DAYS)]
+        firsts = [on for on in days if on.day == 1]
+        months = np.add.reduceat(self.members, [(on - FIRST).days for on in firsts], axis=1)
+        self._write_members(MemberDay, days, self.members, ids)
+        self._write_members(MemberMonth, firsts, months, ids)
+        self._write_items(firsts)
+
+    def _write_members(
+        self,
+        table: type[MemberDay] | type[MemberMonth],
+        days: list[date],
+        sums: Ints,
+        ids: list[int],
+    ) -> None:
+        own = {"rejected": Fraction(0), "unjudged": 0, **_NOTHING}
+        for number, on in enumerate(days):
+            entries, minutes, earned, standard = sums[:, number].tolist()
+            found = [
+                {
+                    **own,
+                    "member_id": member_id,
+                    "on": on,
+                    "entries": entries[place],
+                    "productive": minutes[place],
+                    "earned": Fraction(earned[place], 100),
+                    "standard": Fraction(standard[place], 4),
+                }
+                for place, member_id in enumerate(ids)
+                if entries[place]
+            ]
+            if found:
+                db.session.execute(insert(table), found)
+
+    def _write_items(self, firsts: list[date]) -> None:
         for month, on in enumerate(firsts):
-            entries, minutes, earned, standard = self.members[:, month].tolist()
-            db.session.execute(
-                insert(MemberMonth),
-                [
-                    {
-                        **own,
-                        "member_id": member_id,
-                        "on": on,
-                        "entries": entries[place],
-                        "productive": minutes[place],
-                        "earned": Fraction(earned[place], 100),
-                        "standard": Fraction(standard[place], 4),
-                    }
-                    for place, member_id in enumerate(ids)
-                    if entries[place]
-                ],
-            )
             entries, minutes, earned, made = self.items[:, month].tolist()
-            db.session.execute(
-                insert(ItemMonth),
-                [
-                    {
-                        **none,
-                        "item_id": item + 1,
-                        "on": on,
-                        "entries": entries[item],
-                        "productive": minutes[item],
-                        "earned": Fraction(earned[item], 100),
-                        "quantity": made[item],
-                        "unassigned": 0,
-                    }
-                    for item in range(ITEMS)
-                    if entries[item]
-                ],
-            )
+            found = [
+                {
+                    **_NOTHING,
+                    "item_id": item + 1,
+                    "on": on,
+                    "entries": entries[item],
+                    "productive": minutes[item],
+                    "earned": Fraction(earned[item], 100),
+                    "quantity": made[item],
+                    "unassigned": 0,
+                }
+                for item in range(ITEMS)
+                if entries[item]
+            ]
+            db.session.execute(insert(ItemMonth), found)
+
+
+_NOTHING = dict.fromkeys(("waiting", "rest", "training", "rework", "unpriced"), 0)
 
 
 def month_number(day: int) -> int:

@@ -109,6 +109,8 @@ def additions(
     days_of: Judged, periods: Sequence[PayPeriod], places: Sequence[Place], paid: Sequence[Paid]
 ) -> Additions:
     """What laws add to what was `paid` in the places of the periods."""
+    if not days_of:
+        return {}
     spreads = [Spread(own, place) for own, place in zip(paid, places, strict=True)]
     found: dict[int, list[Column]] = defaultdict(list)
     for law, days in days_of:
