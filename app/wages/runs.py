@@ -1,6 +1,6 @@
 """Pay runs: prepared by one, approved by another, booked, and never changed afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -83,8 +83,7 @@ def _write_run(inputs: RunInputs, corrects: PayRun | None, *, by: int, at: datet
     )
     db.session.add(run)
     db.session.flush()
-    for slip in slips:
-        _write_payslip(run, slip)
+    _write_payslips(run, slips)
     append("pay-run-prepared", f"pay run {run.id}", by=by, at=at, data=_facts(run))
     return run
 
@@ -123,30 +122,36 @@ def _check_none_waits() -> None:
         raise refusals.RunWaits
 
 
-def _write_payslip(run: PayRun, slip: Slip) -> None:
-    payslip = Payslip(
-        run_id=run.id,
-        member_id=slip.member_id,
-        gross=slip.gross,
-        additions=slip.additions,
-        deductions=slip.deductions,
-        net=slip.net,
-    )
-    db.session.add(payslip)
-    db.session.flush()
-    for position, line in enumerate(slip.lines, start=1):
-        db.session.add(
-            PayLine(
-                payslip_id=payslip.id,
-                position=position,
-                kind=line.kind,
-                amount=line.amount,
-                trace=line.why.to_json(),
-                decision_id=line.decision,
-                adjustment_id=line.adjustment,
-                corrects_id=line.corrects,
-            )
+def _write_payslips(run: PayRun, slips: Sequence[Slip]) -> None:
+    """All of them at once: one by one, two thousand take the database seconds."""
+    written = [
+        Payslip(
+            run_id=run.id,
+            member_id=slip.member_id,
+            gross=slip.gross,
+            additions=slip.additions,
+            deductions=slip.deductions,
+            net=slip.net,
         )
+        for slip in slips
+    ]
+    db.session.add_all(written)
+    db.session.flush()
+    db.session.add_all(
+        PayLine(
+            payslip_id=payslip.id,
+            position=position,
+            kind=line.kind,
+            amount=line.amount,
+            trace=line.why.to_json(),
+            decision_id=line.decision,
+            adjustment_id=line.adjustment,
+            corrects_id=line.corrects,
+        )
+        for payslip, slip in zip(written, slips, strict=True)
+        for position, line in enumerate(slip.lines, start=1)
+    )
+    db.session.flush()
 
 
 def approve_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:
