@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ENTRY_LOG = "entry:log"
     ENTRY_IMPORT = "entry:import"
     INSTALLATION_RUN = "installation:run"
+    INVOICE_PAY = "invoice:pay"
     ITEM_ADD = "item:add"
     LEDGER_POST = "ledger:post"
     LEDGER_READ = "ledger:read"
@@ -85,7 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.TREASURER: frozenset(
         {P.PAY_PREPARE, P.PAY_APPROVE, P.PAY_READ_ALL, P.BANK_READ, P.LEDGER_POST}
-        | {P.ENTRY_IMPORT, P.ITEM_ADD, P.DEPENDANTS_READ}
+        | {P.ENTRY_IMPORT, P.INVOICE_PAY, P.ITEM_ADD, P.DEPENDANTS_READ}
     ),
     Role.OPERATOR: frozenset({P.SIGNED_IN, P.INSTALLATION_RUN, P.DEMO_RESET}),
     Role.INSPECTOR: _READS | {P.PAY_READ_ALL},
@@ -93,7 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
-SECRET = frozenset({P.BANK_READ, P.DEPENDANTS_READ, P.PAY_READ_ALL})
+SECRET = frozenset({P.BANK_READ, P.DEPENDANTS_READ, P.INVOICE_PAY, P.PAY_READ_ALL})
 """What these guard others are not to know of: they get 404, as for what is not there."""
 
 

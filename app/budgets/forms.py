@@ -27,6 +27,7 @@ from app.members.models import Office
 from app.members.register import units_on
 from app.members.words import office_name
 from app.money import digits, to_minor
+from app.treasury.forms import check_iban
 from app.treasury.fund_rules import RESERVE, RESULT, FundKind, SameFund, Shortage, fund_code
 from app.treasury.funds import Standing as FundStanding
 from app.web.forms import AmountField, Form
@@ -160,6 +161,21 @@ class SpendingForm(Form):
     invoice = StringField(_("Number of the invoice"), [Length(max=60)])
     amount = AmountField(_("Amount"), _positive(_("Write an amount.")))
     spent_on = DateField(_("Day"), [InputRequired(_("Choose a day."))])
+
+
+class PayeeAccountForm(Form):
+    """`iban.data` is checked and without spaces."""
+
+    iban = StringField(
+        _("Account number (IBAN)"), [InputRequired(_("Write the IBAN.")), Length(max=60)]
+    )
+    holder = StringField(
+        _("Holder of the account"),
+        [DataRequired(_("Write whose account it is.")), Length(max=70)],
+    )
+
+    def validate_iban(self, field: StringField) -> None:
+        check_iban(field)
 
 
 class FundForm(Form):

@@ -111,6 +111,21 @@ class Spending(Model):
         return f"spending {self.id}"
 
 
+class PayeeAccount(Model):
+    """Where the invoice of a spending asks to be paid, as somebody read it there. The latest
+    holds."""
+
+    __tablename__ = "payee_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    spending_id: Mapped[int] = mapped_column(ForeignKey("spending.id"), index=True)
+    iban: Mapped[str] = mapped_column(String(34))
+    """Checked, without spaces."""
+    holder: Mapped[str] = mapped_column(String(70))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+
+
 class SpendingPayment(Model):
     """A spending was paid and booked. Noted by mistake, it is reversed, and both stay."""
 

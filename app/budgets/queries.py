@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from app.budgets.models import Budget, BudgetLine, Spending, SpendingLimit, SpendingPayment
-from app.budgets.rules.spending import Cap, Use, span_of
+from app.budgets.rules.spending import Cap, OnList, Use, span_of
 from app.db import db
 from app.members.models import Unit
 from app.members.queries import mandates_of
-from app.treasury.models import Account, JournalEntry, Posting
+from app.treasury.models import Account, JournalEntry, Payment, PaymentOrder, Posting
 
 _PAID = and_(SpendingPayment.spending_id == Spending.id, SpendingPayment.reversed_at.is_(None))
 
@@ -145,3 +145,37 @@ def spendings_of(line_id: int) -> Sequence[Spending]:
         .where(Spending.line_id == line_id)
         .order_by(Spending.id.desc())
     ).all()
+
+
+def subject_of() -> ColumnElement[str]:
+    """SQL: as `Spending.subject`."""
+    return literal("spending ").concat(cast(Spending.id, String))
+
+
+def is_paid() -> ColumnElement[bool]:
+    """SQL: the spending is noted as paid."""
+    return exists().where(_PAID)
+
+
+def is_listed() -> ColumnElement[bool]:
+    """SQL: a list of payments that stands pays the spending."""
+    return exists().where(
+        Payment.about == subject_of(),
+        Payment.order_id == PaymentOrder.id,
+        PaymentOrder.withdrawn_at.is_(None),
+    )
+
+
+def list_with(spending: Spending) -> PaymentOrder | None:
+    """The list of payments that pays a spending."""
+    return db.session.scalar(
+        select(PaymentOrder)
+        .join(Payment, Payment.order_id == PaymentOrder.id)
+        .where(Payment.about == spending.subject, PaymentOrder.withdrawn_at.is_(None))
+    )
+
+
+def check_not_listed(spending: Spending) -> None:
+    """Raises OnList."""
+    if list_with(spending) is not None:
+        raise OnList

@@ -58,11 +58,12 @@ def recorded(spending: Spending) -> dict[str, Any]:
 
 
 def withdraw_spending(spending_id: int, *, by: int, may_post: bool, at: datetime) -> Spending:
-    """Gives up a spending that is not paid: the line has it back. Raises NotYours, SpendingPaid,
-    SpendingWithdrawn."""
-    spending = _open(spending_id)
+    """Gives up a spending that is not paid: the line has it back. Raises NotYours, OnList,
+    SpendingPaid, SpendingWithdrawn."""
+    spending = open_spending(spending_id)
     if spending.by_id != by and not may_post:
         raise rules.NotYours
+    queries.check_not_listed(spending)
     spending.withdrawn_by_id, spending.withdrawn_at = by, at
     append("spending-withdrawn", spending.subject, by=by, at=at)
     return spending
@@ -71,7 +72,7 @@ def withdraw_spending(spending_id: int, *, by: int, may_post: bool, at: datetime
 def pay_spending(spending_id: int, *, on: date, by: int, at: datetime) -> SpendingPayment:
     """Somebody else has paid it: it is booked on the account of its line, by the decision of the
     limit. Raises SpentIt, SpendingPaid, SpendingWithdrawn."""
-    spending = _open(spending_id)
+    spending = open_spending(spending_id)
     if spending.by_id == by:
         raise rules.SpentIt
     entry = post_entry(
@@ -111,7 +112,7 @@ def reverse_spending(
     return payment
 
 
-def _open(spending_id: int) -> Spending:
+def open_spending(spending_id: int) -> Spending:
     spending = _locked(spending_id)
     if spending.payment is not None:
         raise rules.SpendingPaid

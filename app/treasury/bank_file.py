@@ -70,7 +70,7 @@ def _transfer(order: PaymentOrder, payment: PaymentLine) -> dict[str, Any]:
         "IBAN": payment.iban,
         "amount": payment.amount,
         "execution_date": order.execute_on,
-        "description": latin(order.text)[:_LONGEST_TEXT],
+        "description": latin(payment.text or order.text)[:_LONGEST_TEXT],
         "endtoend_id": f"ARTEL-{order.id}-{payment.id}",
     }
 

@@ -133,8 +133,9 @@ class PaymentOrder(Model):
     subject: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(String(140))
     """What those who are paid read at their bank."""
-    owed_code: Mapped[str] = mapped_column(String(100))
-    """The account on which the sum is owed until it is paid."""
+    owed_code: Mapped[str | None] = mapped_column(String(100))
+    """The account on which the sum is owed until it is paid; None where each payment is booked by
+    itself, by what it pays."""
     execute_on: Mapped[date]
     salt: Mapped[str] = mapped_column(String(32))
     """Goes into the seal of the payments: without it nobody can try what they might be."""
@@ -190,14 +191,19 @@ class Settlement(Model):
 
 
 class Payment(Model):
-    """One member's part of an order, in minor units; without an IBAN, in cash."""
+    """One payee's part of an order, in minor units; without an IBAN, in cash."""
 
     __tablename__ = "payment"
     __table_args__ = (CheckConstraint("amount > 0", name="positive"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("payment_order.id"), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    """None for a payee who is no member."""
+    about: Mapped[str] = mapped_column(String(60), default="")
+    """What it pays ("spending 7"), where the order pays several things."""
+    text: Mapped[str] = mapped_column(String(140), default="")
+    """What this payee reads at their bank instead of the order's text."""
     iban: Mapped[str | None] = mapped_column(String(34))
     holder: Mapped[str] = mapped_column(String(200))
     amount: Mapped[int] = mapped_column(BigInteger)

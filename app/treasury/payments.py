@@ -66,23 +66,24 @@ def paying_account() -> CoopAccount | None:
 def list_payments(
     payees: Iterable[Payee],
     *,
-    subject: str,
+    subject: str | None,
     text: str,
-    owed_code: str,
+    owed_code: str | None,
     execute_on: date,
     by: int,
     at: datetime,
 ) -> PaymentOrder:
     """Freezes what goes where, and seals it into the record, which shows neither account nor
-    amount. Raises NobodyToPay, OrderStands."""
+    amount. Without a subject the order is its own: "payments 7". Raises NobodyToPay,
+    OrderStands."""
     due = list(payees)
     if not due:
         raise rules.NobodyToPay
-    if order_for(subject) is not None:
+    if subject is not None and order_for(subject) is not None:
         raise rules.OrderStands
     account = paying_account()
     order = PaymentOrder(
-        subject=subject,
+        subject=subject or "payments",
         text=text,
         owed_code=owed_code,
         execute_on=execute_on,
@@ -93,10 +94,13 @@ def list_payments(
     )
     db.session.add(order)
     db.session.flush()
+    order.subject = subject or f"payments {order.id}"
     db.session.add_all(
         Payment(
             order_id=order.id,
             member_id=payee.member_id,
+            about=payee.about,
+            text=payee.text,
             iban=payee.iban,
             holder=payee.holder,
             amount=payee.amount,
@@ -104,14 +108,15 @@ def list_payments(
         for payee in due
     )
     db.session.flush()
-    append("payments-listed", subject, by=by, at=at, data=sealed(order))
+    append("payments-listed", order.subject, by=by, at=at, data=sealed(order))
     return order
 
 
 def sealed(order: PaymentOrder) -> dict[str, Any]:
     """What the record says of an order; `archive.checks.money` asks for the same again."""
+    what = (Payment.member_id, Payment.iban, Payment.holder, Payment.amount)
     rows = db.session.execute(
-        select(Payment.member_id, Payment.iban, Payment.holder, Payment.amount)
+        select(*what, Payment.about, Payment.text)
         .where(Payment.order_id == order.id)
         .order_by(Payment.id)
     )
@@ -130,8 +135,11 @@ def withdraw_order(order_id: int, *, by: int, at: datetime) -> PaymentOrder:
 
 
 def mark_paid(order_id: int, *, on: date, by: int, at: datetime) -> Settlement:
-    """The money has left: what was owed is booked as paid. Raises PaidAlready, OrderWithdrawn."""
+    """The money has left: what was owed is booked as paid. Raises PaidAlready, OrderWithdrawn,
+    PaidApart."""
     order = _unpaid(order_id)
+    if order.owed_code is None:
+        raise rules.PaidApart
     total = sum(payment.amount for payment in payments_of(order.id))
     lines = rules.payment_lines(order.owed_code, total)
     entry = post_entry(lines, text=f"Paid: {order.subject}", on=on, by=by, at=at)
@@ -208,11 +216,13 @@ class PaymentLine:
     """A payment as the treasurer reads it."""
 
     id: int
-    number: int
-    name: str
+    number: int | None
+    name: str | None
     holder: str
     iban: str | None
     amount: int
+    about: str = ""
+    text: str = ""
 
     @property
     def by_bank(self) -> bool:
@@ -221,7 +231,7 @@ class PaymentLine:
 
 
 def payments_of(order_id: int) -> list[PaymentLine]:
-    """The payments of an order by member number."""
+    """The payments of an order by member number, those to others as they were listed."""
     rows = db.session.execute(
         select(
             Payment.id,
@@ -230,9 +240,11 @@ def payments_of(order_id: int) -> list[PaymentLine]:
             Payment.holder,
             Payment.iban,
             Payment.amount,
+            Payment.about,
+            Payment.text,
         )
-        .join(Member, Member.id == Payment.member_id)
+        .outerjoin(Member, Member.id == Payment.member_id)
         .where(Payment.order_id == order_id)
-        .order_by(Member.number)
+        .order_by(Member.number, Payment.id)
     )
     return [PaymentLine(**row._mapping) for row in rows]

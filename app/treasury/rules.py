@@ -68,6 +68,10 @@ class NotPaid(RuleViolation):
     sentence = say("This is not noted as paid: there is nothing to take back.")
 
 
+class PaidApart(RuleViolation):
+    sentence = say("Each payment of this list is noted as paid where its invoice stands.")
+
+
 class NotInEuros(RuleViolation):
     sentence = say("A SEPA file carries euros alone. Pay by the list instead.")
 
@@ -97,12 +101,15 @@ def in_sepa(iban: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """Whom an order pays, in minor units; without an IBAN, in cash."""
+    """Whom an order pays, in minor units; without an IBAN, in cash. about, text: as in
+    `models.Payment`."""
 
-    member_id: int
+    member_id: int | None
     holder: str
     iban: str | None
     amount: int
+    about: str = ""
+    text: str = ""
 
     @property
     def by_bank(self) -> bool:

@@ -1044,7 +1044,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(length=60), nullable=False),
         sa.Column("text", sa.String(length=140), nullable=False),
-        sa.Column("owed_code", sa.String(length=100), nullable=False),
+        sa.Column("owed_code", sa.String(length=100), nullable=True),
         sa.Column("execute_on", sa.Date(), nullable=False),
         sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
@@ -1389,7 +1389,9 @@ def upgrade() -> None:
         "payment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("about", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.String(length=140), nullable=False),
         sa.Column("iban", sa.String(length=34), nullable=True),
         sa.Column("holder", sa.String(length=200), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
@@ -2123,6 +2125,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_paper_count_poll_id"), ["poll_id"], unique=False)
 
     op.create_table(
+        "payee_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("spending_id", sa.Integer(), nullable=False),
+        sa.Column("iban", sa.String(length=34), nullable=False),
+        sa.Column("holder", sa.String(length=70), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["member.id"], name=op.f("fk_payee_account_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["spending_id"], ["spending.id"], name=op.f("fk_payee_account_spending_id_spending")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payee_account")),
+    )
+    with op.batch_alter_table("payee_account", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_payee_account_spending_id"), ["spending_id"], unique=False
+        )
+
+    op.create_table(
         "poll_option",
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -2243,6 +2266,10 @@ def downgrade() -> None:
 
     op.drop_table("roll_entry")
     op.drop_table("poll_option")
+    with op.batch_alter_table("payee_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payee_account_spending_id"))
+
+    op.drop_table("payee_account")
     with op.batch_alter_table("paper_count", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_count_poll_id"))
 

@@ -103,6 +103,10 @@ class NotYours(RuleViolation):
     sentence = say("Only who spent it, or the treasurer, takes it back.")
 
 
+class OnList(RuleViolation):
+    sentence = say("This invoice stands on a list of payments. Withdraw that list first.")
+
+
 class UnknownLine(RuleViolation):
     sentence = say("The line of the budget that it names does not exist.")
 

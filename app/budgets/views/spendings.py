@@ -123,7 +123,11 @@ def _back(spending_id: int) -> Response:
 
 def _page(found: Spending, form: PaidForm, reversal: ReversalForm | None = None) -> str:
     return render_template(
-        "budgets/spending.html", spending=found, form=form, reversal=reversal or ReversalForm()
+        "budgets/spending.html",
+        spending=found,
+        form=form,
+        reversal=reversal or ReversalForm(),
+        listed=queries.list_with(found),
     )
 
 

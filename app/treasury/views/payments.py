@@ -2,7 +2,16 @@
 
 from decimal import Decimal
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -59,13 +68,13 @@ def create_confirmation(account_id: int) -> Response:
 def show_order(order_id: int) -> str:
     form = PaidForm()
     form.paid_on.data = clock.today(founded_coop().time_zone)
-    return _order_page(db.get_or_404(PaymentOrder, order_id), form)
+    return _order_page(_order_or_404(order_id), form)
 
 
 @bp.get("/payment-orders/<int:order_id>/transfers.xml")
 @requires(Permission.BANK_READ)
 def export_bank_file(order_id: int) -> Response:
-    order = db.get_or_404(PaymentOrder, order_id)
+    order = _order_or_404(order_id)
     written = bank_file(order, payments.payments_of(order.id), currency=founded_coop().currency)
     return attached(written, f"transfers-{order.id}.xml", "application/xml")
 
@@ -73,7 +82,7 @@ def export_bank_file(order_id: int) -> Response:
 @bp.get("/payment-orders/<int:order_id>/payments.csv")
 @requires(Permission.BANK_READ)
 def export_payments(order_id: int) -> Response:
-    order, coop = db.get_or_404(PaymentOrder, order_id), founded_coop()
+    order, coop = _order_or_404(order_id), founded_coop()
     heading = ["number", "name", "holder", "iban", "amount", "currency", "reference"]
     rows = (
         [
@@ -93,7 +102,7 @@ def export_payments(order_id: int) -> Response:
 @bp.post("/payment-orders/<int:order_id>/payment")
 @requires(Permission.BANK_READ)
 def create_payment(order_id: int) -> Response:
-    order, form = db.get_or_404(PaymentOrder, order_id), PaidForm()
+    order, form = _order_or_404(order_id), PaidForm()
     today = clock.today(founded_coop().time_zone)
     if not form.validate({"paid_on": [not_in_future(today)]}):
         return make_response(_order_page(order, form), 422)
@@ -105,7 +114,7 @@ def create_payment(order_id: int) -> Response:
 @requires(Permission.BANK_READ)
 def create_reversal(order_id: int) -> Response:
     """Takes back that it is paid."""
-    order, form = db.get_or_404(PaymentOrder, order_id), ReversalForm()
+    order, form = _order_or_404(order_id), ReversalForm()
     if not form.validate():
         return make_response(_order_page(order, PaidForm(), form), 422)
     today = clock.today(founded_coop().time_zone)
@@ -118,9 +127,17 @@ def create_reversal(order_id: int) -> Response:
 @bp.post("/payment-orders/<int:order_id>/withdrawal")
 @requires(Permission.BANK_READ)
 def create_withdrawal(order_id: int) -> Response:
-    db.get_or_404(PaymentOrder, order_id)
+    _order_or_404(order_id)
     payments.withdraw_order(order_id, by=current_user.id, at=clock.now())
     return commit(make_response(redirect(url_for(".show_order", order_id=order_id), 303)))
+
+
+def _order_or_404(order_id: int) -> PaymentOrder:
+    """An order that pays members; invoices have pages of their own."""
+    order = db.get_or_404(PaymentOrder, order_id)
+    if order.owed_code is None:
+        abort(404)
+    return order
 
 
 def _account_page(form: CoopAccountForm) -> str:
