@@ -11,6 +11,8 @@ from fractions import Fraction
 from babel.numbers import get_currency_precision
 
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_LONGEST = 100
+"""No amount needs more digits, and with thousands of them no sum can be written down."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +34,7 @@ def digits(currency: str) -> int:
 def parse_decimal(text: str) -> Fraction:
     """An exact number from a decimal string. Raises ValueError on anything else."""
     cleaned = text.strip()
-    if not cleaned.isascii() or not _DECIMAL.fullmatch(cleaned):
+    if len(cleaned) > _LONGEST or not cleaned.isascii() or not _DECIMAL.fullmatch(cleaned):
         raise ValueError(f"not a decimal number: {text!r}")
     return Fraction(cleaned)
 

@@ -64,7 +64,7 @@ def arranged(
     for line, cells in in_order:
         if any(cell.strip() for cell in cells[len(headings) :]):
             raise InvalidInput(say("more cells than headings"), f"{name}, line {line}")
-        if any(cells):
+        if any(cell.strip() for cell in cells):
             cells += [""] * (len(headings) - len(cells))
             yield line, tuple(cells[n].strip() if n >= 0 else "" for n in places)
 

@@ -24,7 +24,7 @@ COLUMNS = ("date", "member", "item", "quantity", "rejects", "hours", "kind", "cr
 REQUIRED = ("date", "member")
 _HOURS = re.compile(r"(\d{1,6}):([0-5]\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_LONGEST_NUMBER = 24
+_LONGEST_NUMBER = 40
 MOST_BYTES = 16 << 20
 MOST_LINES = 250_000
 """What one import takes: two years of 500 members who log every day. More comes in parts."""

@@ -68,6 +68,8 @@ def compare_command(
     asked = Asked(schemes, legal, register, prices, limits, by, digits(currency))
     try:
         answer = compared_file(log, asked)
+    except InvalidInput as problem:
+        raise InvalidInput(problem.sentence, problem.where or log.name) from problem
     except CrewCountedTwice as problem:
         raise InvalidInput(problem.sentence, log.name) from problem
     except NotComputable as problem:

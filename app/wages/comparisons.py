@@ -25,7 +25,7 @@ from app.wages.rules.earned import Inputs
 from app.wages.rules.frozen import to_json
 from app.wages.rules.legal_profile import Laws, grain_of, week_starts_of
 from app.wages.rules.sharing import CannotBeShared
-from app.wages.rules.spans import PayPeriod, Span, clipped, monthly
+from app.wages.rules.spans import PayPeriod, Span, pay_periods
 from app.wages.rules.summed_compare import compare_sums
 from app.wages.rules.summed_law import check_summed
 from app.wages.rules.summed_work import NotSummed
@@ -82,7 +82,7 @@ def compare_own(
     co-op keeps, unless others are given. Raises NothingToCompare, NoWorkInSpan, NotComputable."""
     if not schemes:
         raise NothingToCompare
-    months = periods or clipped(monthly(span), span)
+    months = periods or pay_periods(span, span, "month")
     try:
         return _compared_sums(schemes, span, months, laws)
     except (NotSummed, NotComputable, CannotBeShared):

@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.errors import InvalidInput
+from app.sentences import say
 from app.wages.actions import check_not_paid
 from app.wages.figures import Lens
 from app.wages.rules.openness import Openness
@@ -42,7 +43,9 @@ class SchemeForm(Form):
     def validate_terms(self, field: Any) -> None:
         try:
             self.parsed = parse_terms(_read(field.data.strip()))
-        except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+        except RecursionError:
+            raise ValidationError(speak(say("terms are nested too deeply"))) from None
+        except ValueError as error:
             raise ValidationError(str(error)) from None
         except InvalidInput as error:
             raise ValidationError(f"{error.where}: {speak(error.sentence)}") from None

@@ -66,7 +66,10 @@ def _text(path: Path) -> str:
             say("the file cannot be read: %(reason)s", reason=problem.strerror), str(path)
         ) from problem
     except UnicodeDecodeError as problem:
-        raise InvalidInput(say("the file is not UTF-8 text"), path.name) from problem
+        line = path.read_bytes()[: problem.start].count(b"\n") + 1
+        raise InvalidInput(
+            say("the file is not UTF-8 text"), f"{path.name}, line {line}"
+        ) from problem
 
 
 def _toml(text: str, path: Path) -> dict[str, Any]:
@@ -78,6 +81,11 @@ def _toml(text: str, path: Path) -> dict[str, Any]:
         raise InvalidInput(
             say("not readable as TOML: %(reason)s", reason=shown(reason)),
             f"{path.name}, line {line}",
+        ) from problem
+    except (RecursionError, ValueError) as problem:
+        raise InvalidInput(
+            say("not readable as TOML: tables inside tables without end, or thousands of digits"),
+            path.name,
         ) from problem
 
 

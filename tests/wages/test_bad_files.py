@@ -28,7 +28,7 @@ def files(bench):
         ("2024-03-04,ann,bolt,NaN,,8,,", "line 3, column quantity", "“NaN” is not a number"),
         ("2024-03-04,ann,bolt,-1,,8,,", "line 3, column quantity", "“-1” is negative"),
         ('2024-03-04,ann,bolt,"1,000",,8,,', "line 3, column quantity", "“1,000” is not a number"),
-        (f"2024-03-04,ann,bolt,{'9' * 30},,8,,", "line 3, column quantity", "too many digits"),
+        (f"2024-03-04,ann,bolt,{'9' * 50},,8,,", "line 3, column quantity", "too many digits"),
         ("2024-03-04,ann,bolt,1,x,8,,", "line 3, column rejects", "“x” is not a number"),
         ("2024-03-04,ann,bolt,1,,8:60,,", "line 3, column hours", "“8:60” is neither hours"),
         ("2024-03-04,ann,bolt,1,,8h,,", "line 3, column hours", "“8h” is not a number"),
@@ -82,6 +82,8 @@ def test_a_file_that_is_missing_or_no_text_is_refused(files):
     assert files.refusal() == "log.csv, line 2: the file is not UTF-8 text"
     (files.folder / "log.csv").unlink()
     assert "the file cannot be read: No such file or directory" in files.refusal()
+    (files.folder / "schemes.toml").write_bytes(b"\n\nname = 'J\xf6rg'\n")
+    assert files.refusal() == "schemes.toml, line 3: the file is not UTF-8 text"
     (files.folder / "schemes.toml").unlink()
     assert "the file cannot be read: No such file or directory" in files.refusal()
 
@@ -164,6 +166,50 @@ def test_wrong_schemes_are_refused_with_their_line(files, text, why):
     files.schemes(text)
     assert files.refusal().startswith("schemes.toml, line ")
     assert why in files.refusal()
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "{ sum = [" * 2000 + "{ piece = {} }" + "] }" * 2000,
+        "[" * 50_000,
+        f"{{ hourly = {{ rate = {'9' * 5000} }} }}",
+    ],
+)
+def test_a_scheme_without_end_is_refused(files, terms):
+    files.scheme(terms)
+    assert files.refusal().startswith("schemes.toml: not readable as TOML")
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [("items", "bolt,pc,{},,,\n"), ("members", "member,coefficient\nann,{}\n")]
+)
+def test_a_number_of_thousands_of_digits_is_refused(files, name, row):
+    getattr(files, name)(row.format("1" * 4200))
+    assert files.refusal().startswith(f"{name}.csv, line 2, column ")
+
+
+@pytest.mark.parametrize(
+    ("days", "options", "span"),
+    [
+        ("2024-03-04 9999-12-31", "", "2024-03-04 to 9999-12-31"),
+        ("0204-03-04 2024-03-04", "--by week", "0204-03-04 to 2024-03-04"),
+        ("1799-12-31", "", "1799-12-31 to 1799-12-31"),
+        ("2024-03-04", "--to 9999-12-30", "2024-03-04 to 9999-12-30"),
+        ("2024-03-04", "--from 1900-01-01 --by period", "1900-01-01 to 2024-03-04"),
+    ],
+)
+def test_days_that_no_co_op_has_seen_are_refused(files, days, options, span):
+    files.log("".join(f"{day},ann,,,,8,,\n" for day in days.split()))
+    assert files.refusal(*options.split()).startswith(f"log.csv: {span} is too long")
+
+
+def test_rows_of_blanks_are_passed_over_and_quotients_are_taken_exactly(files):
+    """A third as Python's Decimal writes it, with 28 digits."""
+    files.log("  ,\t,,,,,,\n2024-03-04,ann,bolt,0.3333333333333333333333333333,,8,,\n   \n")
+    files.items("bolt,pc,3,,,\n   \n")
+    files.members("member\nann\n , \n")
+    assert files.pay() == {"ann": "1.00"}
 
 
 @pytest.mark.parametrize(

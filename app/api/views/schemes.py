@@ -23,11 +23,10 @@ from app.wages import queries
 from app.wages.comparisons import compare_own
 from app.wages.openness import seen_over
 from app.wages.rules.compare import Scheme as Compared
-from app.wages.rules.legal import Legal
 from app.wages.rules.legal_profile import always, parse_legal
 from app.wages.rules.openness import Openness
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.spans import PayPeriod, Span, clipped, monthly, weekly, whole
+from app.wages.rules.spans import Span, pay_periods
 from app.web.idempotency import commit
 from app.web.language import speak
 
@@ -111,7 +110,7 @@ def create_comparison() -> Response:
     compared = compare_own(
         _schemes(body.schemes),
         span,
-        periods=_periods(body.by, span, legal),
+        periods=pay_periods(span, span, body.by, legal.week_starts),
         laws=None if body.legal is None else always(legal),
     )
     today = clock.today(founded_coop().time_zone)
@@ -123,12 +122,6 @@ def _span(body: ComparisonBody) -> Span:
     if body.from_on > body.to_on:
         raise InvalidInput(say("The last day is before the first."), "to")
     return Span(body.from_on, body.to_on)
-
-
-def _periods(by: str, span: Span, legal: Legal) -> list[PayPeriod]:
-    if by == "period":
-        return whole(span)
-    return clipped(monthly(span) if by == "month" else weekly(span, legal.week_starts), span)
 
 
 def _schemes(asked: list[int | SchemeBody]) -> list[Compared]:

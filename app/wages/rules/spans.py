@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.errors import InvalidInput
+from app.sentences import say
+
 MONDAY = 0
 _DAY = timedelta(days=1)
+_FIRST_YEAR, _LAST_YEAR = 1800, 2999
+_MOST_YEARS = 100
 
 
 class WeekDay(StrEnum):
@@ -148,10 +153,25 @@ def clipped(periods: list[PayPeriod], limits: Span) -> list[PayPeriod]:
 def pay_periods(span: Span, limits: Span, by: str, week_starts: int = MONDAY) -> list[PayPeriod]:
     """The pay periods ("month", "week" or one "period") that the work of a span falls in: whole
     months or weeks, so that a what-if pays what the pay run would, but nothing outside the limits
-    that were asked for."""
+    that were asked for. Raises InvalidInput where the span is no calendar of a co-op."""
+    _check_length(span)
     if by == "period":
         return whole(span)
     return clipped(monthly(span) if by == "month" else weekly(span, week_starts), limits)
+
+
+def _check_length(span: Span) -> None:
+    """A year with a mistyped digit would make a pay period of every month on the way to it."""
+    first, last = span.first.year, span.last.year
+    if first < _FIRST_YEAR or last > _LAST_YEAR or last - first > _MOST_YEARS:
+        raise InvalidInput(
+            say(
+                "%(first)s to %(last)s is too long: a comparison takes a hundred years at most,"
+                " between the years 1800 and 2999",
+                first=span.first,
+                last=span.last,
+            )
+        )
 
 
 def worked(limits: Span, days: Sequence[date]) -> Span:
