@@ -26,7 +26,7 @@ from app.wages.rules.compare import Scheme as Compared
 from app.wages.rules.legal_profile import always, parse_legal
 from app.wages.rules.openness import Openness
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.spans import Span, pay_periods
+from app.wages.rules.spans import Span, check_length, pay_periods
 from app.web.idempotency import commit
 from app.web.language import speak
 
@@ -121,7 +121,9 @@ def create_comparison() -> Response:
 def _span(body: ComparisonBody) -> Span:
     if body.from_on > body.to_on:
         raise InvalidInput(say("The last day is before the first."), "to")
-    return Span(body.from_on, body.to_on)
+    span = Span(body.from_on, body.to_on)
+    check_length(span, "to")
+    return span
 
 
 def _schemes(asked: list[int | SchemeBody]) -> list[Compared]:

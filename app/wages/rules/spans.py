@@ -154,13 +154,13 @@ def pay_periods(span: Span, limits: Span, by: str, week_starts: int = MONDAY) ->
     """The pay periods ("month", "week" or one "period") that the work of a span falls in: whole
     months or weeks, so that a what-if pays what the pay run would, but nothing outside the limits
     that were asked for. Raises InvalidInput where the span is no calendar of a co-op."""
-    _check_length(span)
+    check_length(span)
     if by == "period":
         return whole(span)
     return clipped(monthly(span) if by == "month" else weekly(span, week_starts), limits)
 
 
-def _check_length(span: Span) -> None:
+def check_length(span: Span, where: str = "") -> None:
     """A year with a mistyped digit would make a pay period of every month on the way to it."""
     first, last = span.first.year, span.last.year
     if first < _FIRST_YEAR or last > _LAST_YEAR or last - first > _MOST_YEARS:
@@ -170,7 +170,8 @@ def _check_length(span: Span) -> None:
                 " between the years 1800 and 2999",
                 first=span.first,
                 last=span.last,
-            )
+            ),
+            where,
         )
 
 
