@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ import msgspec
 from flask import Response, current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from app import clock
 from app.api.values import Page
 from app.errors import InvalidInput
 from app.sentences import say
@@ -24,21 +26,25 @@ def read_body(form: Any) -> Any:
     if not request.is_json:
         raise UnsupportedMediaType
     try:
-        return msgspec.json.Decoder(form, float_hook=_refuse_float).decode(request.get_data())
+        body = msgspec.json.Decoder(form, float_hook=_refuse_float).decode(request.get_data())
     except msgspec.ValidationError as fault:
         raise _unfit(fault) from None
     except (msgspec.DecodeError, RecursionError) as fault:
         raise InvalidInput(
             say("The body cannot be read as JSON: %(reason)s", reason=str(fault)), "body"
         ) from None
+    _check_days(body, "")
+    return body
 
 
 def read_query(form: type[T]) -> T:
     """The values after the question mark. Raises InvalidInput naming the one at fault."""
     try:
-        return msgspec.convert(request.args.to_dict(), form, strict=False)
+        query = msgspec.convert(request.args.to_dict(), form, strict=False)
     except msgspec.ValidationError as fault:
         raise _unfit(fault) from None
+    _check_days(query, "")
+    return query
 
 
 def answer(value: Any, status: int = 200) -> Response:
@@ -66,6 +72,19 @@ def _unfit(fault: msgspec.ValidationError) -> InvalidInput:
     found = _PLACE.fullmatch(str(fault))
     reason, where = (found[1], found[2]) if found else (str(fault), "")
     return InvalidInput(say("This does not fit the interface: %(reason)s.", reason=reason), where)
+
+
+def _check_days(value: Any, where: str) -> None:
+    """Raises InvalidInput for a day or a moment of another age, wherever it stands."""
+    if isinstance(value, msgspec.Struct):
+        for field in msgspec.structs.fields(value):
+            place = f"{where}.{field.encode_name}".removeprefix(".")
+            _check_days(getattr(value, field.name), place)
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            _check_days(one, f"{where}[{number}]")
+    elif isinstance(value, date) and not clock.is_of_our_time(value):
+        raise InvalidInput(say("The year must lie between 1800 and 2999."), where)
 
 
 def _refuse_float(text: str) -> NoReturn:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from app.errors import InvalidInput, RuleViolation
 from app.money import decimal_text
 from app.production.hours import HoursKind
-from app.production.log_files import Fault, LogRow
+from app.production.log_files import COLUMNS, Fault, LogRow
 from app.production.rules import entries
 from app.production.rules.entries import Stint
 from app.production.rules.register import Register, folded, nearest
@@ -60,7 +60,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What the rows of a file say about one entry; `line` is its first row."""
+    """What the rows of a file say about one entry; `line` is its first row, `written` the cells
+    of its only one."""
 
     key: str
     line: int
@@ -71,6 +72,7 @@ class Shift:
     rejects: Fraction
     crew: str
     labour: tuple[Stint, ...]
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _find(row: LogRow, known: Known) -> _Found:
     if row.minutes.denominator != 1:
         near = round(row.minutes)
         reason = say("no whole number of minutes; write %(near)s", near=_clock(near))
-        raise _Unknown("hours", decimal_text(row.minutes / 60), reason)
+        raise _Unknown("hours", _cell(row, "hours", decimal_text(row.minutes / 60)), reason)
     return _Found(row, thing, Stint(member_id, int(row.minutes), row.kind))
 
 
@@ -137,6 +139,11 @@ def _thing(word: str, known: Known) -> Thing:
     if near is None:
         raise _Unknown("item", word, say("no item has this code"))
     raise _Unknown("item", word, say("no item has this code. Is it %(near)s?", near=near))
+
+
+def _cell(found: LogRow | Shift, column: str, told: str) -> str:
+    """What the file has in the column; `told` where several rows add up to it."""
+    return found.written[COLUMNS.index(column)] if found.written else told
 
 
 def _clock(minutes: int) -> str:
@@ -167,7 +174,8 @@ def _shift(group: Sequence[_Found], known: Known, said: Counter[str]) -> Shift:
     )
     said[content] += 1
     key = f"file-{digest([content, said[content]])}"
-    return Shift(key, row.line, row.on, unit_id, thing, quantity, rejects, row.crew, labour)
+    cells = row.written if len(group) == 1 else ()
+    return Shift(key, row.line, row.on, unit_id, thing, quantity, rejects, row.crew, labour, cells)
 
 
 def check_shifts(
@@ -205,11 +213,11 @@ def check_shifts(
 
 def _fault(shift: Shift, problem: InvalidInput) -> Fault:
     column = _COLUMNS.get(problem.where, problem.where)
-    values = {
-        "date": shift.on.isoformat(),
+    sums = {
         "quantity": decimal_text(shift.quantity),
         "rejects": decimal_text(shift.rejects),
         "item": shift.thing.made.name if shift.thing else "",
         "hours": _clock(sum(one.minutes for one in shift.labour)),
+        "crew": shift.crew,
     }
-    return Fault(shift.line, column, values.get(column, ""), problem.sentence)
+    return Fault(shift.line, column, _cell(shift, column, sums.get(column, "")), problem.sentence)

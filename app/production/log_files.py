@@ -7,7 +7,7 @@ that day and item; rows with the same date, crew and item and a member give that
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -34,7 +34,7 @@ ZERO = Fraction(0)
 @dataclass(frozen=True, slots=True)
 class LogRow:
     """One row as read. Without a member it is a crew's output. `minutes` is exact: 7.33 hours
-    are 439.8 minutes."""
+    are 439.8 minutes. `written`: the cells as they stand in a file that is to be imported."""
 
     line: int
     on: date
@@ -45,6 +45,7 @@ class LogRow:
     minutes: Fraction
     kind: HoursKind
     crew: str
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,12 @@ def read_log(
 ) -> tuple[list[LogRow], list[Fault]]:
     """All readable rows and all faults of a LOG.csv, or of the same columns in an xlsx or ods.
     Raises InvalidInput as `read_rows` does."""
+    return parse_log(_rows(path, renamed))
+
+
+def _rows(path: Path, renamed: Mapping[str, str]) -> Iterator[Row]:
     read = read_sheet if path.suffix.lower() in SHEETS else read_rows
-    return parse_log(read(path, COLUMNS, REQUIRED, renamed))
+    return read(path, COLUMNS, REQUIRED, renamed)
 
 
 def read_import(
@@ -76,7 +81,7 @@ def read_import(
     """As `read_log`, of a file that somebody sent: one that would take the machine's memory is
     refused before it is read. Raises InvalidInput."""
     _check_size(path)
-    return read_log(path, renamed)
+    return parse_log(_rows(path, renamed), keep_written=True)
 
 
 def _check_size(path: Path) -> None:
@@ -106,7 +111,9 @@ def renamed(texts: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-def parse_log(rows: Iterable[Row]) -> tuple[list[LogRow], list[Fault]]:
+def parse_log(
+    rows: Iterable[Row], *, keep_written: bool = False
+) -> tuple[list[LogRow], list[Fault]]:
     """Rows whose cells stand in the order of COLUMNS, wherever they come from."""
     good, faults = [], []
     for line, cells in rows:
@@ -116,7 +123,7 @@ def parse_log(rows: Iterable[Row]) -> tuple[list[LogRow], list[Fault]]:
             value = cells[COLUMNS.index(problem.column)] if problem.column else ""
             faults.append(Fault(line, problem.column, value, problem.reason))
         else:
-            good.append(row)
+            good.append(replace(row, written=cells) if keep_written else row)
     faults += _counted_twice(good)
     return good, sorted(faults, key=lambda fault: fault.line)
 

@@ -13,9 +13,11 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
-from wtforms import HiddenField, StringField, ValidationError, i18n
+from wtforms import DateTimeField, Field, HiddenField, StringField, ValidationError, i18n
 from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
 
+from app import clock
 from app.coop import founded_coop
 from app.money import decimal_text, digits, parse_decimal
 from app.web.idempotency import FIELD
@@ -30,10 +32,23 @@ class Form(FlaskForm):
 
     idempotency_key = HiddenField(default=_new_key)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Days and moments must be of our time as well."""
+        extra = dict(extra_validators or {})
+        for field in self:
+            if isinstance(field, DateTimeField):
+                extra[field.name] = [_of_our_time, *extra.get(field.name, ())]
+        return bool(super().validate(extra))
+
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: BaseForm) -> Any:
             """WTForms' own words; flask-wtf would read their file again for every request."""
             return _form_words(str(get_locale()))
+
+
+def _of_our_time(_: BaseForm, field: Field) -> None:
+    if isinstance(field.data, date) and not clock.is_of_our_time(field.data):
+        raise StopValidation(gettext("The year must lie between 1800 and 2999."))
 
 
 @cache

@@ -97,6 +97,8 @@ def test_what_the_pages_refuse_is_refused_here(election, caller, path, name, bod
         ({"terms": []}, "terms"),
         ({"office_unit_id": 999}, "office_unit_id"),
         ({"nominations_until": "2026-03-09T18:00:00"}, "nominations_until"),
+        ({"nominations_until": "9999-12-31T23:59:59-12:00"}, "nominations_until"),
+        ({"nominations_until": "0001-01-01T00:00:00Z"}, "nominations_until"),
         ({"office": "king"}, "office"),
     ],
 )

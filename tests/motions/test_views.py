@@ -234,12 +234,18 @@ def test_the_mover_withdraws(as_member, move):
     assert "Withdrawn by Emil" in as_member("Ana").get(f"/motions/{motion.id}").text
 
 
-def test_a_motion_cannot_be_dated_back(as_member):
-    answer = as_member("Emil").post(
-        "/motions/new/resolution", data=WORDS | {"commences_on": "2026-03-01"}
-    )
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-03-01", "never before"),
+        ("9999-12-31", "The year must lie between 1800 and 2999."),
+        ("0206-03-10", "The year must lie between 1800 and 2999."),
+    ],
+)
+def test_a_motion_cannot_be_dated_back_nor_into_another_age(as_member, day, why):
+    answer = as_member("Emil").post("/motions/new/resolution", data=WORDS | {"commences_on": day})
     assert answer.status_code == 422
-    assert "never before" in answer.text
+    assert why in answer.text
 
 
 def test_what_a_member_writes_runs_no_script(as_member, move):

@@ -90,6 +90,9 @@ def test_an_entry_can_stand(draft: Draft) -> None:
         (entry(labour=(Hours(1, "Ana", 1441),)), "hours"),
         (entry(quantity="0", labour=(Hours(1, "Ana", 0),)), "quantity"),
         (entry(labour=(*EIGHT, Hours(2, "Emil", 480))), "crew"),
+        (entry(crew="A" * 101), "crew"),
+        (entry(crew="A\0B"), "crew"),
+        (entry(crew="A\nB"), "crew"),
     ],
 )
 def test_an_entry_cannot_stand_and_the_field_is_named(draft: Draft, field: str) -> None:

@@ -12,7 +12,7 @@ from app.errors import InvalidInput
 from app.production import queries
 from app.production.actions import close_log
 from app.production.importing import RowsRefused, import_log
-from app.production.log_files import read_log
+from app.production.log_files import read_import
 from app.production.models import Confirmation, Entry
 from app.record.models import Event
 from app.record.queries import chain_fault
@@ -36,7 +36,7 @@ def take(tmp_path, person, items):
     def take(text, *, by="Chen", confirmed_by=None):
         path = tmp_path / "LOG.csv"
         path.write_text(text)
-        rows, faults = read_log(path)
+        rows, faults = read_import(path)
         signer = person(confirmed_by).id if confirmed_by else None
         found = import_log(rows, faults, by=person(by).id, at=AT, today=TODAY, confirmed_by=signer)
         db.commit()
@@ -130,7 +130,15 @@ def test_the_rows_of_a_crew_add_up(take):
         ),
         (
             "2026-03-09,Emil,clay,1,,24.5,,",
-            ("hours", "24:30", "A day has 24 hours: with this entry Emil has 24:30."),
+            ("hours", "24.5", "A day has 24 hours: with this entry Emil has 24:30."),
+        ),
+        (
+            "2026-03-09,Emil,clay,0.33333333333333333,,8,,",
+            ("quantity", "0.33333333333333333", "Clay is counted with at most 3 decimals."),
+        ),
+        (
+            "2026-03-09,Emil,clay,1,,8,,K\0ln",
+            ("crew", "K\0ln", "A crew's name is one short line of text."),
         ),
         ("2026-03-11,Emil,clay,1,,8,,", ("date", "2026-03-11", "This day is still to come.")),
         (

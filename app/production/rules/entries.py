@@ -5,6 +5,7 @@ confirms it or disputes it, and a mistake is reversed. Nothing new is logged on 
 log; what is signed or reversed there after the closing counts for a later pay run.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,8 @@ from app.sentences import say
 MINUTES_OF_A_DAY = 24 * 60
 MOST_UNITS = 10**9
 """More of anything in one entry is a slip of the finger."""
+LONGEST_NAME = 100
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class LogClosed(RuleViolation):
@@ -116,6 +119,7 @@ def check_entry(
     check_open(draft.worked_on, closed_to)
     _check_output(draft)
     _check_labour(draft.labour, on_that_day)
+    _check_crew(draft.crew)
     if not draft.crew and len({one.member_id for one in draft.labour}) > 1:
         raise InvalidInput(say("Give the crew a name."), "crew")
     if not draft.quantity and not draft.rejects and not any(one.minutes for one in draft.labour):
@@ -139,6 +143,11 @@ def check_closing(to_on: date, *, today: date) -> None:
     """Raises ClosedTooEarly: nobody could log what they are doing now."""
     if to_on >= today:
         raise ClosedTooEarly
+
+
+def _check_crew(name: str) -> None:
+    if len(name) > LONGEST_NAME or _CONTROL.search(name):
+        raise InvalidInput(say("A crew's name is one short line of text."), "crew")
 
 
 def _check_output(draft: Draft) -> None:
