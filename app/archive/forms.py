@@ -6,6 +6,7 @@ from wtforms.form import Form as PlainForm
 from wtforms.validators import Optional
 
 from app.archive.queries import Wanted
+from app.web.forms import of_our_time
 
 
 class WantedForm(PlainForm):
@@ -14,14 +15,14 @@ class WantedForm(PlainForm):
     kind = SelectField(_("What was done"), [Optional()])
     subject = StringField(_("To what"), [Optional()], render_kw={"placeholder": _("poll 7")})
     actor = StringField(_("By whom"), [Optional()])
-    from_on = DateField(_("From"), [Optional()])
-    to_on = DateField(_("To"), [Optional()])
+    from_on = DateField(_("From"), [Optional(), of_our_time])
+    to_on = DateField(_("To"), [Optional(), of_our_time])
 
     def wanted(self) -> Wanted:
         return Wanted(
             kind=self.kind.data or "",
             subject=(self.subject.data or "").strip(),
             actor=(self.actor.data or "").strip(),
-            from_on=self.from_on.data,
-            to_on=self.to_on.data,
+            from_on=None if self.from_on.errors else self.from_on.data,
+            to_on=None if self.to_on.errors else self.to_on.data,
         )

@@ -153,7 +153,7 @@ class BylawForm(ProvisionForm):
         try:
             if (field.data or "").strip():
                 parse_rule(json.loads(field.data), "rule")
-        except ValueError as unreadable:
+        except (ValueError, RecursionError) as unreadable:
             raise ValidationError(_("This is not JSON: %(why)s", why=str(unreadable))) from None
         except InvalidInput as refusal:
             raise ValidationError(f"{refusal.where}: {speak(refusal.sentence)}") from None

@@ -21,6 +21,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from app import clock
 from app.errors import InvalidInput, RuleViolation
 from app.production.catalogue import Makeable
 from app.production.hours import HoursKind
@@ -205,6 +206,7 @@ def as_choices(pairs: Iterable[tuple[int, str]], all_of_them: Any) -> list[Selec
 def day_or(text: str | None, fallback: date) -> date:
     """A day from an address; the fallback where it cannot be read."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return fallback
+    return day if clock.is_of_our_time(day) else fallback

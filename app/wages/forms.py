@@ -116,7 +116,8 @@ class OpennessForm(Form):
 def not_paid(_form: Form, field: Any) -> None:
     """A scheme begins after the last approved pay period."""
     try:
-        check_not_paid(field.data)
+        if field.data is not None:  # what is no day is told by the field itself
+            check_not_paid(field.data)
     except PeriodPaidAlready as refusal:
         raise ValidationError(speak(refusal.sentence)) from None
 

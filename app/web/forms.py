@@ -37,7 +37,7 @@ class Form(FlaskForm):
         extra = dict(extra_validators or {})
         for field in self:
             if isinstance(field, DateTimeField):
-                extra[field.name] = [_of_our_time, *extra.get(field.name, ())]
+                extra[field.name] = [of_our_time, *extra.get(field.name, ())]
         return bool(super().validate(extra))
 
     class Meta(FlaskForm.Meta):
@@ -46,7 +46,7 @@ class Form(FlaskForm):
             return _form_words(str(get_locale()))
 
 
-def _of_our_time(_: BaseForm, field: Field) -> None:
+def of_our_time(_: BaseForm, field: Field) -> None:
     if isinstance(field.data, date) and not clock.is_of_our_time(field.data):
         raise StopValidation(gettext("The year must lie between 1800 and 2999."))
 

@@ -25,6 +25,8 @@ def init_app(app: Flask) -> None:
 _LARGEST = 2**31 - 1
 _NUMBERS = ("again", "amendment", "item", "member", "motion", "page", "scheme", "unit")
 """What addresses name by number after the question mark."""
+_SENT = ("entry", "member_id", "number", "version")
+"""What forms name by number without a list to choose from."""
 
 
 def _check_numbers() -> None:
@@ -32,6 +34,8 @@ def _check_numbers() -> None:
     named = [one for one in (request.view_args or {}).values() if isinstance(one, int)]
     if asked := request.args:
         named += [asked.get(name, 0, type=int) for name in _NUMBERS]
+    for name in _SENT:
+        named += request.form.getlist(name, type=int)
     if max(named, default=0) > _LARGEST:
         raise NotFound
 

@@ -32,6 +32,7 @@ def test_the_record_is_read_from_its_end(as_member):
         ("actor=fati", "by Fatima", "by Chen"),
         ("from_on=2026-03-01", "Pay run approved", "Entry logged"),
         ("to_on=2026-02-01", "Vote closed", "Pay run approved"),
+        ("from_on=0001-01-01&to_on=9999-12-31", "Event", "Nothing in the record"),
         ("kind=nonsense&page=-3&from_on=yesterday", "Nothing in the record", "Co-op"),
     ],
 )

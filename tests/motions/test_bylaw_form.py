@@ -105,6 +105,7 @@ def test_what_no_field_can_say_is_written_as_data(as_member):
         ({"second_call": "own", "quorum": ""}, "a quorum that the first one can miss"),
         ({"second_call": "own", "second_quorum": "some"}, "Write a share"),
         ({"definition": "{"}, "This is not JSON"),
+        ({"definition": "[" * 20_000}, "This is not JSON"),
         ({"definition": "[]"}, "rule: A decision rule is an object"),
         ({"definition": '{"majority": {"any": []}}'}, "rule.majority"),
         ({"electorate": "everybody"}, "Not a valid choice"),

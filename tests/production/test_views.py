@@ -174,10 +174,13 @@ def test_the_week_adds_up(as_member, log):
 
 def test_several_are_confirmed_at_once(as_member, log):
     ids = [log("Emil", "pots", 12).id, log("Dora", "pots", 10).id]
+    other = {"entry": [*ids, 10**30]}
     browser = as_member("Ana")
     page = browser.get("/production/unconfirmed").text
     assert all(f'name="entry" value="{entry_id}"' in page for entry_id in ids)
-    done = browser.post("/production/confirmations", data={"entry": ids}, follow_redirects=True)
+    assert browser.post("/production/confirmations", data=other).status_code == 404
+    sent = {"entry": [*ids, -1, 9999, "x"]}
+    done = browser.post("/production/confirmations", data=sent, follow_redirects=True)
     assert "2 entries confirmed." in done.text
     assert {queries.state_of(entry_id) for entry_id in ids} == {EntryState.CONFIRMED}
 

@@ -269,4 +269,5 @@ def test_nor_is_it_proposed_for_days_that_are_paid(month, person, as_member, fre
     answer = ana.post(address, data=words | {"commences_on": MARCH.last.isoformat()})
     assert answer.status_code == 422
     assert "only after the last approved pay period" in answer.text
+    assert ana.post(address, data=words | {"commences_on": "May"}).status_code == 422
     assert ana.post(address, data=words | {"commences_on": "2026-05-01"}).status_code == 302
