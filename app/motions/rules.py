@@ -71,15 +71,30 @@ def matter_of(kind: EffectKind) -> Matter:
     return _MATTERS[kind]
 
 
+_LARGEST_ID = 2**31 - 1
+_MOST = 10**15
+"""Minor units of any currency, or money for a unit, that no column and no page is too small for:
+a carried motion must be able to take effect."""
+_MOST_MONTHS = 1200
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
 def _is_id(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return _is_whole(value, 1, _LARGEST_ID)
 
 
 def _is_amount(value: object) -> bool:
     try:
-        return isinstance(value, str) and parse_decimal(value) >= 0
+        return isinstance(value, str) and 0 <= parse_decimal(value) <= _MOST
     except ValueError:
         return False
+
+
+def _is_time(value: object) -> bool:
+    return _is_amount(value) and parse_decimal(str(value)) > 0
 
 
 def _is_day(value: object) -> bool:
@@ -98,15 +113,21 @@ def _is_text(value: object) -> bool:
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return _is_whole(value, 0, _MOST)
+
+
+def _is_money(value: object) -> bool:
+    """Minor units, more than none."""
+    return _is_whole(value, 1, _MOST)
 
 
 def _are_months(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_is_id, value))
+    are_whole = isinstance(value, list) and all(_is_whole(one, 1, _MOST_MONTHS) for one in value)
+    return are_whole and bool(value)
 
 
 def _is_sum(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value != 0
+    return _is_whole(value, -_MOST, _MOST) and value != 0
 
 
 def _are_budget_lines(value: object) -> bool:
@@ -120,7 +141,7 @@ def _is_budget_line(line: object) -> bool:
             ("purpose", _is_text),
             ("account", _is_text),
             ("unit_id", _is_id),
-            ("amount", _is_id),  # minor units, more than none
+            ("amount", _is_money),
         )
     )
 
@@ -141,7 +162,7 @@ def _is_rule(value: object) -> bool:
 _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
     EffectKind.ADOPT_WAGE_SCHEME: {"scheme_id": _is_id, "hash": _is_text},
     EffectKind.SET_PIECE_RATE: {"item_id": _is_id, "rate": _is_amount},
-    EffectKind.SET_NORM: {"item_id": _is_id, "minutes": _is_amount},
+    EffectKind.SET_NORM: {"item_id": _is_id, "minutes": _is_time},
     EffectKind.ADMIT_MEMBER: {"member_id": _is_id},
     EffectKind.APPOINT_OFFICE: {
         "member_id": _is_id,
@@ -202,7 +223,7 @@ _SHAPES: dict[EffectKind, dict[str, Callable[[object], bool]]] = {
     EffectKind.TRANSFER_FUND: {
         "source": _is_text,  # a fund's account; empty: the result that is not shared out yet
         "target": _is_text,
-        "amount": _is_id,  # minor units, more than none
+        "amount": _is_money,
     },
     EffectKind.SET_PAY_OPENNESS: {"policy": _is_text},
     EffectKind.RESOLUTION: {},

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -29,6 +29,8 @@ LANGUAGE_COOKIE = "language"
 
 # CLDR sets a space between a code of letters and the figure; Babel leaves it out: RUB0.25.
 _CODE_BEFORE_FIGURE = re.compile(r"(?<=[A-Z])(?=\d)")
+_EXACT = Context(prec=200)
+"""Every digit is shown, where Python's usual 28 would round or fail."""
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -116,8 +118,9 @@ def shown(value: Any) -> str:
 
 def money(amount: Money) -> str:
     """Whole amounts with their currency: 1 204,50 €."""
-    exact = Decimal(amount.minor).scaleb(-digits(amount.currency))
-    text = format_currency(exact, amount.currency, locale=_tongue().locale)
+    with localcontext(_EXACT):
+        exact = Decimal(amount.minor).scaleb(-digits(amount.currency))
+        text = format_currency(exact, amount.currency, locale=_tongue().locale)
     return _CODE_BEFORE_FIGURE.sub("\u00a0", text)
 
 
@@ -132,14 +135,15 @@ def rate(amount: Fraction) -> str:
     coop = this_coop()
     exact = Decimal(decimal_text(amount))
     currency = coop.currency if coop else "EUR"
-    places = max(digits(currency), -int(exact.normalize().as_tuple().exponent))
-    text = format_currency(
-        exact.quantize(Decimal(1).scaleb(-places)),
-        currency,
-        locale=_tongue().locale,
-        currency_digits=False,
-        decimal_quantization=False,
-    )
+    with localcontext(_EXACT):
+        places = max(digits(currency), -int(exact.normalize().as_tuple().exponent))
+        text = format_currency(
+            exact.quantize(Decimal(1).scaleb(-places)),
+            currency,
+            locale=_tongue().locale,
+            currency_digits=False,
+            decimal_quantization=False,
+        )
     return _CODE_BEFORE_FIGURE.sub("\u00a0", text)
 
 
@@ -153,7 +157,8 @@ def _figure(value: Fraction, places: int | None, locale: Locale | None) -> str:
     text = decimal_text(value, places)
     decimals = len(text.partition(".")[2])
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(Decimal(text), format=pattern, locale=locale)
+    with localcontext(_EXACT):
+        return format_decimal(Decimal(text), format=pattern, locale=locale)
 
 
 def day(value: date) -> str:

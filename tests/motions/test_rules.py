@@ -22,6 +22,12 @@ WELL_FORMED = [
     ),
     Effect(EffectKind.RESOLUTION),
 ]
+ELECTION = {"office": "chair", "unit_id": 1, "terms": [12], "most_terms": 0}
+TRANSFER = {"source": "pay", "target": "", "amount": 1}
+WELL_FORMED += [
+    Effect(EffectKind.FILL_OFFICE, ELECTION),
+    Effect(EffectKind.TRANSFER_FUND, TRANSFER),
+]
 ILL_FORMED = [
     (EffectKind.ADOPT_WAGE_SCHEME, {"scheme_id": 3}, "effect.hash"),
     (EffectKind.ADOPT_WAGE_SCHEME, {"scheme_id": "3", "hash": "ab"}, "effect.scheme_id"),
@@ -29,6 +35,13 @@ ILL_FORMED = [
     (EffectKind.SET_PIECE_RATE, {"item_id": 5, "rate": 1.25}, "effect.rate"),
     (EffectKind.SET_PIECE_RATE, {"item_id": 5, "rate": "-1"}, "effect.rate"),
     (EffectKind.SET_NORM, {"item_id": 5, "minutes": "1,5"}, "effect.minutes"),
+    (EffectKind.SET_NORM, {"item_id": 5, "minutes": "0.0"}, "effect.minutes"),
+    (EffectKind.SET_PIECE_RATE, {"item_id": 5, "rate": "9" * 16}, "effect.rate"),
+    (EffectKind.ADMIT_MEMBER, {"member_id": 2**31}, "effect.member_id"),
+    (EffectKind.FILL_OFFICE, ELECTION | {"terms": [12, 1201]}, "effect.terms"),
+    (EffectKind.FILL_OFFICE, ELECTION | {"terms": []}, "effect.terms"),
+    (EffectKind.TRANSFER_FUND, TRANSFER | {"amount": 10**16}, "effect.amount"),
+    (EffectKind.TRANSFER_FUND, TRANSFER | {"amount": 0}, "effect.amount"),
     (EffectKind.APPOINT_OFFICE, OFFICE | {"to_on": "soon", "limits": ""}, "effect.to_on"),
     (
         EffectKind.AMEND_BYLAW,

@@ -50,10 +50,16 @@ def valid_on(values: Iterable[Valid], day: date) -> Valid | None:
     return None
 
 
+MOST = 10**12
+"""What a unit pays in any currency, and the minutes it takes, stay below."""
+
+
 def check_rate(rate: Fraction) -> None:
     """A piece rate pays nothing or more. Raises InvalidInput."""
     if rate < 0:
         raise InvalidInput(say("A piece rate is not negative."), "rate")
+    if rate >= MOST:
+        raise InvalidInput(say("No unit pays that much."), "rate")
 
 
 def check_norm(minutes: Fraction) -> None:
@@ -61,6 +67,8 @@ def check_norm(minutes: Fraction) -> None:
     Raises InvalidInput."""
     if minutes <= 0:
         raise InvalidInput(say("A norm is more than no time."), "minutes")
+    if minutes >= MOST:
+        raise InvalidInput(say("No unit takes that long."), "minutes")
 
 
 def check_from(from_on: date, *, latest: date | None) -> None:
