@@ -1,4 +1,4 @@
-"""The garment factory's round in browsers, on its real log: compare, move, vote, pay.
+"""The garment factory's round in browsers, on its real log: compare, move, vote, pay, share out.
 
 It is told in euros here, so that the bank's file is made too."""
 
@@ -17,6 +17,7 @@ from app.demo.garments.rows import name_of
 from app.demo.garments.telling import tell
 from app.members.bank import set_account
 from app.members.models import Member
+from app.surplus.models import SurplusDistribution
 from app.treasury.payments import confirm_account, enter_account
 from app.voting.actions import cast_ballot
 from app.voting.models import RollEntry
@@ -25,6 +26,7 @@ from app.wages.models import Comparison, PayRun
 from app.wages.rules.parse import parse_terms
 from tests.bed import Bed
 from tests.journeys.paying import (
+    book,
     booked,
     by_hledger,
     pay,
@@ -32,6 +34,7 @@ from tests.journeys.paying import (
     put,
     rows,
     second,
+    share_out,
     total,
     transfers,
     vote_for,
@@ -96,15 +99,15 @@ def propose(page) -> str:
 
 
 def half_of_the_factory_votes(poll: str, at: datetime) -> None:
-    """One in ten against; without a browser each."""
+    """Just enough for the quorum, one in ten against; without a browser each."""
     poll_id = int(poll.rpartition("/")[2])
     waiting = select(RollEntry.member_id).where(RollEntry.poll_id == poll_id, ~RollEntry.signed)
-    for place, member in enumerate(db.session.scalars(waiting.limit(500)).all()):
+    for place, member in enumerate(db.session.scalars(waiting.limit(470)).all()):
         cast_ballot(poll_id, by=member, paper="for" if place % 10 else "against", at=at)
     db.commit()
 
 
-def test_the_factory_compares_votes_and_pays(context, freeze, open_page, look):
+def test_the_factory_compares_votes_pays_and_shares_out(context, freeze, open_page, look):
     freeze(MOVED)
     chair, treasurer = open_page(CHAIR), open_page(TREASURER)
     sewer = open_page(SEWER, size="phone")
@@ -146,3 +149,22 @@ def test_the_factory_compares_votes_and_pays(context, freeze, open_page, look):
     [mine] = [f"€{Decimal(slip['net']):,}" for slip in slips if slip["number"] == str(own)]
     assert f"Paid out\n{mine}\n" in payslip(sewer, look)
     assert mine in sewer.locator("main").inner_text()
+
+    takings = f"{bill + 50_000}"
+    book(treasurer, "Shirts", takings, "Assets:Bank", "Income:Shirts", MARCH.date())
+    motion = share_out(treasurer, date(2015, 1, 1), MARCH.date(), "The surplus of the winter")
+    second(sewer, motion)
+    poll = put(chair, motion)
+    vote_for(sewer, poll)
+    half_of_the_factory_votes(poll, MARCH)
+    freeze(MARCH + timedelta(days=8))
+    chair.goto(motion)
+    chair.get_by_text("Carried").first.wait_for()
+    db.session.expire_all()
+    done = db.session.scalars(select(SurplusDistribution)).one()
+    capital = sum(share.amount for share in done.shares)
+    assert done.reserve + done.education + capital == done.surplus == 50_000_00
+    set_aside = done.reserve
+    db.commit()
+    reserve = by_hledger(treasurer, "The surplus of the winter", "Equity:Reserve")
+    assert reserve * 100 == -set_aside < 0

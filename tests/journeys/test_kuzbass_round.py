@@ -1,4 +1,5 @@
-"""The colony's round in browsers: the vote that is open, February's pay, and its surplus."""
+"""The colony's round in browsers: the vote that is open, February's pay, and its surplus; and a
+look at every kind of page about its work and money."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -15,19 +16,36 @@ from app.voting.actions import cast_ballot
 from app.voting.models import Poll, RollEntry
 from app.wages.models import Comparison, PayRun, Payslip
 from tests.bed import Bed
+from tests.browser import LOOKS
 from tests.demo.conftest import NOW
 from tests.journeys.paying import book, pay, payslip, put, second, share_out, vote_for
 
 MARGIT, WILLEM, PAVEL = "Margit Halonen", "Willem van Rees", "Pavel Sidorov"
 
 
-@pytest.fixture
-def app(servers, tmp_path_factory) -> Iterator[Flask]:
+PAGES = """
+/wages/comparisons/1 /production/entries/1 /wages/runs/2 /production/week /wages/comparisons/new
+/production/imports/new /wages/payslips /wages/comparisons/1/variations/1 /wages/schemes/draft
+/wages/schemes/1 /production/items /wages/schemes /production/items/1 /wages/adjustments
+/treasury/payment-orders/1 /treasury/accounts /treasury/accounts/1 /budgets/lines/1
+/production/crew-entries/new /budgets/spendings/1 /budgets/1 /budgets/new /funds/ /surplus/
+/surplus/new /surplus/capital /surplus/payouts /surplus/capital/6
+""".split()
+"""Every other one on a phone."""
+
+
+@pytest.fixture(scope="module")
+def colony(servers, tmp_path_factory) -> Iterator[Bed]:
     server = servers("sqlite")
     bed = Bed(server, tmp_path_factory.mktemp("kuzbass"), lambda: tell(NOW, NOW.date()))
-    with bed.fresh() as app:
-        yield app
+    yield bed
     server.drop(bed.template)
+
+
+@pytest.fixture
+def app(colony) -> Iterator[Flask]:
+    with colony.fresh() as app:
+        yield app
 
 
 def the_others_vote(poll: str, at) -> None:
@@ -93,3 +111,12 @@ def test_the_colony_votes_pays_and_shares_out(context, freeze, open_page, look):
     pavel.goto("/capital")
     look(pavel)
     assert f"{own / 100:.2f}" in pavel.locator("main").inner_text()
+
+
+def test_nothing_about_work_and_money_is_in_anybodys_way(context, freeze, open_page, look):
+    freeze(NOW)
+    pages = [open_page(WILLEM, size=size, color_scheme=scheme) for size, scheme in LOOKS]
+    for place, address in enumerate(PAGES):
+        page = pages[place % 2]
+        assert page.goto(address).status == 200, address
+        look(page)
