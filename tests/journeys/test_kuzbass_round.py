@@ -23,14 +23,36 @@ from tests.journeys.paying import book, pay, payslip, put, second, share_out, vo
 MARGIT, WILLEM, PAVEL = "Margit Halonen", "Willem van Rees", "Pavel Sidorov"
 
 
-PAGES = """
-/wages/comparisons/1 /production/entries/1 /wages/runs/2 /production/week /wages/comparisons/new
-/production/imports/new /wages/payslips /wages/comparisons/1/variations/1 /wages/schemes/draft
-/wages/schemes/1 /production/items /wages/schemes /production/items/1 /wages/adjustments
-/treasury/payment-orders/1 /treasury/accounts /treasury/accounts/1 /budgets/lines/1
-/production/crew-entries/new /budgets/spendings/1 /budgets/1 /budgets/new /funds/ /surplus/
-/surplus/new /surplus/capital /surplus/payouts /surplus/capital/6
-""".split()
+PAGES = [
+    "/wages/comparisons/1",
+    "/production/entries/1",
+    "/wages/runs/2",
+    "/production/week",
+    "/wages/comparisons/new",
+    "/production/imports/new",
+    "/wages/payslips",
+    "/wages/comparisons/1/variations/1",
+    "/wages/schemes/draft",
+    "/wages/schemes/1",
+    "/production/items",
+    "/wages/schemes",
+    "/production/items/1",
+    "/wages/adjustments",
+    "/treasury/payment-orders/1",
+    "/treasury/accounts",
+    "/treasury/accounts/1",
+    "/budgets/lines/1",
+    "/production/crew-entries/new",
+    "/budgets/spendings/1",
+    "/budgets/1",
+    "/budgets/new",
+    "/funds/",
+    "/surplus/",
+    "/surplus/new",
+    "/surplus/capital",
+    "/surplus/payouts",
+    "/surplus/capital/6",
+]
 """Every other one on a phone."""
 
 
