@@ -11,7 +11,7 @@ from app.record.models import Decision
 from app.wages import payments, payslip_queries, reasons
 from app.wages.models import Payslip
 from app.wages.reasons import LineShown, ReasonShown, UseShown
-from app.web.language import day, figure, minor, moment
+from app.web.language import day, figure, minor, moment, through
 
 
 def payslip_document(slip: Payslip) -> Document:
@@ -37,10 +37,9 @@ def _state(slip: Payslip) -> str:
         )
     return str(
         gettext(
-            "%(amount)s for %(first)s to %(last)s, approved on %(at)s.",
+            "%(amount)s for %(days)s, approved on %(at)s.",
             amount=minor(slip.net),
-            first=day(slip.run.from_on),
-            last=day(slip.run.to_on),
+            days=through(slip.run.from_on, slip.run.to_on),
             at=moment(slip.run.approved_at),
         )
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from flask import url_for
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from app import clock
 from app.coop import founded_coop
@@ -14,7 +14,7 @@ from app.motions.trail import trail_of as trail_of_motion
 from app.record.models import Decision
 from app.wages import payslip_queries, queries, run_queries
 from app.wages.models import Adoption, Comparison, PayRun, Payslip, Scheme
-from app.web.language import day
+from app.web.language import day, month
 from app.web.trail import Step
 
 
@@ -88,7 +88,7 @@ def _decided(motion: Motion, here: str) -> list[Step]:
 def _entries(comparison: Comparison) -> Step:
     first, last = comparison.from_on, comparison.to_on
     address = url_for("production.list_entries", from_on=first, to_on=last)
-    months = dict.fromkeys((_month(first), _month(last)))
+    months = dict.fromkeys((month(first), month(last)))
     return Step(gettext("Entries"), address, " – ".join(months))
 
 
@@ -107,7 +107,7 @@ def _run(run: PayRun) -> Step:
     address = url_for("wages.show_pay_run", run_id=run.id)
     if run.set_aside_at is not None:
         return Step(gettext("Pay run"), address, gettext("set aside"))
-    step = Step(gettext("Pay run"), address, _month(run.to_on))
+    step = Step(gettext("Pay run"), address, month(run.to_on))
     return step if run.approved_at else replace(step, state="now")
 
 
@@ -115,11 +115,6 @@ def _own_slip(slip_id: int | None) -> Step:
     if slip_id is None:
         return Step(gettext("Payslips"), state="next")
     return Step(gettext("Your payslip"), url_for("wages.show_payslip", payslip_id=slip_id))
-
-
-def _month(on: date) -> str:
-    """March 2026."""
-    return str(format_date(on, "LLLL y", rebase=False))
 
 
 def _today() -> date:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -12,7 +12,7 @@ from typing import Any
 
 import nh3
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, g, request
 from flask_babel import force_locale, get_locale, get_timezone, get_translations
@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
         "figure": figure,
         "rate": rate,
         "day": day,
+        "through": through,
         "weekday": weekday,
         "moment": moment,
         "clock_time": clock_time,
@@ -171,6 +172,22 @@ def _day(value: date, locale: Locale | None) -> str:
     # Plain "en" would put the month first, which only one country does.
     english = locale is not None and locale.language == "en"
     return format_date(value, "d MMMM y" if english else "long", locale=locale)
+
+
+def month(value: date) -> str:
+    """March 2026."""
+    return format_skeleton("yMMMM", value, locale=_tongue().locale)
+
+
+def through(first: date, last: date) -> str:
+    """March 2026, or 2026, where the days are just that; else 1 March 2026 – 14 March 2026."""
+    after = last + timedelta(days=1)
+    if first.day == after.day == 1:
+        if (after.year - first.year) * 12 + after.month - first.month == 1:
+            return month(first)
+        if first.month == 1 and after == date(first.year + 1, 1, 1):
+            return str(first.year)
+    return f"{day(first)} – {day(last)}"
 
 
 def weekday(value: date) -> str:

@@ -79,7 +79,7 @@ def test_each_line_says_quantity_times_rate_and_what_it_rests_on(slips, written)
 def test_it_speaks_the_member_s_language(slips, written):
     state = written(slips["Emil"], "es").state
     assert "100,00" in state
-    assert "31 de marzo de 2026" in state
+    assert "marzo de 2026" in state
 
 
 def test_the_member_downloads_it_in_their_language_and_nobody_else_does(

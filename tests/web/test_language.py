@@ -1,11 +1,12 @@
 """Figures by locale."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from app.money import Money
-from app.web.language import figure, money
+from app.web.language import figure, money, through
 from tests.web.gallery import gallery_app
 
 
@@ -28,3 +29,22 @@ def test_every_digit_of_a_figure_is_shown(tmp_path):
     app = gallery_app(tmp_path)
     with app.test_request_context():
         assert figure(Fraction("1" * 30 + ".123456789012")).endswith(",111.123456789012")
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last", "text"),
+    [
+        ("en", date(2026, 2, 1), date(2026, 2, 28), "February 2026"),
+        ("en", date(2026, 12, 1), date(2026, 12, 31), "December 2026"),
+        ("es", date(2026, 2, 1), date(2026, 2, 28), "febrero de 2026"),
+        ("en", date(2026, 1, 1), date(2026, 12, 31), "2026"),
+        ("en", date(2026, 2, 1), date(2026, 2, 27), "1 February 2026 – 27 February 2026"),
+        ("en", date(2026, 2, 2), date(2026, 3, 1), "2 February 2026 – 1 March 2026"),
+        ("en", date(2026, 1, 1), date(2027, 12, 31), "1 January 2026 – 31 December 2027"),
+        ("en", date(2026, 2, 1), date(2027, 2, 28), "1 February 2026 – 28 February 2027"),
+    ],
+)
+def test_days_that_are_just_a_month_or_a_year_go_by_its_name(tmp_path, language, first, last, text):
+    app = gallery_app(tmp_path)
+    with app.test_request_context(headers={"Cookie": f"language={language}"}):
+        assert through(first, last) == text
