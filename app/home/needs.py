@@ -28,14 +28,17 @@ from app.db import Moment, db
 from app.elections.models import Candidacy, Election
 from app.enactment.models import Enactment
 from app.members.auth import Actor
-from app.members.models import Dependants
+from app.members.models import Dependants, Member, Membership, Standing
+from app.members.queries import latest_membership
 from app.motions.models import Motion, Seconding
 from app.permissions import Permission
 from app.production.models import Closing, Entry, Labour
 from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
-from app.surplus.models import CapitalPayout
-from app.treasury.models import PaymentOrder, Settlement
+from app.surplus.models import CapitalPart, CapitalPayout
+from app.surplus.queries import CAPITAL
+from app.surplus.rules.payout import year_before
+from app.treasury.models import Account, PaymentOrder, Posting, Settlement
 from app.voting.models import Poll, RollEntry, ScrutineerKey, UrnShare
 from app.wages.kinds import AdjustmentKind
 from app.wages.models import Adjustment, Adoption, LegalProfile, PayRun, Payslip
@@ -170,6 +173,36 @@ _payouts = _row(
     CapitalPayout.set_aside_at.is_(None),
     CapitalPayout.prepared_by_id != _ME,
 )
+# Yearly parts: the next is due a year after the one before, the first a year after they left.
+_part_before = (
+    select(func.max(CapitalPart.due_on))
+    .join(CapitalPayout, CapitalPayout.id == CapitalPart.payout_id)
+    .where(
+        CapitalPart.member_id == Member.id,
+        CapitalPart.due_on > Membership.from_on,
+        CapitalPayout.approved_at.is_not(None),
+    )
+    .correlate(Member, Membership)
+    .scalar_subquery()
+)
+_on_capital_account = (
+    select(func.sum(Posting.amount))
+    .join(Account, Account.id == Posting.account_id)
+    .where(Account.member_id == Member.id, Account.code.startswith(f"{CAPITAL}:"))
+    .correlate(Member)
+    .scalar_subquery()
+)
+_capital_due = (
+    _row("prepare-payout", func.count(Member.id), literal(""))
+    .join(Membership, Membership.id == latest_membership(date.max))
+    .where(
+        _may(Permission.PAY_PREPARE),
+        Membership.standing == Standing.LEFT,
+        func.coalesce(_part_before, Membership.from_on) <= bindparam("year_before"),
+        _on_capital_account < 0,
+        ~exists().where(CapitalPayout.approved_at.is_(None), CapitalPayout.set_aside_at.is_(None)),
+    )
+)
 _spendings = _row("pay-spending", Spending.id, Spending.payee, Spending.at).where(
     _may(Permission.PAY_APPROVE),
     Spending.by_id != _ME,
@@ -277,6 +310,7 @@ _ALL = union_all(
     _unpaid_runs,
     _payouts,
     _unpaid_payouts,
+    _capital_due,
     _spendings,
     _unpaid_month,
     _failures,
@@ -304,6 +338,7 @@ def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
             "news_since": at - NEWS,
             "month_from": last_month.first,
             "month_to": last_month.last,
+            "year_before": year_before(today),
             **{office.name: int(office in actor.permissions) for office in _OFFICES},
         },
     )
@@ -380,6 +415,15 @@ def _pay_capital(row: Any) -> Need:
     return Need(words, "surplus.show_payout", {"payout_id": row.key}, note)
 
 
+def _prepare_payout(row: Any) -> Need:
+    words = say_n(
+        "%(count)s member who left is due a part of their capital",
+        "%(count)s members who left are due a part of their capital",
+        row.key,
+    )
+    return Need(words, "surplus.list_payouts", {})
+
+
 def _pay_spending(row: Any) -> Need:
     words = say("A spending waits to be paid: %(payee)s", payee=row.words)
     note = say("recorded %(at)s", at=row.at)
@@ -449,6 +493,7 @@ _NEEDS = {
     "pay-out": _pay_out,
     "approve-payout": _approve_payout,
     "pay-capital": _pay_capital,
+    "prepare-payout": _prepare_payout,
     "pay-spending": _pay_spending,
     "prepare-pay": _prepare_pay,
     "check-law": _check_law,
@@ -458,6 +503,6 @@ _NEEDS = {
     "confirm": _confirm,
     "payslip": _payslip,
 }
-_COUNTED = {"confirm", "confirm-dependants"}
+_COUNTED = {"confirm", "confirm-dependants", "prepare-payout"}
 """Of these the key is how many there are."""
 _ORDER = list(_NEEDS)

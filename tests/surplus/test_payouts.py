@@ -1,7 +1,7 @@
 """The capital of somebody who left: due, prepared, approved, booked, listed, paid."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from app.archive.checks.money import money_fault
 from app.db import db
+from app.home.needs import needs_of
 from app.members.actions import resign
+from app.members.auth import actor_of_member
 from app.record import rows
 from app.record.queries import chain_fault
 from app.surplus import capital, payouts, queries
@@ -25,6 +27,7 @@ from tests.surplus.sharing import PLAN, carry
 
 LEFT, YEAR_1, YEAR_2 = date(2026, 8, 1), date(2027, 8, 1), date(2028, 8, 1)
 AT = datetime(2027, 8, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -73,6 +76,19 @@ def test_what_is_due_is_booked_listed_paid_and_the_rest_stays_on_its_plan(gone, 
     assert [part.on.year for part in account.payouts] == [2028, 2029, 2030]
     assert [one.paid_on for one in capital.paid_to(person("Emil").id)] == [YEAR_1]
     assert chain_fault() is None
+
+
+def test_the_treasurer_s_home_page_says_when_a_part_falls_due(gone, person):
+    def due(day, name="Chen"):
+        needs = needs_of(actor_of_member(person(name).id), at=AT, today=day)
+        return [need.words.count for need in needs if need.endpoint == "surplus.list_payouts"]
+
+    assert (due(YEAR_1 - DAY), due(YEAR_1), due(date(2028, 2, 29))) == ([], [2], [2])
+    assert due(YEAR_1, "Ana") == []
+    payout = prepare(person)
+    assert due(YEAR_1) == []
+    approve(payout, person)
+    assert (due(YEAR_2 - DAY), due(YEAR_2)) == ([], [2])
 
 
 def test_years_in_which_nobody_paid_are_made_up_for_in_one_payment(gone, person):

@@ -96,6 +96,11 @@ def due(parts: Sequence[Instalment], by: date) -> list[Instalment]:
     return [part for part in parts if part.on <= by]
 
 
+def year_before(day: date) -> date:
+    """What was due then is due again on this day; on 29 February it is not before the next."""
+    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 def _years_after(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
