@@ -10,7 +10,7 @@ from flask_babel import gettext
 from app.money import Money, digits, parse_decimal, to_minor
 from app.wages.money_only import hours_of
 from app.wages.rules.evenness import share_below
-from app.web.language import figure, money
+from app.web.language import figure, money, rate
 
 NOT_DEFINED = "–"
 Scheme = Mapping[str, Any]
@@ -141,7 +141,7 @@ def amount(text: str | None, currency: str) -> str:
 
 
 def unit_cost(text: str | None, currency: str) -> str:
-    return NOT_DEFINED if text is None else f"{figure(parse_decimal(text))} {currency}"
+    return NOT_DEFINED if text is None else rate(parse_decimal(text), currency)
 
 
 def number(text: str | None, places: int) -> str:

@@ -131,11 +131,11 @@ def minor(amount: int, currency: str | None = None) -> str:
     return money(Money(amount, currency or (coop.currency if coop else "EUR")))
 
 
-def rate(amount: Fraction) -> str:
+def rate(amount: Fraction, currency: str | None = None) -> str:
     """An exact amount of the co-op's currency for one of something: 1.25 €, 0.0125 €."""
     coop = this_coop()
     exact = Decimal(decimal_text(amount))
-    currency = coop.currency if coop else "EUR"
+    currency = currency or (coop.currency if coop else "EUR")
     with localcontext(_EXACT):
         places = max(digits(currency), -int(exact.normalize().as_tuple().exponent))
         text = format_currency(

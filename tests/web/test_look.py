@@ -110,6 +110,8 @@ def test_print_shows_the_trail_as_a_sentence_and_no_buttons(open_page):
     assert not page.locator(".bar").is_visible()
     tops = {round(step.bounding_box()["y"]) for step in page.locator(".trail .step").all()[:3]}
     assert len(tops) == 1
+    sums = page.locator("tfoot").first.evaluate("foot => getComputedStyle(foot).display")
+    assert sums == "table-row-group"  # once at the end, not on every sheet
 
 
 def listen(page, *events):
