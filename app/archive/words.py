@@ -94,6 +94,7 @@ KINDS = {
     "payments-withdrawn": say("List of payments withdrawn"),
     "payout-approved": say("Payout of capital approved"),
     "payout-prepared": say("Payout of capital prepared"),
+    "payout-reversed": say("Payout of capital taken back unpaid"),
     "payout-set-aside": say("Payout of capital set aside"),
     "person-registered": say("Entered in the register"),
     "petition-lapsed": say("Time for a petition is over"),

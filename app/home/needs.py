@@ -181,6 +181,7 @@ _part_before = (
         CapitalPart.member_id == Member.id,
         CapitalPart.due_on > Membership.from_on,
         CapitalPayout.approved_at.is_not(None),
+        CapitalPayout.reversed_at.is_(None),
     )
     .correlate(Member, Membership)
     .scalar_subquery()
@@ -216,6 +217,7 @@ _unpaid_payouts = _row(
 ).where(
     _may(Permission.BANK_READ),
     CapitalPayout.approved_at.is_not(None),
+    CapitalPayout.reversed_at.is_(None),
     ~exists().where(
         PaymentOrder.subject == literal("capital payout ").concat(cast(CapitalPayout.id, String)),
         Settlement.order_id == PaymentOrder.id,

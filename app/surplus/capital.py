@@ -79,11 +79,11 @@ def _left() -> Mapping[int, date]:
 
 
 def _parts_paid() -> Mapping[int, Sequence[date]]:
-    """The days of the parts that were approved, by member."""
+    """The days of the parts that were approved and stand, by member."""
     rows = db.session.execute(
         select(CapitalPart.member_id, CapitalPart.due_on)
         .join(CapitalPayout, CapitalPayout.id == CapitalPart.payout_id)
-        .where(CapitalPayout.approved_at.is_not(None))
+        .where(CapitalPayout.approved_at.is_not(None), CapitalPayout.reversed_at.is_(None))
     )
     paid: dict[int, list[date]] = {}
     for member_id, day in rows:
@@ -188,7 +188,11 @@ def paid_to(member_id: int) -> list[Paid]:
             Settlement,
             (Settlement.order_id == PaymentOrder.id) & Settlement.reversed_at.is_(None),
         )
-        .where(CapitalPart.member_id == member_id, CapitalPayout.approved_at.is_not(None))
+        .where(
+            CapitalPart.member_id == member_id,
+            CapitalPayout.approved_at.is_not(None),
+            CapitalPayout.reversed_at.is_(None),
+        )
         .order_by(CapitalPart.due_on.desc())
     )
     return [Paid(*row) for row in rows]

@@ -14,7 +14,7 @@ from app.record.rules import digest
 from app.surplus import capital, queries
 from app.surplus.models import CapitalPart, CapitalPayout
 from app.surplus.rules import payout as rules
-from app.treasury.actions import post_entry
+from app.treasury.actions import post_entry, reverse_entry
 from app.treasury.models import PaymentOrder
 from app.treasury.payments import list_payments, order_for
 from app.treasury.rules import Line, Payee
@@ -120,6 +120,35 @@ def set_aside_payout(payout_id: int, *, by: int, at: datetime) -> CapitalPayout:
     return payout
 
 
+def reverse_payout(
+    payout_id: int, *, reason: str, on: date, by: int, at: datetime
+) -> CapitalPayout:
+    """Takes back an approved payout that nobody was paid: the opposite is booked, and its parts
+    are due again. Raises PaymentsListed, and as `_approved`."""
+    payout = _approved(payout_id)
+    if order_of(payout) is not None:
+        raise rules.PaymentsListed
+    text = f"Not paid: {payout.subject}"
+    entry = reverse_entry(payout.journal_entry_id, text=text, on=on, by=by, at=at)
+    payout.reversed_by_id, payout.reversed_at = by, at
+    payout.reason, payout.reversal_entry_id = reason, entry.id
+    data = {"reason": reason, "journal_entry": entry.id}
+    append("payout-reversed", payout.subject, by=by, at=at, data=data)
+    return payout
+
+
+def _approved(payout_id: int) -> CapitalPayout:
+    """What can be paid or taken back, while nobody else decides about it. Raises
+    PayoutNotApproved, PayoutReversed."""
+    payout = db.session.get_one(CapitalPayout, payout_id)
+    db.lock(payout)
+    if payout.approved_at is None:
+        raise rules.PayoutNotApproved
+    if payout.reversed_at is not None:
+        raise rules.PayoutReversed
+    return payout
+
+
 def _open(payout_id: int) -> CapitalPayout:
     payout = db.session.get_one(CapitalPayout, payout_id)
     db.lock(payout)
@@ -132,11 +161,8 @@ def _open(payout_id: int) -> CapitalPayout:
 
 def pay_out(payout_id: int, *, text: str, execute_on: date, by: int, at: datetime) -> PaymentOrder:
     """Lists the payments of a payout to the accounts that those who left have now. `text` is what
-    they read at their bank. Raises PayoutNotApproved, OrderStands."""
-    payout = db.session.get_one(CapitalPayout, payout_id)
-    db.lock(payout)
-    if payout.approved_at is None:
-        raise rules.PayoutNotApproved
+    they read at their bank. Raises OrderStands, and as `_approved`."""
+    payout = _approved(payout_id)
     return list_payments(
         payees_of(payout),
         subject=payout.subject,

@@ -17,6 +17,7 @@ from app.record.queries import chain_fault
 from app.surplus import capital, payouts, queries
 from app.surplus.actions import propose_distribution
 from app.surplus.rules import payout as rules
+from app.treasury import actions as booking
 from app.treasury import payments
 from app.treasury.actions import post_entry
 from app.treasury.queries import trial_balance
@@ -53,6 +54,11 @@ def approve(payout, person):
     return payout
 
 
+def pay(payout, person):
+    by = person("Chen").id
+    return payouts.pay_out(payout.id, text="Capital", execute_on=YEAR_1, by=by, at=AT)
+
+
 def balances():
     return {line.code: line.amount for line in trial_balance()}
 
@@ -65,9 +71,7 @@ def test_what_is_due_is_booked_listed_paid_and_the_rest_stays_on_its_plan(gone, 
     assert (balances()[emil], balances()["Liabilities:Capital"]) == (-45_00, -30_00)
     assert queries.net_worth().is_even
     assert queries.net_worth().worth == before.worth - 30_00
-    order = payouts.pay_out(
-        payout.id, text="Capital", execute_on=YEAR_1, by=person("Chen").id, at=AT
-    )
+    order = pay(payout, person)
     payments.mark_paid(order.id, on=YEAR_1, by=person("Chen").id, at=AT)
     db.commit()
     assert balances()["Liabilities:Capital"] == 0
@@ -76,6 +80,29 @@ def test_what_is_due_is_booked_listed_paid_and_the_rest_stays_on_its_plan(gone, 
     assert [part.on.year for part in account.payouts] == [2028, 2029, 2030]
     assert [one.paid_on for one in capital.paid_to(person("Emil").id)] == [YEAR_1]
     assert chain_fault() is None
+
+
+def take_back(payout, person):
+    return payouts.reverse_payout(
+        payout.id, reason="Wrong year", on=YEAR_1, by=person("Ana").id, at=AT
+    )
+
+
+def test_a_payout_taken_back_unpaid_leaves_all_as_it_was_before(gone, person):
+    def stands():
+        shares = [(one.capital, one.payouts) for one in capital.capital_accounts()]
+        return {code: sum_ for code, sum_ in balances().items() if sum_}, shares
+
+    before = stands()
+    payout = approve(prepare(person), person)
+    assert stands() != before
+    take_back(payout, person)
+    db.commit()
+    assert stands() == before
+    assert capital.paid_to(person("Emil").id) == []
+    assert payouts.payees_of(approve(prepare(person), person)) == payouts.payees_of(payout)
+    assert chain_fault() is None
+    assert money_fault() is None
 
 
 def test_the_treasurer_s_home_page_says_when_a_part_falls_due(gone, person):
@@ -123,14 +150,28 @@ REFUSED = {
     ),
     "another one waits": (lambda payout, person: prepare(person), rules.PayoutWaits),
     "it is paid before it is approved": (
-        lambda payout, person: payouts.pay_out(
-            payout.id, text="x", execute_on=YEAR_1, by=person("Chen").id, at=AT
-        ),
+        lambda payout, person: pay(payout, person),
         rules.PayoutNotApproved,
     ),
     "it is approved twice": (
         lambda payout, person: [approve(payout, person) for _ in "ab"],
         rules.PayoutApproved,
+    ),
+    "it is taken back before it is approved": (take_back, rules.PayoutNotApproved),
+    "it is taken back twice": (
+        lambda payout, person: [
+            take_back(approve(payout, person), person),
+            take_back(payout, person),
+        ],
+        rules.PayoutReversed,
+    ),
+    "it is taken back while its payments are listed": (
+        lambda payout, person: (pay(approve(payout, person), person), take_back(payout, person)),
+        rules.PaymentsListed,
+    ),
+    "what was taken back is paid": (
+        lambda payout, person: (take_back(approve(payout, person), person), pay(payout, person)),
+        rules.PayoutReversed,
     ),
     "what is set aside is approved": (
         lambda payout, person: (
@@ -196,6 +237,39 @@ def test_two_who_prepare_at_once_prepare_one_payout(app, gone, person, monkeypat
     assert len(capital.payouts()) == (1 if locked else 2)
 
 
+@pytest.mark.parametrize("locked", [True, False], ids=["lock", "no-lock"])
+def test_nobody_is_paid_what_another_takes_back(app, gone, person, monkeypatch, locked):
+    payout, chen, ana = approve(prepare(person), person), person("Chen").id, person("Ana").id
+    meeting, look, number = Meeting(2), payouts.order_for, payout.id
+    listed = payouts.list_payments
+
+    def order_for(subject):
+        order = look(subject)
+        meeting.wait()
+        return order
+
+    def list_payments(*payees, **about):
+        meeting.wait()
+        return listed(*payees, **about)
+
+    db.commit()
+    monkeypatch.setattr(payouts, "order_for", order_for)
+    monkeypatch.setattr(payouts, "list_payments", list_payments)
+    for place in (payouts, payments, booking):  # the record has its own lock
+        monkeypatch.setattr(place, "append", lambda *_, **__: None)
+    monkeypatch.setattr(rows, "pending", lambda _: False)
+    on = {"at": AT}
+    with locks(app, locked):
+        together(
+            app,
+            lambda: payouts.pay_out(number, text="x", execute_on=YEAR_1, by=chen, **on).id,
+            lambda: payouts.reverse_payout(number, reason="x", on=YEAR_1, by=ana, **on).id,
+        )
+    db.session.expire_all()
+    paid, back = look(payout.subject) is not None, payout.reversed_at is not None
+    assert (paid, back) in ([(True, False), (False, True)] if locked else [(True, True)])
+
+
 ALTERED = (
     "UPDATE capital_part SET amount = amount + 1",
     "UPDATE capital_payout SET journal_entry_id = NULL",
@@ -227,6 +301,14 @@ def test_the_whole_way_on_pages_and_nobody_else_looks_in(gone, person, as_member
     assert client.get(address).status_code == 302
     assert ana.post(f"{address}/approval").status_code == 303
     assert "An approved payout of capital waits to be paid" in chen.get("/").text
+    assert ana.post(f"{address}/reversal", data={"text": ""}).status_code == 422
+    assert as_member("Fatima").post(f"{address}/reversal", data={"text": "x"}).status_code == 403
+    ana.post(f"{address}/reversal", data={"text": "The bank is shut"})
+    assert "It paid nobody: The bank is shut" in chen.get(address).text
+    assert chen.get(f"{address}/payment-order").status_code == 200
+    assert "2 members who left are due" in chen.get("/").text
+    address = chen.post("/surplus/payouts").headers["Location"]
+    ana.post(f"{address}/approval")
     past = chen.post(f"{address}/payment-order", data={"execute_on": "2027-07-01"})
     assert past.status_code == 422
     order = chen.post(f"{address}/payment-order", data={"execute_on": "2027-08-01"})

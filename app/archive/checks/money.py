@@ -99,6 +99,12 @@ def _approved_payouts() -> Iterator[Fact]:
         yield {"of": one.subject, "journal_entry": one.journal_entry_id}
 
 
+def _reversed_payouts() -> Iterator[Fact]:
+    back = select(CapitalPayout).where(CapitalPayout.reversed_at.is_not(None))
+    for one in db.session.scalars(back):
+        yield {"of": one.subject, "reason": one.reason, "journal_entry": one.reversal_entry_id}
+
+
 def _budgets() -> Iterator[Fact]:
     lines: dict[int, list[Fact]] = defaultdict(list)
     for one in db.session.scalars(select(BudgetLine).order_by(BudgetLine.id)):
@@ -163,6 +169,7 @@ _KINDS: Kinds = (
     (_sealed("payments-withdrawn"), _withdrawn),
     (_sealed("payout-prepared"), _payouts),
     (_sealed("payout-approved"), _approved_payouts),
+    (_sealed("payout-reversed"), _reversed_payouts),
     (_sealed("budget-adopted"), _budgets),
     (_sealed("fund-opened"), _funds),
     (_sealed("spending-allowed"), _limits),

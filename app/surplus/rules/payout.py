@@ -44,6 +44,16 @@ class PayoutNotApproved(RuleViolation):
     sentence = say("Only an approved payout is paid.")
 
 
+class PayoutReversed(RuleViolation):
+    sentence = say("This payout was taken back: it pays nobody.")
+
+
+class PaymentsListed(RuleViolation):
+    sentence = say(
+        "The payments of this payout are listed. Withdraw the list first, while it is not paid."
+    )
+
+
 class CapitalChanged(RuleViolation):
     sentence = say(
         "What is due has changed since this was prepared. Set it aside and prepare it again."

@@ -16,7 +16,7 @@ from app.surplus import capital, payouts
 from app.surplus.models import CapitalPayout
 from app.surplus.rules.payout import check_payable
 from app.surplus.views.blueprint import bp
-from app.treasury.forms import ExecutionForm
+from app.treasury.forms import ExecutionForm, ReversalForm
 from app.treasury.payments import paying_account
 from app.web.forms import not_in_past
 from app.web.idempotency import commit
@@ -48,13 +48,7 @@ def create_payout() -> Response:
 @bp.get("/payouts/<int:payout_id>")
 @requires(Permission.BOOK_READ)
 def show_payout(payout_id: int) -> str:
-    payout = _payout_or_404(payout_id)
-    return render_template(
-        "surplus/payout.html",
-        payout=payout,
-        parts=capital.parts_of(payout.id),
-        order=payouts.order_of(payout),
-    )
+    return _payout_page(_payout_or_404(payout_id), ReversalForm())
 
 
 @bp.post("/payouts/<int:payout_id>/approval")
@@ -71,6 +65,18 @@ def create_payout_withdrawal(payout_id: int) -> Response:
     _payout_or_404(payout_id)
     payouts.set_aside_payout(payout_id, by=current_user.id, at=clock.now())
     return commit(make_response(redirect(url_for(".list_payouts"), 303)))
+
+
+@bp.post("/payouts/<int:payout_id>/reversal")
+@requires(Permission.PAY_APPROVE)
+def create_payout_reversal(payout_id: int) -> Response:
+    payout, form = _payout_or_404(payout_id), ReversalForm()
+    if not form.validate():
+        return make_response(_payout_page(payout, form), 422)
+    payouts.reverse_payout(
+        payout.id, reason=form.text.data, on=_today(), by=current_user.id, at=clock.now()
+    )
+    return commit(make_response(redirect(url_for(".show_payout", payout_id=payout.id), 303)))
 
 
 @bp.get("/payouts/<int:payout_id>/payment-order")
@@ -95,6 +101,16 @@ def create_payout_order(payout_id: int) -> Response:
         at=clock.now(),
     )
     return commit(make_response(redirect(url_for("payments.show_order", order_id=order.id), 303)))
+
+
+def _payout_page(payout: CapitalPayout, reversal: ReversalForm) -> str:
+    return render_template(
+        "surplus/payout.html",
+        payout=payout,
+        parts=capital.parts_of(payout.id),
+        order=payouts.order_of(payout),
+        reversal=reversal,
+    )
 
 
 def _order_page(payout: CapitalPayout, form: ExecutionForm) -> str:
