@@ -128,6 +128,7 @@ def reverse_payout(
     payout = _approved(payout_id)
     if order_of(payout) is not None:
         raise rules.PaymentsListed
+    assert payout.journal_entry_id is not None  # noqa: S101
     text = f"Not paid: {payout.subject}"
     entry = reverse_entry(payout.journal_entry_id, text=text, on=on, by=by, at=at)
     payout.reversed_by_id, payout.reversed_at = by, at
