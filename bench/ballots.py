@@ -119,7 +119,7 @@ def postgresql() -> Iterator[str]:
     if binaries is None:
         sys.exit("There is no PostgreSQL wheel for this platform.")
     with own_postgresql(binaries, durable=True) as url:
-        yield url.render_as_string(hide_password=False)
+        yield url
 
 
 def main(rounds: int) -> None:

@@ -15,8 +15,10 @@ import config
 from app import create_app
 from app.db import db
 from app.migrations import upgrade
-from tests import cast
 from tests.databases import Server
+from tests.store import Store
+
+Fill = Callable[[], object]
 
 
 class Client(FlaskClient):
@@ -34,22 +36,17 @@ class Client(FlaskClient):
 
 
 class Bed:
-    """`fill` makes the template, once: the founded co-op of the tests, or a demo."""
+    """One app on one kind of database. What tests begin from is a template: an empty
+    installation that functions filled one after the other, made once for all processes."""
 
-    def __init__(
-        self, server: Server, folder: Path, fill: Callable[[], object] = cast.found
-    ) -> None:
+    def __init__(self, server: Server, folder: Path, store: Store) -> None:
         self.server = server
-        template = server.create()
-        self.app = _app(template, folder)
+        self.store = store
+        self.app = _app(server.url, folder)
         self.engine = db.engine(self.app)
+        self.kind = self.engine.dialect.name
+        self.taken = False
         event.listen(self.engine, "do_connect", self._redirect)
-        upgrade(self.app)
-        with self.app.app_context():
-            fill()
-            db.commit()
-        self.engine.dispose()
-        self.template = template
 
     def _redirect(self, dialect: Any, _: Any, arguments: list[Any], named: dict[str, Any]) -> None:
         """Connects the app's one engine, with its compiled statements, to today's copy."""
@@ -59,17 +56,42 @@ class Bed:
         named.update(parameters)
 
     @contextmanager
-    def fresh(self) -> Iterator[Flask]:
-        """The app on a copy that only this block sees."""
-        url = self.server.create(self.template)
+    def fresh(self, *fills: Fill) -> Iterator[Flask]:
+        """The app on a copy, that only this block sees, of what these functions made."""
+        url = self.server.create(self._template(fills))
+        try:
+            with self._at(url):
+                yield self.app
+        finally:
+            self.server.drop(url)
+
+    def _template(self, fills: tuple[Fill, ...]) -> str:
+        names = [self.kind, *(f"{fill.__module__}.{fill.__qualname__}" for fill in fills)]
+        return self.store.once("-".join(names), lambda: self._made(fills))
+
+    def _made(self, fills: tuple[Fill, ...]) -> str:
+        url = self.server.create(self._template(fills[:-1]) if fills else None)
+        with self._at(url):
+            if fills:
+                with self.app.app_context():
+                    fills[-1]()
+                    db.commit()
+            else:
+                upgrade(self.app)
+        return url
+
+    @contextmanager
+    def _at(self, url: str) -> Iterator[None]:
+        assert not self.taken, "the app is on one database at a time"
+        self.taken = True
         self.app.config["DATABASE_URL"] = url
         self.app.extensions.pop("artel.coop", None)
         try:
-            yield self.app
+            yield
         finally:
             self.app.extensions["artel.live"].close()
             self.engine.dispose()
-            self.server.drop(url)
+            self.taken = False
 
 
 def _app(url: str, folder: Path) -> Flask:

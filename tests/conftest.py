@@ -2,10 +2,10 @@
 
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import cache
 
 import pytest
 import time_machine
@@ -18,16 +18,17 @@ from app import clock
 from app.db import db
 from app.members.auth import SESSION_TOKEN, token_hash
 from app.members.models import Member, SignIn
+from tests import cast, store
 from tests.absence import unavailable
-from tests.bed import Bed
+from tests.bed import Bed, Fill
 from tests.databases import (
     PostgreSQL,
     Server,
     Sqlite,
     own_postgresql,
     postgresql_binaries,
-    quick_folder,
 )
+from tests.store import Store
 
 pytest_plugins = [
     "tests.browser",
@@ -42,24 +43,41 @@ settings.register_profile("artel", deadline=None)
 settings.load_profile("artel")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """What all processes of a run share is there before the first of them, and goes after all."""
+    if store.is_there():
+        return
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    made = stack.enter_context(store.opened())
+    if "TEST_DATABASE_URL" in os.environ:
+        stack.callback(_drop_templates, made)
+    elif config.getoption("numprocesses", None) and (binaries := postgresql_binaries()):
+        os.environ["TEST_DATABASE_URL"] = stack.enter_context(own_postgresql(binaries))
+        stack.callback(os.environ.pop, "TEST_DATABASE_URL")
+
+
+def _drop_templates(made: Store) -> None:
+    server = PostgreSQL(os.environ["TEST_DATABASE_URL"])
+    for url in made.all_made():
+        if url.startswith("postgresql"):
+            server.drop(url)
+    server.engine.dispose()
+
+
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+def servers() -> Iterator[Callable[[str], Server]]:
     """Database servers by kind, each started at its first use."""
     with ExitStack() as stack:
         started: dict[str, Server] = {}
 
         def server(kind: str) -> Server:
             if kind not in started:
-                started[kind] = _sqlite(stack) if kind == "sqlite" else _postgresql(stack)
+                sqlite = kind == "sqlite"
+                started[kind] = Sqlite(store.shared().folder) if sqlite else _postgresql(stack)
             return started[kind]
 
         yield server
-
-
-def _sqlite(stack: ExitStack) -> Sqlite:
-    folder = quick_folder("artel-sqlite-")
-    stack.callback(shutil.rmtree, folder, ignore_errors=True)
-    return Sqlite(folder)
 
 
 def _postgresql(stack: ExitStack) -> PostgreSQL:
@@ -77,17 +95,14 @@ def _postgresql(stack: ExitStack) -> PostgreSQL:
 @pytest.fixture(scope="session")
 def beds(
     servers: Callable[[str], Server], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Bed]]:
-    made: dict[str, Bed] = {}
+) -> Callable[[str], Bed]:
+    """The app on either kind of database."""
 
+    @cache
     def bed(kind: str) -> Bed:
-        if kind not in made:
-            made[kind] = Bed(servers(kind), tmp_path_factory.mktemp("data"))
-        return made[kind]
+        return Bed(servers(kind), tmp_path_factory.mktemp("data"), store.shared())
 
-    yield bed
-    for kind, used in made.items():
-        servers(kind).drop(used.template)
+    return bed
 
 
 @pytest.fixture
@@ -97,9 +112,16 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(database: str, beds: Callable[[str], Bed]) -> Iterator[Flask]:
-    """The app on a fresh copy of the founded co-op (`tests/cast.py`)."""
-    with beds(database).fresh() as app:
+def fills() -> tuple[Fill, ...]:
+    """What was done before a test begins, once for all tests that begin so: the co-op is founded.
+    A module whose tests all begin with the same work has a fixture of its own by this name."""
+    return (cast.found,)
+
+
+@pytest.fixture
+def app(database: str, beds: Callable[[str], Bed], fills: tuple[Fill, ...]) -> Iterator[Flask]:
+    """The app on a fresh copy of what `fills` made."""
+    with beds(database).fresh(*fills) as app:
         yield app
 
 

@@ -16,10 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import create_engine, make_url
 
 
 class Server(Protocol):
+    url: str
+    """Of a database of this kind; it need not be there."""
+
     def create(self, template: str | None = None) -> str:
         """Makes a database, empty or as a copy of the one at the URL `template`; its URL."""
 
@@ -29,6 +32,7 @@ class Server(Protocol):
 class Sqlite:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.url = f"sqlite:///{folder / 'none.db'}"
 
     def create(self, template: str | None = None) -> str:
         path = self.folder / f"{uuid.uuid4().hex}.db"
@@ -42,12 +46,12 @@ class Sqlite:
 
 
 class PostgreSQL:
-    def __init__(self, url: str | URL) -> None:
-        self.url = make_url(url)
-        self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = create_engine(url, isolation_level="AUTOCOMMIT")
 
     def create(self, template: str | None = None) -> str:
-        url = self.url.set(database=f"artel_{uuid.uuid4().hex}")
+        url = make_url(self.url).set(database=f"artel_{uuid.uuid4().hex}")
         copied = (
             ""
             if template is None
@@ -89,7 +93,7 @@ _ROOM = 2 * 1024**3
 
 
 @contextmanager
-def own_postgresql(binaries: Path, *, durable: bool = False) -> Iterator[URL]:
+def own_postgresql(binaries: Path, *, durable: bool = False) -> Iterator[str]:
     """A server on a socket in a folder of its own, gone with the block. Unless it is to be
     `durable` it forgets on a crash (no fsync), which only tests may ask of it."""
     folder = Path(tempfile.mkdtemp(prefix="artel-pg-")) if durable else quick_folder("artel-pg-")
@@ -98,14 +102,12 @@ def own_postgresql(binaries: Path, *, durable: bool = False) -> Iterator[URL]:
     initdb = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
     builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
     hasty = "" if durable else "-F -c full_page_writes=off"
-    options = f"-h '' -k {folder} {hasty} -c max_connections=100"
+    options = f"-h '' -k {folder} {hasty} -c max_connections=400"
     control = [binaries / "pg_ctl", "--pgdata=data", "--log=log", "--wait"]
     try:
         subprocess.run([binaries / "initdb", "--pgdata=data", *initdb, *builtin], **how)
         subprocess.run([*control, "-o", options, "start"], **how)
-        yield URL.create(
-            "postgresql", username="postgres", database="postgres", query={"host": str(folder)}
-        )
+        yield f"postgresql://postgres@/postgres?host={folder}"
         subprocess.run([*control, "--mode=immediate", "stop"], **how)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,6 @@ from app.coop import founded_coop
 from app.demo.garments.telling import tell as tell_garments
 from app.demo.kuzbass.telling import tell
 from tests.bed import Bed
-from tests.databases import Server
 
 NOW = datetime(2026, 3, 18, 14, tzinfo=UTC)
 
@@ -20,48 +19,27 @@ GARMENTS_AT = datetime(2015, 1, 9, 10, tzinfo=UTC)
 GARMENTS_TODAY = date(2015, 3, 12)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(
-    request: pytest.FixtureRequest,
-    servers: Callable[[str], Server],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Flask]:
+def kuzbass() -> None:
     """The colony as it stands on a Wednesday in March 2026."""
-    server = servers(request.param)
-    bed = Bed(server, tmp_path_factory.mktemp("demo"), lambda: tell(NOW, NOW.date()))
-    with bed.fresh() as app:
-        yield app
-    server.drop(bed.template)
+    tell(NOW, NOW.date())
 
 
-@pytest.fixture
-def colony(told: Flask) -> Iterator[None]:
-    """An app context on the told demo."""
-    with told.app_context():
-        founded_coop()
-        yield
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def garments(
-    request: pytest.FixtureRequest,
-    servers: Callable[[str], Server],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Bed]:
+def garments() -> None:
     """The garment factory with its whole log."""
-    server = servers(request.param)
-    bed = Bed(
-        server,
-        tmp_path_factory.mktemp("garments"),
-        lambda: tell_garments(GARMENTS_AT, GARMENTS_TODAY),
-    )
-    yield bed
-    server.drop(bed.template)
+    tell_garments(GARMENTS_AT, GARMENTS_TODAY)
 
 
-@pytest.fixture
-def factory(garments: Bed) -> Iterator[Flask]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def colony(request: pytest.FixtureRequest, beds: Callable[[str], Bed]) -> Iterator[Flask]:
+    """A fresh copy of the colony, with an app context."""
+    with beds(request.param).fresh(kuzbass) as app, app.app_context():
+        founded_coop()
+        yield app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def factory(request: pytest.FixtureRequest, beds: Callable[[str], Bed]) -> Iterator[Flask]:
     """A fresh copy of the factory, with an app context."""
-    with garments.fresh() as app, app.app_context():
+    with beds(request.param).fresh(garments) as app, app.app_context():
         founded_coop()
         yield app

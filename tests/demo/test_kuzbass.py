@@ -2,7 +2,6 @@
 is live on whatever day the story is told."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -29,8 +28,6 @@ from app.treasury import funds
 from app.voting.models import Poll, RollEntry
 from app.wages.models import PayRun, Scheme
 from app.wages.queries import adoption_on
-from tests.bed import Bed
-from tests.databases import Server
 from tests.demo.conftest import NOW
 
 TODAY = NOW.date()
@@ -203,17 +200,6 @@ def test_the_record_verifies(colony):
     assert first_fault(verify()) is None
 
 
-@pytest.fixture(scope="module")
-def blank(
-    servers: Callable[[str], Server], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Bed]:
-    """Installations where no co-op was founded yet."""
-    server = servers("sqlite")
-    bed = Bed(server, tmp_path_factory.mktemp("blank"), fill=lambda: None)
-    yield bed
-    server.drop(bed.template)
-
-
 @pytest.mark.parametrize(
     "moment",
     [
@@ -223,8 +209,8 @@ def blank(
         pytest.param(datetime(2027, 1, 1, 0, 5, tzinfo=UTC), id="new-year-and-first-of-a-month"),
     ],
 )
-def test_it_can_be_told_on_any_day(moment, blank):
-    with time_machine.travel(moment, tick=False), blank.fresh() as app:
+def test_it_can_be_told_on_any_day(moment, beds):
+    with time_machine.travel(moment, tick=False), beds("sqlite").fresh() as app:
         _tell(app)
         with app.app_context():
             assert live_poll().motion.title == "Piece-work in the mine and the shops"

@@ -2,13 +2,11 @@
 
 It is told in euros here, so that the bank's file is made too."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from stdnum.iban import calc_check_digits
 
@@ -24,7 +22,6 @@ from app.voting.models import RollEntry
 from app.wages.actions import keep_scheme
 from app.wages.models import Comparison, PayRun
 from app.wages.rules.parse import parse_terms
-from tests.bed import Bed
 from tests.journeys.paying import (
     book,
     booked,
@@ -67,12 +64,8 @@ def iban(number: int) -> str:
 
 
 @pytest.fixture
-def app(servers, tmp_path_factory) -> Iterator[Flask]:
-    server = servers("sqlite")
-    bed = Bed(server, tmp_path_factory.mktemp("garments"), fill)
-    with bed.fresh() as app:
-        yield app
-    server.drop(bed.template)
+def fills():
+    return (fill,)
 
 
 def compare(page, look) -> str:

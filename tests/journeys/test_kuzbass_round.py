@@ -1,23 +1,19 @@
 """The colony's round in browsers: the vote that is open, February's pay, and its surplus; and a
 look at every kind of page about its work and money."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
-from app.demo.kuzbass.telling import tell
 from app.members.models import Member
 from app.surplus.models import SurplusDistribution
 from app.voting.actions import cast_ballot
 from app.voting.models import Poll, RollEntry
 from app.wages.models import Comparison, PayRun, Payslip
-from tests.bed import Bed
 from tests.browser import LOOKS
-from tests.demo.conftest import NOW
+from tests.demo.conftest import NOW, kuzbass
 from tests.journeys.paying import book, pay, payslip, put, second, share_out, vote_for
 
 MARGIT, WILLEM, PAVEL = "Margit Halonen", "Willem van Rees", "Pavel Sidorov"
@@ -56,18 +52,9 @@ PAGES = [
 """Every other one on a phone."""
 
 
-@pytest.fixture(scope="module")
-def colony(servers, tmp_path_factory) -> Iterator[Bed]:
-    server = servers("sqlite")
-    bed = Bed(server, tmp_path_factory.mktemp("kuzbass"), lambda: tell(NOW, NOW.date()))
-    yield bed
-    server.drop(bed.template)
-
-
 @pytest.fixture
-def app(colony) -> Iterator[Flask]:
-    with colony.fresh() as app:
-        yield app
+def fills():
+    return (kuzbass,)
 
 
 def the_others_vote(poll: str, at) -> None:

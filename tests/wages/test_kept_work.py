@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
+from sqlalchemy import select
 
 from app.db import db
+from app.members.models import Member
 from app.production.actions import add_item, confirm_entry, log_entry, set_norm, set_piece_rate
 from app.production.hours import HoursKind
+from app.production.models import Item
 from app.production.rules.entries import Stint
 from app.wages import comparisons
 from app.wages.comparisons import NoWorkInSpan, compare_own
@@ -18,6 +21,7 @@ from app.wages.rules.legal_profile import LawInForce
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span, whole
 from app.wages.rules.summed_work import NotSummed
+from tests import cast
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import NOW, founding, pots
 
@@ -56,17 +60,16 @@ SPRING = Span(date(2026, 2, 1), date(2026, 3, 31))
 FAR = date(2026, 5, 2)
 
 
-@pytest.fixture
-def spring(person, freeze):
+def worked() -> None:
     """Some sixty entries of four members, two of them in a crew as well; the rate and the
     norm of pots change in the middle of March."""
-    freeze(NOW)
     item = pots()
     middle = {"from_on": date(2026, 3, 16), "decision": founding(), "at": NOW}
     set_piece_rate(item.id, Fraction("5.55"), **middle)
     set_norm(item.id, Fraction(80, 3), **middle)
     chance = random.Random(1926)  # noqa: S311
-    people = [person(name).id for name in ("Ana", "Emil", "Fatima", "Chen")]
+    ids = {member.name: member.id for member in db.session.scalars(select(Member))}
+    people = [ids[name] for name in ("Ana", "Emil", "Fatima", "Chen")]
     for number in range(60):
         crew = number % 5 == 0
         workers = chance.sample(people, 3 if crew else 1)
@@ -86,9 +89,18 @@ def spring(person, freeze):
             crew="A" if crew else "",
         )
         if number % 7:
-            confirm_entry(entry.id, by=person("Dora").id, at=NOW)
-    db.commit()
-    return item
+            confirm_entry(entry.id, by=ids["Dora"], at=NOW)
+
+
+@pytest.fixture
+def fills():
+    return (cast.found, worked)
+
+
+@pytest.fixture
+def spring(context, freeze):
+    freeze(NOW)
+    return db.session.scalars(select(Item)).one()
 
 
 def schemes(*names):
