@@ -58,19 +58,20 @@ class Bed:
     @contextmanager
     def fresh(self, *fills: Fill) -> Iterator[Flask]:
         """The app on a copy, that only this block sees, of what these functions made."""
-        url = self.server.create(self._template(fills))
+        url = self.server.create(self.template(*fills))
         try:
             with self._at(url):
                 yield self.app
         finally:
             self.server.drop(url)
 
-    def _template(self, fills: tuple[Fill, ...]) -> str:
+    def template(self, *fills: Fill) -> str:
+        """The URL of what these functions made; to be copied, and not to be written to."""
         names = [self.kind, *(f"{fill.__module__}.{fill.__qualname__}" for fill in fills)]
         return self.store.once("-".join(names), lambda: self._made(fills))
 
     def _made(self, fills: tuple[Fill, ...]) -> str:
-        url = self.server.create(self._template(fills[:-1]) if fills else None)
+        url = self.server.create(self.template(*fills[:-1]) if fills else None)
         with self._at(url):
             if fills:
                 with self.app.app_context():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.db import db
@@ -109,7 +109,7 @@ def rebuild() -> int:
     db.session.execute(select(RecordHead.number).with_for_update())
     sum_rows.clear()
     price_on = prices()
-    months = list(_months())
+    months = _months()
     for month in months:
         sum_rows.write(_from_log(month, price_on))
     return len(months)
@@ -147,15 +147,10 @@ def _differs(table: sum_rows.Table, key: sum_rows.Key) -> Sentence:
     )
 
 
-def _months() -> Iterator[date]:
-    """The first days of the months from the first entry to the last."""
-    first, last = db.session.execute(
-        select(func.min(Entry.worked_on), func.max(Entry.worked_on))
-    ).one()
-    month = first.replace(day=1) if first else None
-    while month is not None and month <= last:
-        yield month
-        month = _after(month)
+def _months() -> list[date]:
+    """The first days of the months that have entries, in their order."""
+    days = db.session.scalars(select(Entry.worked_on).distinct())
+    return sorted({day.replace(day=1) for day in days})
 
 
 def _after(month: date) -> date:

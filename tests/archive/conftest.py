@@ -1,6 +1,5 @@
 """A whole round through the real actions: work, a scheme voted in, pay."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -22,6 +21,8 @@ from app.wages.actions import keep_scheme, propose_scheme
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
 from app.wages.runs import approve_run, prepare_run
+from tests import cast
+from tests.bed import Fill
 
 VOTED_ON = date(2026, 1, 5)
 FEBRUARY = Span(date(2026, 2, 1), date(2026, 2, 28))
@@ -42,9 +43,13 @@ def at(day: date) -> datetime:
 
 
 @pytest.fixture
-def round_made(person: Callable[[str], Member]) -> None:
+def fills() -> tuple[Fill, ...]:
+    return (cast.found, make_round)
+
+
+def make_round() -> None:
     """Emil and Goran made pots in February; paid by the scheme that the members carried."""
-    ids = {name: person(name).id for name in ("Ana", "Chen", "Dora", "Emil", "Fatima", "Goran")}
+    ids = {member.name: member.id for member in db.session.scalars(select(Member))}
     founding = db.session.scalars(select(Decision)).one()
     item = add_item(
         code="pots",
@@ -85,7 +90,6 @@ def round_made(person: Callable[[str], Member]) -> None:
         )
     run = prepare_run(FEBRUARY, by=ids["Chen"], on=date(2026, 3, 2), at=at(date(2026, 3, 2)))
     approve_run(run.id, by=ids["Ana"], on=date(2026, 3, 2), at=at(date(2026, 3, 2)))
-    db.commit()
 
 
 def _vote_in_a_scheme(ids: dict[str, int]) -> None:

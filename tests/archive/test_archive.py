@@ -21,14 +21,13 @@ from app.db import Model, db
 from app.errors import InvalidInput
 from app.members.actions import register_person
 from app.members.models import Member
-from app.migrations import upgrade
 from app.record.models import Event
 from app.record.queries import head
 from tests.cast import FOUNDED_AT
 
 
 @pytest.fixture
-def archive(round_made: None, app: Flask, tmp_path: Path) -> Path:
+def archive(app: Flask, context: None, tmp_path: Path) -> Path:
     path = tmp_path / "coop.zip"
     result = app.test_cli_runner().invoke(args=["record", "export", str(path)])
     assert result.exit_code == 0, result.output
@@ -37,15 +36,18 @@ def archive(round_made: None, app: Flask, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def elsewhere(
-    database: str, servers: Callable, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    database: str,
+    servers: Callable,
+    beds: Callable,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> Iterator[Flask]:
     """Another installation, on an empty database."""
     server = servers(database)
-    url = server.create()
+    url = server.create(beds(database).template())
     monkeypatch.setenv("ARTEL_DATA", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("DATABASE_URL", url)
     app = create_app(config.from_environment() | {"TESTING": True})
-    upgrade(app)
     yield app
     db.engine(app).dispose()
     server.drop(url)

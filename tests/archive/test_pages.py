@@ -7,7 +7,7 @@ import pytest
 
 from app.archive.words import KINDS
 
-pytestmark = pytest.mark.usefixtures("round_made")
+pytestmark = pytest.mark.usefixtures("context")
 ROOT = Path(__file__).parents[2] / "app"
 
 

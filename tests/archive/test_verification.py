@@ -6,7 +6,7 @@ from sqlalchemy import text
 from app.archive.verification import CHECKS, first_fault, verify
 from app.db import db
 
-pytestmark = pytest.mark.usefixtures("round_made")
+pytestmark = pytest.mark.usefixtures("context")
 
 
 def fault():

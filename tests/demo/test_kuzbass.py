@@ -209,7 +209,7 @@ def test_the_record_verifies(colony):
         pytest.param(datetime(2027, 1, 1, 0, 5, tzinfo=UTC), id="new-year-and-first-of-a-month"),
     ],
 )
-def test_it_can_be_told_on_any_day(moment, beds):
+def test_it_can_be_told_on_any_day(moment, beds, quick_passphrases):
     with time_machine.travel(moment, tick=False), beds("sqlite").fresh() as app:
         _tell(app)
         with app.app_context():
