@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from babel.numbers import get_currency_precision
 
@@ -65,8 +66,8 @@ def decimal_text(value: Fraction, places: int | None = None) -> str:
     if places is not None:
         return minor_text(round_half_up(value * 10**places), places)
     for exact in range(13):
-        if (value * 10**exact).denominator == 1:
-            return minor_text(int(value * 10**exact), exact)
+        if 10**exact % value.denominator == 0:
+            return minor_text(value.numerator * (10**exact // value.denominator), exact)
     return decimal_text(value, 4)
 
 
@@ -80,17 +81,18 @@ def allocate(total: int, weights: Sequence[Fraction], rotation: int = 0) -> list
     """
     if any(weight < 0 for weight in weights):
         raise ValueError("a weight is negative")
-    base = sum(weights, Fraction(0))
+    common = lcm(*(weight.denominator for weight in weights))
+    shares = [weight.numerator * (common // weight.denominator) for weight in weights]
+    base = sum(shares)
     if not base:
         raise ValueError("all weights are zero")
     if total < 0:
         return [-part for part in allocate(-total, weights, rotation)]
-    quotas = [total * weight / base for weight in weights]
-    parts = [int(quota) for quota in quotas]
-    count = len(weights)
+    parts = [total * share // base for share in shares]
+    count = len(shares)
     by_remainder = sorted(
         range(count),
-        key=lambda place: (parts[place] - quotas[place], (place - rotation) % count),
+        key=lambda place: (-(total * shares[place] % base), (place - rotation) % count),
     )
     for place in by_remainder[: total - sum(parts)]:
         parts[place] += 1

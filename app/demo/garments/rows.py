@@ -41,15 +41,12 @@ class TeamDay:
     on: date
     department: str
     team: int
+    item: str
     norm: Fraction
     workers: Fraction
     over_time: int
     idle_time: Fraction
     productivity: Fraction
-
-    @property
-    def item(self) -> str:
-        return f"{self.department.lower()}-{decimal_text(self.norm)}"
 
     @property
     def people(self) -> int:
@@ -75,12 +72,14 @@ def read_days(path: Path) -> list[TeamDay]:
 
 def _day(line: int, row: Mapping[str, str]) -> TeamDay:
     month, day, year = (int(part) for part in row["date"].split("/"))
+    department, norm = _DEPARTMENTS[row["department"].strip()], parse_decimal(row["smv"])
     return TeamDay(
         line=line,
         on=date(year, month, day),
-        department=_DEPARTMENTS[row["department"].strip()],
+        department=department,
         team=int(row["team"]),
-        norm=parse_decimal(row["smv"]),
+        item=f"{department.lower()}-{decimal_text(norm)}",
+        norm=norm,
         workers=parse_decimal(row["no_of_workers"]),
         over_time=int(row["over_time"]),
         idle_time=parse_decimal(row["idle_time"]),
