@@ -1,7 +1,7 @@
 """Motions ready for the vote, and polls on them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,39 +20,46 @@ from app.voting.models import Poll
 
 AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ON = date(2026, 3, 2)
+LATER = AT + timedelta(days=14)
 FULL = ("Ana", "Chen", "Dora", "Emil", "Fatima", "Goran")
 
 Person = Callable[[str], Member]
 
 
-@pytest.fixture
-def motion(person: Person) -> Callable[..., Motion]:
+def member(name: str) -> Member:
+    """One of the cast."""
+    return db.session.execute(select(Member).where(Member.name == name)).scalar_one()
+
+
+def submitted(**fields: Any) -> Motion:
     """A motion of Ana's, submitted and seconded by Chen; every field can be given."""
+    number = fields.pop("number", 1)
+    motion = Motion(
+        **{
+            "number": number,
+            "unit_id": whole_coop().id,
+            "matter": Matter.RESOLUTION,
+            "title": f"Motion {number}",
+            "text": "We bake our own bread.",
+            "effect_kind": EffectKind.RESOLUTION,
+            "effect": {},
+            "mover_id": member("Ana").id,
+            "drafted_at": AT,
+            "submitted_at": AT,
+        }
+        | fields
+    )
+    db.session.add(motion)
+    db.session.flush()
+    db.session.add(Seconding(motion_id=motion.id, member_id=member("Chen").id, at=AT))
+    db.session.flush()
+    return motion
 
-    def make(**fields: Any) -> Motion:
-        number = fields.pop("number", 1)
-        motion = Motion(
-            **{
-                "number": number,
-                "unit_id": whole_coop().id,
-                "matter": Matter.RESOLUTION,
-                "title": f"Motion {number}",
-                "text": "We bake our own bread.",
-                "effect_kind": EffectKind.RESOLUTION,
-                "effect": {},
-                "mover_id": person("Ana").id,
-                "drafted_at": AT,
-                "submitted_at": AT,
-            }
-            | fields
-        )
-        db.session.add(motion)
-        db.session.flush()
-        db.session.add(Seconding(motion_id=motion.id, member_id=person("Chen").id, at=AT))
-        db.session.flush()
-        return motion
 
-    return make
+@pytest.fixture
+def motion(context: None) -> Callable[..., Motion]:
+    """Makes motions, as `submitted`."""
+    return submitted
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from app.voting import scrutineers, urn
 from app.voting.actions import cast_secret_ballot, open_poll
 from app.voting.models import Poll
 from tests.cast import FOUNDED_ON
-from tests.polls import AT, ON, Person
+from tests.polls import AT, ON, Person, member
 
 SCRUTINEERS = ("Emil", "Fatima", "Goran")
 
@@ -27,39 +27,32 @@ def passphrase(name: str) -> str:
     return f"{name} walks over the hills"
 
 
-@pytest.fixture
-def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+def make_passphrases_quick(patch: pytest.MonkeyPatch) -> None:
     """Stretched as little as can be: here nobody guesses them."""
-    monkeypatch.setattr(urn, "_OPERATIONS", 1)
-    monkeypatch.setattr(urn, "_MEMORY", 8192)
+    patch.setattr(urn, "_OPERATIONS", 1)
+    patch.setattr(urn, "_MEMORY", 8192)
 
 
-@pytest.fixture
-def entrusted(person: Person, quick_passphrases: None) -> Callable[..., None]:
+def entrust(*names: str, keys: bool = True) -> None:
     """Makes people scrutineers; each makes a key."""
-
-    def entrust(*names: str, keys: bool = True) -> None:
-        decision = db.session.scalars(select(Decision)).first()
-        for name in names:
-            give_mandate(
-                person(name),
-                Office.SCRUTINEER,
-                unit_id=whole_coop().id,
-                from_on=FOUNDED_ON,
-                to_on=None,
-                decision=decision,
-                at=AT,
-            )
-            if keys:
-                scrutineers.make_key(by=person(name).id, passphrase=passphrase(name), at=AT)
-        db.session.flush()
-
-    return entrust
+    decision = db.session.scalars(select(Decision)).first()
+    for name in names:
+        give_mandate(
+            member(name),
+            Office.SCRUTINEER,
+            unit_id=whole_coop().id,
+            from_on=FOUNDED_ON,
+            to_on=None,
+            decision=decision,
+            at=AT,
+        )
+        if keys:
+            scrutineers.make_key(by=member(name).id, passphrase=passphrase(name), at=AT)
+    db.session.flush()
 
 
-@pytest.fixture
-def secrecy(context: None) -> None:
-    """Resolutions are decided by secret ballot."""
+def vote_by_secret_ballot() -> None:
+    """Resolutions are decided so."""
     decision = db.session.scalars(select(Decision)).first()
     rule = DecisionRule(secret=True, seconders=1)
     db.session.add(
@@ -72,6 +65,21 @@ def secrecy(context: None) -> None:
         )
     )
     db.session.flush()
+
+
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_passphrases_quick(monkeypatch)
+
+
+@pytest.fixture
+def entrusted(context: None, quick_passphrases: None) -> Callable[..., None]:
+    return entrust
+
+
+@pytest.fixture
+def secrecy(context: None) -> None:
+    vote_by_secret_ballot()
 
 
 @pytest.fixture
