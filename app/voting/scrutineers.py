@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from app.bylaws.rules.provisions import UrnKeys
 from app.db import db
 from app.members.models import Mandate, Member, Office
 from app.members.queries import held_on
 from app.record.actions import append
 from app.voting import urn
 from app.voting.models import ScrutineerKey
+from app.voting.rules.urn import TooFewScrutineers, keys_for
 
 
 def key_of(member_id: int) -> ScrutineerKey | None:
@@ -63,6 +65,29 @@ def in_office(day: date) -> list[Scrutineer]:
         .order_by(Member.number)
     )
     return [Scrutineer(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Keepers:
+    """Who gets a key to an urn that is set up on a day, and the scrutineers who have made none.
+    `needed`: so many open it. `refusal`: why it cannot be set up."""
+
+    names: Sequence[str]
+    keyless: Sequence[str]
+    needed: int = 0
+    refusal: TooFewScrutineers | None = None
+
+
+def keepers_on(day: date, bylaw: UrnKeys | None) -> Keepers:
+    scrutineers = in_office(day)
+    keyless = [one.name for one in scrutineers if one.public is None]
+    name_of = {one.member_id: one.name for one in scrutineers}
+    names = [name_of[key.member_id] for key in keys_on(day)]
+    try:
+        wanted = keys_for(bylaw, len(names))
+    except TooFewScrutineers as refusal:
+        return Keepers(names, keyless, refusal=refusal)
+    return Keepers(names[: wanted.keys], keyless, wanted.needed)
 
 
 def make_key(*, by: int, passphrase: str, at: datetime) -> str:

@@ -7,7 +7,7 @@ from app.motions.amendment_actions import check_none_waits
 from app.motions.models import Motion
 from app.motions.queries import course_of, options_of
 from app.motions.rules import State
-from app.voting import queries
+from app.voting import queries, scrutineers
 from app.voting.rules import course
 from app.voting.rules.terms import check_not_too_soon
 
@@ -27,4 +27,6 @@ def why_no_vote(motion: Motion, on: date, at: datetime) -> RuleViolation | None:
         return refusal
     if motion.method.has_options and not options_of(motion.id):
         return course.NothingToChoose()
+    if vote.terms.secret and (keepers := scrutineers.keepers_on(on, vote.terms.urn)).refusal:
+        return keepers.refusal
     return course.NotPutYet()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
 from app.archive.checks.votes import votes_fault
 from app.bylaws.rules.decisions import DecisionRule
@@ -12,14 +12,11 @@ from app.db import db
 from app.members.models import Mandate, Office
 from app.motions.models import Outcome
 from app.record.models import Event
-from app.voting import scrutineers
 from app.voting.actions import (
     cast_ballot,
     cast_secret_ballot,
     close_poll,
-    open_poll,
     open_urn,
-    void_poll,
 )
 from app.voting.models import Ballot, Envelope, GivenShare, RollEntry, SecretPaper, UrnShare
 from app.voting.rules import course
@@ -33,9 +30,9 @@ from app.voting.rules.urn import (
     VoteIsSecret,
     keys_for,
 )
-from app.voting.urn import UrnDoesNotOpen, WrongPassphrase
+from app.voting.urn import WrongPassphrase
 from tests.polls import AT
-from tests.urns import SCRUTINEERS, passphrase
+from tests.urns import passphrase
 
 LATER = AT + timedelta(days=14)
 pytestmark = pytest.mark.usefixtures("context")
@@ -200,71 +197,6 @@ def test_no_urn_opens_before_closing_or_twice(secret_poll, vote_secretly, give_k
     give_key(opened, "Goran")
     with pytest.raises(UrnIsOpen):
         give_key(opened, "Fatima")
-
-
-def test_a_void_one_is_not_opened(shut, give_key, person):
-    void_poll(shut.id, by=person("Ana").id, reason="Two passphrases are lost", at=LATER)
-    with pytest.raises(course.PollVoid):
-        give_key(shut, "Emil")
-
-
-def test_a_scrutineer_who_resigned_opens_the_urns_of_their_time(shut, give_key, person):
-    db.session.execute(
-        update(Mandate)
-        .where(Mandate.office == Office.SCRUTINEER, Mandate.member_id == person("Emil").id)
-        .values(to_on=AT.date())
-    )
-    give_key(shut, "Emil")
-    give_key(shut, "Fatima")
-    assert shut.outcome is Outcome.CARRIED
-
-
-def test_a_new_key_is_for_later_urns(shut, give_key, person):
-    words = scrutineers.make_key(by=person("Emil").id, passphrase="quite another song", at=LATER)
-    with pytest.raises(WrongPassphrase):
-        give_key(shut, "Emil", words)
-    give_key(shut, "Emil")
-
-
-def test_a_changed_passphrase_opens_an_urn_that_was_sealed_before(shut, give_key, person):
-    emil = person("Emil").id
-    scrutineers.change_passphrase(
-        by=emil, present=passphrase("Emil"), passphrase="a changed tune", at=LATER
-    )
-    with pytest.raises(WrongPassphrase):
-        give_key(shut, "Emil")
-    give_key(shut, "Emil", "a changed tune")
-
-
-def test_a_forgotten_passphrase_is_worked_through_as_the_guide_says(
-    secrecy, entrusted, motion, vote_secretly, give_key, person
-):
-    """`docs/scrutineer.md`: the recovery words in its place, then another passphrase."""
-    entrusted(*SCRUTINEERS)
-    emil = person("Emil").id
-    words = scrutineers.make_key(by=emil, passphrase="soon to be forgotten", at=AT)
-    opened = open_poll(motion(), by=person("Ana").id, at=AT, on=AT.date())
-    vote_secretly(opened, "for", "Ana", "Chen", "Dora")
-    close_poll(opened.id, by=None, at=LATER, on=LATER.date())
-    give_key(opened, "Emil", words)
-    scrutineers.change_passphrase(by=emil, present=words, passphrase="a tune that stays", at=LATER)
-    give_key(opened, "Fatima")
-    assert opened.outcome is Outcome.CARRIED
-    kept = scrutineers.key_of(emil)
-    assert scrutineers.unwrapped(kept, "a tune that stays") == scrutineers.unwrapped(kept, words)
-
-
-@pytest.mark.parametrize("fault", ["taken out", "stuffed"])
-def test_an_urn_that_was_touched_does_not_open(shut, give_key, fault):
-    one = db.session.scalars(select(Envelope).limit(1)).one()
-    if fault == "stuffed":
-        db.session.add(Envelope(poll_id=shut.id, key=b"0" * 16, sealed=one.sealed[::-1]))
-    else:
-        db.session.execute(delete(Envelope).where(Envelope.key == one.key))
-    db.session.flush()
-    give_key(shut, "Emil")
-    with pytest.raises(UrnDoesNotOpen):
-        give_key(shut, "Goran")
 
 
 def test_verification_recounts_an_opened_urn(shut, give_key):

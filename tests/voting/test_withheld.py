@@ -86,6 +86,17 @@ def test_an_altered_verdict_is_found(decided):
     assert "is not the one that was sealed" in str(votes_fault())
 
 
+def test_it_rests_on_those_who_opened_the_urn(decided, as_member, person, freeze):
+    poll = decided()
+    freeze(LATER)
+    page = as_member("Dora").get(f"/polls/{poll.id}/urn").text
+    told = page.partition("The verdict rests on those who opened the urn.")[2].partition("</ul>")[0]
+    assert ("Emil" in told, "Goran" in told, "Fatima" in told) == (True, True, False)
+    given = update(Event).where(Event.kind == "urn-key-given")
+    db.session.execute(given.values(actor_id=person("Emil").id))
+    assert "too few scrutineers gave their keys" in str(votes_fault())
+
+
 def test_no_page_and_no_file_tells_them(decided, as_member, freeze):
     poll = decided()
     freeze(LATER)

@@ -75,7 +75,7 @@ def _count_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     if closed is None:
         return None
     if poll.secret:
-        return _urn_fault(poll, closed, sealed.get(("urn-opened", poll.id)))
+        return _urn_fault(poll, closed, sealed)
     ballots = counting_ballots(poll.id)
     marks = [[one.number, one.paper] for one in ballots]
     if closed["paper"] != poll.paper_counts:
@@ -84,22 +84,32 @@ def _count_fault(poll: Poll, sealed: Sealed) -> Sentence | None:
     return _result_fault(poll, closed, marks, papers)
 
 
-def _urn_fault(
-    poll: Poll, closed: dict[str, Any], opened: dict[str, Any] | None
-) -> Sentence | None:
+def _urn_fault(poll: Poll, closed: dict[str, Any], sealed: Sealed) -> Sentence | None:
     """The urn is the one that was shut, with an envelope for each signature; once it is open,
-    the shuffled ballots are as many and give the result."""
+    enough scrutineers gave their keys, and the shuffled ballots are as many and give the result."""
+    opened = sealed.get(("urn-opened", poll.id))
     envelopes, signatures = urns.envelopes_of(poll.id), urns.signatures_of(poll.id)
     if {head_of(envelopes), poll.urn_head} != {closed["urn"]} or len(envelopes) != signatures:
         return say("Poll %(poll)s: the urn is not the one that was sealed.", poll=poll.id)
     if opened is None:
         return None
+    if not _opened_together(poll, sealed["poll-opened", poll.id]):
+        return say("Poll %(poll)s: too few scrutineers gave their keys to its urn.", poll=poll.id)
     papers = urns.opened_papers(poll.id)
     if poll.withheld:
         return _withheld_fault(poll, opened, papers)
     if len(papers) != len(envelopes):
         return say("Poll %(poll)s: there are not as many ballots as envelopes.", poll=poll.id)
     return _result_fault(poll, opened, list(papers), papers)
+
+
+def _opened_together(poll: Poll, at_opening: dict[str, Any]) -> bool:
+    """Whether as many gave their keys as it takes, all of them holders of one."""
+    given = select(Event.actor_id).where(
+        Event.kind == "urn-key-given", Event.subject == f"poll {poll.id}"
+    )
+    givers = set(db.session.scalars(given))
+    return len(givers) >= at_opening["urn_needed"] and givers <= set(at_opening["scrutineers"])
 
 
 def _withheld_fault(poll: Poll, opened: dict[str, Any], papers: Sequence[str]) -> Sentence | None:

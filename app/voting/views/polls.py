@@ -34,6 +34,7 @@ from app.voting.queries import PollView
 from app.voting.rolls import is_concerned
 from app.voting.rules.course import check_may_void
 from app.voting.rules.withheld import FEW, is_withheld
+from app.voting.scrutineers import keepers_on
 from app.voting.verdicts import ratio_asked
 from app.web.idempotency import commit
 
@@ -253,6 +254,7 @@ def _show_question(motion: Motion, form: PollForm) -> str:
         method=METHODS[method][0],
         may_withhold=is_withheld(method, secret=question.terms.secret, entitled=0),
         rule=question.terms,
+        keepers=keepers_on(_today(), question.terms.urn) if question.terms.secret else None,
         last=question.last,
         earliest=question.earliest,
         rule_words=words,
