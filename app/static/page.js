@@ -120,6 +120,22 @@
     count();
   });
 
+  // <div hidden data-find="envelopes" data-found="…" data-none="…"> with an input and a status line:
+  // shows those of the list whose text begins like what is typed. Nothing of it is sent.
+  each("[data-find]", (search) => {
+    const [field, status] = search.querySelectorAll("input, [role=status]");
+    const entries = [...document.getElementById(search.dataset.find).children];
+    const plain = (text) => text.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+    search.hidden = false;
+    field.addEventListener("input", () => {
+      const typed = plain(field.value);
+      entries.forEach((entry) => { entry.hidden = !plain(entry.textContent).startsWith(typed); });
+      const left = entries.filter((entry) => !entry.hidden);
+      const found = left.length === 1 && plain(left[0].textContent) === typed;
+      status.textContent = found ? search.dataset.found : left.length ? "" : search.dataset.none;
+    });
+  });
+
   // Without the line, htmx gets no answer: say so instead of staying silent.
   const lost = document.getElementById("lost");
   document.addEventListener("htmx:sendError", () => { lost.hidden = false; });

@@ -96,14 +96,18 @@ class UrnKeyForm(Form):
         ],
     )
     again = PasswordField(
-        _("The same again"), [EqualTo("passphrase", _("The two are not the same."))]
+        _("The same again"),
+        [
+            InputRequired(_("Write it a second time.")),
+            EqualTo("passphrase", _("The two are not the same.")),
+        ],
     )
 
 
 class PassphraseForm(UrnKeyForm):
     present = PasswordField(
         _("Present passphrase, or your recovery words"),
-        [InputRequired(_("Write your passphrase or your recovery words."))],
+        [InputRequired(_("Write your passphrase or your recovery words.")), Length(max=200)],
     )
 
 

@@ -115,7 +115,7 @@ def _urn_with_one_key(colony: Colony, moved: datetime) -> None:
         "member_id": colony.id("george"),
         "office": Office.INSPECTOR,
         "unit_id": colony.units["colony"].id,
-        "to_on": None,
+        "to_on": (moved + timedelta(days=730)).date().isoformat(),
         "limits": "",
     }
     title = "George Petrov joins the monitoring commission"

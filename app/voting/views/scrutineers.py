@@ -30,10 +30,11 @@ def create_key() -> Any:
     form = UrnKeyForm()
     if not form.validate():
         return _page(form), 422
-    words = scrutineers.make_key(
-        by=current_user.id, passphrase=form.passphrase.data, at=clock.now()
+    at = clock.now()
+    words = scrutineers.make_key(by=current_user.id, passphrase=form.passphrase.data, at=at)
+    page = make_response(
+        render_template("voting/recovery_words.html", words=words.split(), made_at=at)
     )
-    page = make_response(render_template("voting/recovery_words.html", words=words.split()))
     return commit(page, kept=make_response(redirect(url_for(".show_key"))))
 
 
