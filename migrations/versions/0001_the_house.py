@@ -766,6 +766,10 @@ def upgrade() -> None:
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", app.db.Moment(timezone=True), nullable=True),
         sa.Column("journal_entry_id", sa.Integer(), nullable=True),
+        sa.Column("reversed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reversed_at", app.db.Moment(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("reversal_entry_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "approved_by_id <> prepared_by_id", name=op.f("ck_capital_payout_four_eyes")
         ),
@@ -779,6 +783,14 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["prepared_by_id"], ["member.id"], name=op.f("fk_capital_payout_prepared_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_capital_payout_reversal_entry_id_journal_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversed_by_id"], ["member.id"], name=op.f("fk_capital_payout_reversed_by_id_member")
         ),
         sa.ForeignKeyConstraint(
             ["set_aside_by_id"],
