@@ -4,9 +4,20 @@ from datetime import date
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from app.api.values import Id, Line, Positive, Text
+from app.api.money_effects import (
+    AdoptBudget,
+    DistributeSurplus,
+    GrantSpending,
+    OpenFund,
+    TransferFund,
+    in_decimals,
+    in_minor_units,
+    with_the_sum_that_stands,
+)
+from app.api.values import Deed, Id, Line, Positive, Text
+from app.budgets.models import BudgetLine
 from app.db import Model, db
 from app.errors import InvalidInput
 from app.members.models import Member, Office, Unit
@@ -18,42 +29,38 @@ from app.wages.models import Scheme
 from app.wages.rules.openness import Openness
 
 
-class _Effect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
-    pass
-
-
-class Resolution(_Effect, frozen=True, tag="resolution"):
+class Resolution(Deed, frozen=True, tag="resolution"):
     """The members' will, carried out by people."""
 
 
-class AdoptWageScheme(_Effect, frozen=True, tag="adopt-wage-scheme"):
+class AdoptWageScheme(Deed, frozen=True, tag="adopt-wage-scheme"):
     """From its day on the co-op pays by this scheme; `hash` as `GET /wages/schemes` gives it."""
 
     scheme_id: Id
     hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
-class SetPieceRate(_Effect, frozen=True, tag="set-piece-rate"):
+class SetPieceRate(Deed, frozen=True, tag="set-piece-rate"):
     """What one unit of an item pays."""
 
     item_id: Id
     rate: Positive
 
 
-class SetNorm(_Effect, frozen=True, tag="set-norm"):
+class SetNorm(Deed, frozen=True, tag="set-norm"):
     """Standard minutes for one unit of an item."""
 
     item_id: Id
     minutes: Positive
 
 
-class AdmitMember(_Effect, frozen=True, tag="admit-member"):
+class AdmitMember(Deed, frozen=True, tag="admit-member"):
     """A candidate becomes a full member."""
 
     member_id: Id
 
 
-class AppointOffice(_Effect, frozen=True, tag="appoint-office"):
+class AppointOffice(Deed, frozen=True, tag="appoint-office"):
     """Somebody holds an office, to the day `to_on` (null: until recalled)."""
 
     member_id: Id
@@ -63,7 +70,7 @@ class AppointOffice(_Effect, frozen=True, tag="appoint-office"):
     limits: Text = ""
 
 
-class RecallOffice(_Effect, frozen=True, tag="recall-office"):
+class RecallOffice(Deed, frozen=True, tag="recall-office"):
     """Somebody holds an office no more."""
 
     member_id: Id
@@ -71,7 +78,7 @@ class RecallOffice(_Effect, frozen=True, tag="recall-office"):
     unit_id: Id
 
 
-class AmendBylaw(_Effect, frozen=True, tag="amend-bylaw"):
+class AmendBylaw(Deed, frozen=True, tag="amend-bylaw"):
     """Decisions on a matter follow another rule."""
 
     matter: Line
@@ -80,13 +87,13 @@ class AmendBylaw(_Effect, frozen=True, tag="amend-bylaw"):
     text: Text = ""
 
 
-class RaiseMajority(_Effect, frozen=True, tag="raise-majority"):
+class RaiseMajority(Deed, frozen=True, tag="raise-majority"):
     """Another motion needs the higher majority that the bylaws have on demand."""
 
     motion_id: Id
 
 
-class SetPayOpenness(_Effect, frozen=True, tag="set-pay-openness"):
+class SetPayOpenness(Deed, frozen=True, tag="set-pay-openness"):
     """How far members see each other's pay: their own alone, bands without names, or all."""
 
     policy: Openness
@@ -102,12 +109,18 @@ EffectBody = (
     | RecallOffice
     | AmendBylaw
     | RaiseMajority
+    | OpenFund
+    | TransferFund
+    | AdoptBudget
+    | GrantSpending
+    | DistributeSurplus
     | SetPayOpenness
 )
 
 _NAMED: dict[str, type[Model]] = {
     "scheme_id": Scheme,
     "item_id": Item,
+    "line_id": BudgetLine,
     "member_id": Member,
     "motion_id": Motion,
     "unit_id": Unit,
@@ -115,14 +128,28 @@ _NAMED: dict[str, type[Model]] = {
 
 
 def effect_of(body: EffectBody) -> Effect:
-    """The effect for `motions`. Raises InvalidInput where what it names is not there."""
+    """The effect for `motions`. Raises InvalidInput where what it names is not there, and what
+    the surplus' own rules raise."""
     data: dict[str, Any] = msgspec.to_builtins(body)
     kind = EffectKind(data.pop("kind"))
-    for name, model in _NAMED.items():
-        if name in data and db.session.get(model, data[name]) is None:
-            raise InvalidInput(say("There is no such thing."), f"effect.{name}")
+    _check_named(data, "effect")
+    for number, line in enumerate(data.get("lines", []), 1):
+        _check_named(line, f"effect.lines[{number}]")
     if isinstance(body, AdoptWageScheme):
         scheme = db.session.get_one(Scheme, body.scheme_id)
         if scheme.hash != body.hash:
             raise InvalidInput(say("The scheme has another hash."), "effect.hash")
-    return Effect(kind, data)
+    if isinstance(body, DistributeSurplus):
+        return Effect(kind, with_the_sum_that_stands(body, data))
+    return Effect(kind, in_minor_units(kind, data))
+
+
+def told_effect(kind: EffectKind, data: dict[str, Any]) -> dict[str, Any]:
+    """An effect as callers write it."""
+    return {"kind": kind, **in_decimals(kind, data)}
+
+
+def _check_named(data: dict[str, Any], where: str) -> None:
+    for name, model in _NAMED.items():
+        if name in data and db.session.get(model, data[name]) is None:
+            raise InvalidInput(say("There is no such thing."), f"{where}.{name}")

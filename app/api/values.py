@@ -30,6 +30,10 @@ class Body(Struct, kw_only=True, forbid_unknown_fields=True):
     """What a caller sends: a name that is not known here is refused, not passed over."""
 
 
+class Deed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What a motion does when it is carried: its kind, and values of that kind."""
+
+
 class Answer(Struct, kw_only=True):
     """What a caller gets. More names may follow: pass over those that you do not know."""
 

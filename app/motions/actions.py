@@ -215,6 +215,7 @@ def record_result(
         tally=tally,
     )
     motion.decision_id = decision.id
+    db.session.flush()  # whoever reads the motion anew in this transaction must find it
     return decision
 
 

@@ -25,12 +25,10 @@ def propose_distribution(
 ) -> Motion:
     """Puts a plan before the assembly, with the sum that stands in the books now. Raises as
     `rules.distribute`, and SharedAlready."""
-    _check_not_shared(to_on)
-    shared = queries.preview(plan, from_on, to_on)
     data = {
         "from_on": from_on.isoformat(),
         "to_on": to_on.isoformat(),
-        "surplus": shared.surplus,
+        "surplus": sum_to_share(plan, from_on=from_on, to_on=to_on),
         "plan": plan.to_json(),
     }
     motion = draft_motion(
@@ -44,6 +42,13 @@ def propose_distribution(
     )
     submit_motion(motion, by=by, at=at)
     return motion
+
+
+def sum_to_share(plan: Plan, *, from_on: date, to_on: date) -> int:
+    """What a plan would share out on the books as they are, minor units. Raises as
+    `rules.distribute`, and SharedAlready."""
+    _check_not_shared(to_on)
+    return queries.preview(plan, from_on, to_on).surplus
 
 
 def distribute_surplus(

@@ -136,6 +136,7 @@ def test_a_carried_motion_is_a_decision_from_its_day_on(move):
     assert decision is db.session.scalars(select(Decision).where(Decision.motion_id > 0)).one()
     assert (decision.motion_number, decision.tally, decision.poll_id) == (1, "5 : 1 : 0", 4)
     assert decision.in_force_on == date(2026, 4, 1)
+    db.session.refresh(motion)
     assert (motion.decision_id, state(motion)) == (decision.id, State.CARRIED)
     with pytest.raises(rules.DecidedAlready):
         result(motion, Outcome.DEFEATED)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from msgspec import Meta
 
 from app import clock
-from app.api.effects import EffectBody, effect_of
+from app.api.effects import EffectBody, effect_of, told_effect
 from app.api.messages import answer, read_body
 from app.api.operations import operation
 from app.api.values import Answer, Body, Id, Text
@@ -164,7 +164,7 @@ def _amendment(one: Kept, mover: str, order: list[int]) -> Amendment:
         mover=mover,
         version=one.version,
         changes=[msgspec.convert(change, ParagraphChange) for change in one.changes],
-        effect={"kind": one.motion.effect_kind, **one.effect},
+        effect=told_effect(one.motion.effect_kind, one.effect),
         reason=one.reason,
         at=one.at,
         state=one.state,

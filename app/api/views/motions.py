@@ -8,8 +8,9 @@ from flask import Response, abort
 from flask_login import current_user
 
 from app import clock
-from app.api.effects import EffectBody, Resolution, effect_of
+from app.api.effects import EffectBody, Resolution, effect_of, told_effect
 from app.api.messages import answer, answer_page, part, read_body, read_query
+from app.api.money_effects import in_decimals
 from app.api.moving import Moved, words_of
 from app.api.operations import operation
 from app.api.polls import Obstacle, obstacle_told
@@ -220,14 +221,14 @@ def told(motion: Kept) -> Motion:
         unit=motion.unit.name,
         mover_id=motion.mover_id,
         mover=motion.mover.name,
-        effect={"kind": motion.effect_kind, **motion.effect},
+        effect=told_effect(motion.effect_kind, motion.effect),
         method=motion.method,
         options=[
             Option(
                 number=one.number,
                 title=one.title,
                 text=one.text,
-                effect=one.effect,
+                effect=one.effect and in_decimals(motion.effect_kind, one.effect),
                 place=one.place,
             )
             for one in queries.options_of(motion.id)
