@@ -41,6 +41,13 @@ def bonus(plan: str, share: str = "", rate: str = "1") -> str:
 
 JOB_OF_48_HOURS = {"log": "ann,job,1,,40,,", "items": "job,job,,2880,,"}
 JOB_OF_20_HOURS = {"log": "ann,job,1,,10,,", "items": "job,job,,1200,,"}
+BRIGADE = {
+    # Each one's tariff for the month stands as the coefficient of one hour.
+    "log": ",job,1,,,,G\n" + "".join(f"{who},job,,,1,,G\n" for who in "abcde"),
+    "items": "job,job,600000,,,",
+    "members": "member,coefficient,participation\na,51480,1.1\nb,45760,1\nc,48600,1\n"
+    "d,30480,1\ne,40040,0.4",
+}
 CASES = {
     "29 CFR 778.111 as of 1968: 261.50 in 50 hours, 5.23 and ten times 2.615": Case(
         '{ sum = [ { piece = {} }, { hourly = { rate = 4, kinds = ["waiting"] } } ] }',
@@ -60,6 +67,18 @@ CASES = {
     ),
     "29 CFR 778.114 (b)(1), 50 hours": Case(SALARY, "ann,,,,50,,", "660.00", law=REGULAR),
     "29 CFR 778.114 (b)(1), 48 hours": Case(SALARY, "ann,,,,48,,", "650.00", law=REGULAR),
+    "29 CFR 778.113 (a), 182.70 for 35 hours are 5.22, in 45 hours": Case(
+        "{ hourly = { rate = 5.22 } }", "ann,,,,45,,", "247.95", law=REGULAR
+    ),
+    "29 CFR 778.322, 200 for 35 hours, in 41; the regulation prints 237.12 by rounded rates": Case(
+        '{ hourly = { rate = "5.714285714286" } }', "ann,,,,41,,", "237.14", law=REGULAR
+    ),
+    "29 CFR 778.325, 275 for 55 hours, in 60": Case(
+        "{ hourly = { rate = 5 } }", "ann,,,,60,,", "350.00", law=REGULAR
+    ),
+    "29 CFR 778.325, the same salary for any hours, in 50": Case(
+        "{ equal_share = { fund = 275 } }", "ann,,,,50,,", "302.50", law=REGULAR
+    ),
     "29 CFR 778.112, day rates: six days at 60 in 48 hours": Case(
         "{ piece = {} }", "ann,day,6,,48,,", "390.00", items="day,day,60,,,", law=OWN_RATE
     ),
@@ -123,6 +142,30 @@ CASES = {
         "ann,slow,16,,8,,\nbo,unit,16,,8,,\nci,unit,17.6,,8,,",
         "80.00 96.00 104.00",
         items="unit,unit,,30,,\nslow,unit,,20,,",
+    ),
+    "Emerson, 800 a day; a lecture prints 86.392 for 640, at 7.99 instead of 8 per cent": Case(
+        bonus("emerson", rate="10"),
+        "a,pc,400,,8,,\nb,pc,640,,8,,\nc,pc,1000,,8,,",
+        "80.00 86.40 116.00",
+        items="pc,pc,,0.6,,",
+    ),
+    "Emerson above the norm: 240 instead of 192 in 12 hours": Case(
+        bonus("emerson", rate="0.75"), "ann,pc,240,,12,,", "13.05", items="pc,pc,,3.75,,"
+    ),
+    "A brigade by tariff; the book's factor of 2.773 leaves 30 roubles of 600,000 unpaid": Case(
+        '{ crew = { weights = ["hours", "grade"] } }',
+        pay="142762.06 126899.61 134775.38 84525.79 111037.16",
+        **BRIGADE,
+    ),
+    "A brigade's tariff, and by participation what it earned above": Case(
+        '{ crew = { tariff = 1, weights = ["hours", "grade", "participation"] } }',
+        pay="161487.73 134655.13 143012.22 89691.62 71153.30",
+        **BRIGADE,
+    ),
+    "All of it by participation; the book prints 92,905 for the fourth, 300 too much": Case(
+        '{ crew = { weights = ["hours", "grade", "participation"] } }',
+        pay="172048.37 139028.99 147657.53 92604.97 48660.14",
+        **BRIGADE,
     ),
     "Taylor, 2.40 an hour and 30 seconds a unit, 80 and 120 per cent": Case(
         TAYLOR,
