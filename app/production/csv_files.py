@@ -11,10 +11,10 @@ from app.sentences import say
 Row = tuple[int, tuple[str, ...]]
 """The line of a row in its file, and its cells in the order the columns were asked for."""
 
-
 LEFT_OUT = ""
 """A heading renamed to this is not read."""
 NO_RENAMING: Mapping[str, str] = {}
+_LONGEST_LINE = 1 << 20
 
 
 def read_rows(
@@ -70,7 +70,7 @@ def arranged(
 
 
 def _lines(file: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(file, strict=True)
+    reader = csv.reader(_bounded(file, name), strict=True)
     try:
         for cells in reader:
             yield reader.line_num, cells
@@ -79,6 +79,16 @@ def _lines(file: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
             say("not readable as CSV: %(reason)s", reason=str(problem)),
             f"{name}, line {reader.line_num}",
         ) from problem
+
+
+def _bounded(file: TextIO, name: str) -> Iterator[str]:
+    """The lines, none of which is so long that its cells would take the machine's memory."""
+    number = 0
+    while line := file.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE:
+            raise InvalidInput(say("the line is too long"), f"{name}, line {number}")
+        yield line
 
 
 def _check_renamed(

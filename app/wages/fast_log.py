@@ -165,7 +165,10 @@ def _read(file: BinaryIO) -> LogColumns:
 
 def _blocks(file: BinaryIO) -> Iterator[bytes]:
     while text := file.read(_AT_ONCE):
-        text = (text + file.readline()).replace(b"\r\n", b"\n")
+        rest = file.readline(_AT_ONCE)
+        if len(rest) == _AT_ONCE:
+            raise NotSummed  # a line without end
+        text = (text + rest).replace(b"\r\n", b"\n")
         if any(one in text for one in (b'"', b"\r", b"\0")):
             raise NotSummed
         yield text if text.endswith(b"\n") else text + b"\n"

@@ -69,6 +69,8 @@ def test_a_crew_quantity_in_a_members_row_is_refused(files):
         ("date,member,date\n", "line 1: the column “date” is there twice"),
         ("date,member,hours\n", "no work is logged"),
         ('date,member,hours\n2024-03-04,"ann,8\n', "not readable as CSV"),
+        ("date,member,hours\n" + "," * 2**21, "line 2: the line is too long"),
+        ("," * 2**21, "line 1: the line is too long"),
     ],
 )
 def test_a_log_with_wrong_headings_or_no_rows_is_refused(files, text, why):

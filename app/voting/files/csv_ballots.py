@@ -14,7 +14,7 @@ def read(source: Source, method: str) -> Ballots:
     Raises InvalidInput.
     """
     rows = csv_rows(source)
-    line, header = next(rows)
+    line, header = next(rows, (1, ("",)))
     if choice_columns(header):
         return read_grouped(source, line, header, rows)
     if header[0].lower() == "ballot":

@@ -9,6 +9,17 @@ from pathlib import Path
 from app.errors import InvalidInput
 from app.sentences import Sentence, say
 
+_MOST = 1 << 20
+"""No ballot fills a megabyte; a line without end would take the machine's memory."""
+
+
+def _endless(data: bytes) -> int | None:
+    """Where so many bytes stand without the end of a line; None where they nowhere do."""
+    for at in range(0, len(data) - _MOST + 1, _MOST):
+        if data.find(b"\n", at, at + _MOST) < 0 and data.find(b"\r", at, at + _MOST) < 0:
+            return at
+    return None
+
 
 def is_number(text: str) -> bool:
     """Whether `text` is a whole number, of a size that a number of ballots can have."""
@@ -36,7 +47,11 @@ class Source:
         except OSError as error:
             reason = say("The file cannot be read: %(reason)s.", reason=error.strerror)
             raise InvalidInput(reason, self.name) from error
-        if not self._data.strip():
+        endless = _endless(self._data)
+        if endless is not None:
+            line = self._data.count(b"\n", 0, endless) + 1
+            raise self.error(line, say("The line is too long."))
+        if not any(self.lines()):
             raise self.error(1, say("The file is empty."))
 
     @cached_property
