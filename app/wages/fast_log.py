@@ -150,7 +150,7 @@ def read_columns(path: Path) -> LogColumns:
 
 
 def _read(file: BinaryIO) -> LogColumns:
-    heading = file.readline().removeprefix(b"\xef\xbb\xbf").decode()
+    heading = file.readline(_AT_ONCE).removeprefix(b"\xef\xbb\xbf").decode()
     headings = [one.strip().lower() for one in heading.split(",")]
     if headings[:2] != ["date", "member"] or not set(headings) <= set(COLUMNS):
         raise NotSummed

@@ -198,7 +198,7 @@ def test_a_number_of_thousands_of_digits_is_refused(files, name, row):
         ("0204-03-04 2024-03-04", "--by week", "0204-03-04 to 2024-03-04"),
         ("1799-12-31", "", "1799-12-31 to 1799-12-31"),
         ("2024-03-04", "--to 9999-12-30", "2024-03-04 to 9999-12-30"),
-        ("2024-03-04", "--from 1900-01-01 --by period", "1900-01-01 to 2024-03-04"),
+        ("2024-03-04", "--from 1810-01-01 --by period", "1810-01-01 to 2024-03-04"),
     ],
 )
 def test_days_that_no_co_op_has_seen_are_refused(files, days, options, span):

@@ -11,7 +11,7 @@ from app.sentences import say
 MONDAY = 0
 _DAY = timedelta(days=1)
 _FIRST_YEAR, _LAST_YEAR = 1800, 2999
-_MOST_YEARS = 100
+_MOST_YEARS = 200
 
 
 class WeekDay(StrEnum):
@@ -166,7 +166,7 @@ def check_length(span: Span, where: str = "") -> None:
     if first < _FIRST_YEAR or last > _LAST_YEAR or last - first > _MOST_YEARS:
         raise InvalidInput(
             say(
-                "%(first)s to %(last)s is too long: a comparison takes a hundred years at most,"
+                "%(first)s to %(last)s is too long: a comparison takes two hundred years at most,"
                 " between the years 1800 and 2999",
                 first=span.first,
                 last=span.last,
