@@ -113,6 +113,7 @@ SECTIONS = (
             Page("treasury.list_accounts", _("Accounts")),
             Page("funds.list_funds", _("Funds")),
             Page("budgets.list_budgets", _("Budgets")),
+            Page("invoices.list_invoices", _("Invoices")),
             Page("payments.show_account", _("The co-op's bank account")),
             Page("surplus.list_distributions", _("Surplus and capital")),
         ),

@@ -125,6 +125,7 @@ def test_the_treasurer_enters_the_account_lists_and_notes_it_as_paid(two, person
     page = treasurer.post("/invoices/lists", data={"execute_on": ON}).location
     assert "on a list of payments" in treasurer.get(f"/budgets/spendings/{third.id}").text
     assert texts(treasurer.get(f"{page}/transfers.xml").data, "InstdAmt")[-1] == "30.00"
+    assert "Glaze,DE89370400440532013000,30.00,EUR,7" in treasurer.get(f"{page}/invoices.csv").text
     assert treasurer.post(form, data={"iban": PAYEE, "holder": "G"}).status_code == 409
     order = page.rpartition("/")[2]
     assert treasurer.get(f"/treasury/payment-orders/{order}").status_code == 404

@@ -1,5 +1,7 @@
 """Invoices that are paid by bank: their accounts, and the lists that become a file for it."""
 
+from decimal import Decimal
+
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -10,12 +12,13 @@ from app.budgets.forms import PayeeAccountForm
 from app.budgets.models import Spending
 from app.coop import founded_coop
 from app.db import db
+from app.money import digits, minor_text
 from app.permissions import Permission, requires
 from app.treasury.bank_file import bank_file
 from app.treasury.forms import ExecutionForm, PaidForm
 from app.treasury.models import PaymentOrder
 from app.treasury.payments import paying_account, payments_of
-from app.web.exports import attached
+from app.web.exports import attached, csv_file
 from app.web.forms import not_in_future, not_in_past
 from app.web.idempotency import commit
 
@@ -71,6 +74,24 @@ def export_invoice_file(order_id: int) -> Response:
     order = _list_or_404(order_id)
     written = bank_file(order, payments_of(order.id), currency=founded_coop().currency)
     return attached(written, f"transfers-{order.id}.xml", "application/xml")
+
+
+@bp.get("/lists/<int:order_id>/invoices.csv")
+@requires(Permission.INVOICE_PAY)
+def export_invoices(order_id: int) -> Response:
+    order, currency = _list_or_404(order_id), founded_coop().currency
+    heading = ["holder", "iban", "amount", "currency", "reference"]
+    rows = (
+        [
+            line.holder,
+            line.iban,
+            Decimal(minor_text(line.amount, digits(currency))),
+            currency,
+            line.text,
+        ]
+        for line in payments_of(order.id)
+    )
+    return csv_file(f"invoices-{order.id}.csv", heading, rows)
 
 
 @bp.post("/lists/<int:order_id>/payment")
