@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from app.money import minor_text
-from app.wages.rules.presets import PRESETS, worked_example
+from app.wages.rules.presets import PRESETS
+from tests.wages.three_members import worked_example
 
 PAGE = Path(__file__).parents[2] / "docs" / "wages.md"
 HEAD = "| Scheme | In a sentence | 12 pieces | 16 pieces | 20 pieces |\n|---|---|--:|--:|--:|\n"

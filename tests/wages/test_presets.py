@@ -3,7 +3,8 @@ import pytest
 from app.wages.rules.canonical import scheme_hash, to_data
 from app.wages.rules.describe import describe
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.presets import PRESETS, worked_example
+from app.wages.rules.presets import PRESETS
+from tests.wages.three_members import worked_example
 
 BY_HAND = {
     "equal-share": [8000, 8000, 8000],

@@ -1,5 +1,6 @@
 """Why this amount: a trace told in plain words, line by line, down to rates and their decisions."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,6 +8,7 @@ from typing import Any
 
 from app.money import Money, digits, round_half_up
 from app.sentences import Sentence, say
+from app.wages.rules.exact import total
 from app.wages.rules.output import HOUR
 from app.wages.rules.spans import Span
 from app.wages.rules.tally import Stint
@@ -270,12 +272,12 @@ def _rates(trace: Trace) -> Iterator[RateLine]:
             found = [_part_line(part) for part in trace.crew_parts]
         case _:
             return
-    merged: dict[tuple[str, Fraction, str], Fraction] = {}
+    alike: dict[tuple[str, str, tuple[int, int]], list[RateLine]] = defaultdict(list)
     for line in found:
-        key = line.item, line.rate, line.decision
-        merged[key] = merged.get(key, Fraction(0)) + line.quantity
-    for (item, rate, decision), quantity in merged.items():
-        yield RateLine(item, quantity, rate, decision)
+        # A fraction takes long to hash, and a run of thousands explains as many lines.
+        alike[line.item, line.decision, line.rate.as_integer_ratio()].append(line)
+    for (item, decision, _), lines in alike.items():
+        yield RateLine(item, total(line.quantity for line in lines), lines[0].rate, decision)
 
 
 def _stint_line(stint: Stint) -> RateLine:
