@@ -9,6 +9,7 @@ Nothing has to be told: what goes through the session is noticed here.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, event, inspect, select, tuple_
@@ -44,9 +45,10 @@ Written = dict[tuple[str, Key], tuple[str | None, str]]
 Runs = list[tuple[str, Key, Key]]
 
 
-def columns(table: Table) -> list[Any]:
+@cache
+def columns(table: Table) -> tuple[Any, ...]:
     """The columns that a digest covers."""
-    return [column for column in table.columns if str(column) not in UNSEALED_COLUMNS]
+    return tuple(column for column in table.columns if str(column) not in UNSEALED_COLUMNS)
 
 
 def sealed_tables() -> list[Table]:

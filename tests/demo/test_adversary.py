@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from contextlib import suppress
-from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -92,6 +92,12 @@ def attacks(table):
                 yield f"swap {column}", [swapped, back]
 
 
+def again(told):
+    """The same, as looking at a table uses it up."""
+    runs = [replace(run, digests=[]) for run in told.runs]
+    return Told(dict(told.standing), dict(told.put_in), runs)
+
+
 def test_nothing_is_changed_in_the_database_unseen():
     told = defaultdict(Told)
     assert replay(told) is None
@@ -99,13 +105,13 @@ def test_nothing_is_changed_in_the_database_unseen():
     for table in sealed_tables():
         if not connection.execute(select(table).limit(1)).first():
             continue
-        assert table_fault(table, deepcopy(told[table.name])) is None
+        assert table_fault(table, again(told[table.name])) is None
         for name, statements in attacks(table):
             with suppress(IntegrityError), connection.begin_nested() as attempt:
                 for statement in statements:
                     connection.execute(statement)  # or the database itself refuses it
                 tried += 1
-                if table_fault(table, deepcopy(told[table.name])) is None:
+                if table_fault(table, again(told[table.name])) is None:
                     unseen.append(name)
                 attempt.rollback()
     assert unseen == []
