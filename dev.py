@@ -127,8 +127,6 @@ def run() -> int:
 
 def test(arguments: list[str]) -> int:
     setup(dev=True)
-    # The tests start many processes, and each would compile the whole program anew.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return _become("python", "-m", "pytest", *(arguments or ["-n", "auto"]))
 
 

@@ -47,6 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """What all processes of a run share is there before the first of them, and goes after all."""
     if store.is_there():
         return
+    # The tests start many processes, and each would compile the whole program anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     stack = ExitStack()
     config.add_cleanup(stack.close)
     made = stack.enter_context(store.opened())
