@@ -30,6 +30,16 @@ class Output:
         return sum(self.by_month.values(), Fraction(0))
 
 
+def last_made(by: date) -> date:
+    """The last day on which anything confirmed was made, or the day itself."""
+    day = db.session.scalar(
+        select(func.max(Entry.worked_on)).where(
+            Entry.item_id.is_not(None), Entry.worked_on <= by, queries.confirmed()
+        )
+    )
+    return day or by
+
+
 def months_to(day: date, count: int = MONTHS) -> list[date]:
     """The first days of so many months, the last being the month of `day`."""
     months = [day.replace(day=1)]

@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     DateField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -27,9 +28,40 @@ from app.wages.rules.parse import parse_terms
 from app.wages.rules.refusals import PeriodPaidAlready
 from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
+from app.wages.slip_table import SlipOrder
 from app.wages.words import OPENNESS, OPENNESS_MEANING
 from app.web.forms import Form, MoneyField
 from app.web.language import speak
+
+
+class SlipsForm(Form):
+    """Which payslips of a run, and in which order."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    member = StringField(_("Name or number"))
+    order = SelectField(
+        _("Order"),
+        choices=[
+            SelectChoice(SlipOrder.NUMBER.value, _("by number")),
+            SelectChoice(SlipOrder.CHANGE.value, _("the greatest change first")),
+            SelectChoice(SlipOrder.GROSS.value, _("the highest gross pay first")),
+            SelectChoice(SlipOrder.NET.value, _("the highest sum paid out first")),
+        ],
+        default=SlipOrder.NUMBER.value,
+    )
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What goes on to the next page."""
+        return {"member": self.member.data or "", "order": self.chosen.value}
+
+    @property
+    def chosen(self) -> SlipOrder:
+        """What cannot be read is by number."""
+        known = {one.value: one for one in SlipOrder}
+        return known.get(self.order.data or "", SlipOrder.NUMBER)
 
 
 class SchemeForm(Form):

@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
         "figure": figure,
         "rate": rate,
         "day": day,
+        "month": month,
         "through": through,
         "weekday": weekday,
         "moment": moment,

@@ -55,7 +55,7 @@ def test_a_plan_is_looked_at_and_put_to_the_assembly(as_member, sold):
     page = emil.get("/surplus/new", query_string=PLAN).text
     assert "300.00" in page
     assert "100.00" in page
-    assert "30 % to the indivisible reserve" in page
+    assert "30% to the indivisible reserve" in page
     done = emil.post("/surplus/", data=PLAN)
     assert done.status_code == 303
     motion = db.session.scalars(select(Motion)).one()

@@ -211,10 +211,14 @@ def test_a_period_whose_last_day_is_first_comes_back(month, as_member):
     assert 'value="2026-03-31"' in answer.text
 
 
-def test_the_sums_of_a_run_are_everybodys_the_payslips_are_not(run, as_member):
+def test_the_sums_of_a_run_are_everybodys_the_payslips_are_not(run, person, as_member):
     assert "€180.00" in as_member("Emil").get("/wages/runs/1").text
     assert "Ana" not in re.sub(r"prepared by \w+", "", as_member("Emil").get("/wages/runs/1").text)
     assert "Emil" in as_member("Chen").get("/wages/runs/1").text
+    found = as_member("Chen").get("/wages/runs/1?member=em&order=change&page=7").text
+    assert re.findall(r"/payslips/\d+\">(\d+ \w+)", found) == [f"{person('Emil').number} Emil"]
+    nobody = as_member("Chen").get("/wages/runs/1?member=nobody&order=sideways").text
+    assert "Nobody of this name" in nobody
     assert as_member("Emil").get("/wages/runs/1/payslips.csv").status_code == 404
     assert "Emil,100.00" in as_member("Chen").get("/wages/runs/1/payslips.csv").text
 

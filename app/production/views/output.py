@@ -7,7 +7,7 @@ from flask_babel import format_date, gettext
 
 from app.charts.bars import Bar, BarChart, bar_chart
 from app.permissions import Permission, requires
-from app.production.output import Output, months_to, output_by_month, since_first
+from app.production.output import Output, last_made, months_to, output_by_month, since_first
 from app.production.views.blueprint import bp
 from app.production.views.entries import today
 from app.web.language import figure
@@ -16,7 +16,7 @@ from app.web.language import figure
 @bp.get("/output")
 @requires(Permission.BOOK_READ)
 def show_output() -> str:
-    months = months_to(today())
+    months = months_to(last_made(today()))
     made = output_by_month(months)
     months = since_first(made, months)
     wanted = request.args.get("item", type=int)
@@ -24,6 +24,7 @@ def show_output() -> str:
     return render_template(
         "production/output.html",
         months=[(month, month_name(month)) for month in months],
+        last=months[-1],
         made=made,
         chosen=chosen,
         chart=_chart(chosen, months) if chosen else None,

@@ -197,8 +197,8 @@ def _weight(person: Standing, measure: Measure) -> Fraction:
 def describe_plan(plan: Plan) -> Sentence:
     """The plan as members read it."""
     return say(
-        "%(reserve)s %% to the indivisible reserve, %(education)s %% to the education fund, "
-        "%(members)s %% to the members' capital accounts: %(by)s.",
+        "%(reserve)s%% to the indivisible reserve, %(education)s%% to the education fund, "
+        "%(members)s%% to the members' capital accounts: %(by)s.",
         reserve=decimal_text(plan.reserve * 100),
         education=decimal_text(plan.education * 100),
         members=decimal_text(plan.members * 100),
@@ -219,9 +219,9 @@ def _measures(plan: Plan) -> Sentence:
 
 
 _BY = {
-    Measure.HOURS: say("%(share)s %% by hours"),
-    Measure.PAY: say("%(share)s %% by pay"),
-    Measure.EQUALLY: say("%(share)s %% equally"),
+    Measure.HOURS: say("%(share)s%% by hours"),
+    Measure.PAY: say("%(share)s%% by pay"),
+    Measure.EQUALLY: say("%(share)s%% equally"),
 }
 
 PRESETS: dict[str, tuple[Sentence, Plan]] = {

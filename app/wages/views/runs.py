@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
@@ -12,12 +12,13 @@ from app.permissions import Permission, requires
 from app.production.weeks import missing_marks
 from app.record.models import Decision
 from app.wages import run_queries, runs
-from app.wages.forms import PayRunForm
+from app.wages.forms import PayRunForm, SlipsForm
 from app.wages.models import PayRun
 from app.wages.openness import open_pay
 from app.wages.past import corrections_of
 from app.wages.rules.spans import Span
 from app.wages.run_changes import reasons_of
+from app.wages.slip_table import slip_table
 from app.wages.trail import trail_of_run
 from app.wages.views.blueprint import bp
 from app.web.exports import csv_file
@@ -67,8 +68,7 @@ def show_pay_run(run_id: int) -> str:
         rests_on=run_queries.decisions_of(run),
         steps=trail_of_run(run, db.session.get(Decision, scheme or 0), current_user.id),
         waiting=run_queries.unconfirmed_count(Span(run.from_on, run.to_on)),
-        slips=run_queries.slips_of(run) if _reads_slips() else None,
-        reasons=reasons_of(run) if _reads_slips() else {},
+        **(_slips_of(run) if _reads_slips() else {"slips": None}),
         slip_count=run_queries.slip_count(run),
         open_pay=open_pay(run, clock.today(founded_coop().time_zone), current_user.permissions),
         corrections=corrections_of(run),
@@ -110,6 +110,18 @@ def create_correction(run_id: int) -> Any:
     db.get_or_404(PayRun, run_id)
     run = runs.correct_run(run_id, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_pay_run", run_id=run.id)))
+
+
+def _slips_of(run: PayRun) -> dict[str, Any]:
+    form, slips = SlipsForm(request.args), run_queries.slips_of(run)
+    asked: dict[str, Any] = form.asked
+    page = request.args.get("page", 1, type=int)
+    return {
+        "form": form,
+        "slips": slip_table(slips, order=form.chosen, member=asked["member"], page=page),
+        "pages_at": url_for(".show_pay_run", run_id=run.id, **asked, page="PAGE"),
+        "reasons": reasons_of(run),
+    }
 
 
 def _reads_slips() -> bool:
