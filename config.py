@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent
 def from_environment() -> dict[str, Any]:
     """The Flask settings. `ARTEL_DATA` is where the database, the secret and uploads live."""
     data = Path(os.environ.get("ARTEL_DATA", ROOT / "var"))
+    encrypted = os.environ.get("ARTEL_BASE_URL", "").startswith("https:")
     return {
         "DATA": data,
         "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{data / 'artel.db'}"),
@@ -18,10 +19,10 @@ def from_environment() -> dict[str, Any]:
         "BASE_URL": os.environ.get("ARTEL_BASE_URL"),
         "PROXIES": int(os.environ.get("ARTEL_PROXIES", "0")),
         "TRUSTED_HOSTS": _words(os.environ.get("ARTEL_HOSTS", "")) or None,
-        "SESSION_COOKIE_NAME": "artel",
+        "SESSION_COOKIE_NAME": "__Host-artel" if encrypted else "artel",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": os.environ.get("ARTEL_BASE_URL", "").startswith("https:"),
+        "SESSION_COOKIE_SECURE": encrypted,
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,

@@ -4,9 +4,9 @@
 
 It needs Python and nothing of Artel: read it before you run it. It checks that the voters are
 those fixed when the vote opened; that the envelopes are those that were sealed (compare the seal
-with the one in the minutes); that signatures, envelopes and ballots are as many; that the ballots
-add up to the published numbers; and that rankings, counted again round by round and tie by tie, by
-instant runoff, the Scottish STV and Schulze, choose the published winners.
+with the one that others see and the record has); that signatures, envelopes and ballots are as
+many; that the ballots add up to the published numbers; and that rankings, counted again round by
+round and tie by tie, by instant runoff, the Scottish STV and Schulze, choose the published winners.
 
 It says where it cannot: by Meek's STV and by Schulze with "none of these" on the ballot it counts
 votes, not winners; where only the verdict was told, nothing. It cannot tell whether the program

@@ -50,6 +50,7 @@ def examine(at: datetime, backups: Path | None) -> Iterator[Sign]:
     yield from database
     if not any(sign.fault for sign in database):
         yield _durability()
+        yield from _secrecy()
         yield from _clock(at)
         yield from _time_kept(at)
     for check in (_disk, _secret, _address, _mail):
@@ -90,17 +91,25 @@ def _durability() -> Sign:
             f"SQLite runs with journal_mode={mode} and synchronous={synchronous}, and a power cut "
             "may lose votes: put ARTEL_DATA on a local disk, not on a network share."
         )
-    off = [
-        name
-        for name in ("fsync", "full_page_writes", "synchronous_commit")
-        if db.session.scalar(text(f"SHOW {name}")) == "off"
-    ]
+    off = [name for name in ("fsync", "full_page_writes", "synchronous_commit") if not _is_on(name)]
     if off:
         return _fault(
             f"PostgreSQL runs with {', '.join(off)} off, and a power cut may lose votes: turn it "
             "on in postgresql.conf."
         )
     return Sign("PostgreSQL waits for the disk.")
+
+
+def _secrecy() -> Iterator[Sign]:
+    if db.session.get_bind().dialect.name == "postgresql" and _is_on("track_commit_timestamp"):
+        yield _fault(
+            "PostgreSQL keeps the time of every commit, and so of every secret ballot: turn "
+            "track_commit_timestamp off in postgresql.conf."
+        )
+
+
+def _is_on(setting: str) -> bool:
+    return bool(db.session.scalar(text(f"SHOW {setting}")) != "off")
 
 
 def _clock(at: datetime) -> Iterator[Sign]:

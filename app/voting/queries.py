@@ -325,6 +325,8 @@ class PollTerms:
     opened_by: str
     closed_by: str | None
     voided_by: str | None
+    urn_head: str | None
+    """The seal of the urn of a secret vote that has closed."""
 
 
 _reader: BindParameter[int] = bindparam("reader")
@@ -417,6 +419,7 @@ _TERMS = (
         _opener.name,
         _closer.name,
         _voider.name,
+        Poll.urn_head,
     )
     .select_from(Poll)
     .join(Motion, Motion.id == Poll.motion_id)

@@ -1,6 +1,6 @@
 """The result of a vote on paper: the question, the count, the rule that judged it, the list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from flask_babel import gettext
@@ -35,8 +35,14 @@ def result_document(
         state=speak(result.headline),
         facts=_facts(poll, terms),
         parts=[_motion(terms), *_count(result), _rule(result, terms), _roll(poll, roll, in_words)],
-        foot=gettext("The list of voters has the SHA-256 %(hash)s.", hash=terms.roll_hash),
+        foot=" ".join(_seals(terms)),
     )
+
+
+def _seals(terms: PollTerms) -> Iterator[str]:
+    yield gettext("The list of voters has the SHA-256 %(hash)s.", hash=terms.roll_hash)
+    if terms.urn_head:
+        yield gettext("The seal of the urn is %(seal)s.", seal=terms.urn_head)
 
 
 def _facts(poll: PollView, terms: PollTerms) -> list[tuple[str, str]]:

@@ -40,6 +40,11 @@ def _check_numbers() -> None:
         raise NotFound
 
 
+def _comes_from_elsewhere() -> bool:
+    """Whether a browser says that the page of another site sends this. Beside the form's token."""
+    return request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}
+
+
 def _guard() -> Any:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
@@ -61,6 +66,8 @@ def _guard() -> Any:
         _check_numbers()
     if request.method in _WRITES_NOTHING:
         return None
+    if _comes_from_elsewhere():
+        raise Forbidden
     kept = idempotency.replay()
     if kept is None:
         db.begin_writing(brief=permission in _BRIEF)

@@ -61,6 +61,13 @@ def test_a_database_of_another_version_is_a_fault(doctor):
     assert "of schema 0000" in fault
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_database_that_times_every_secret_ballot_is_a_fault(doctor, monkeypatch):
+    monkeypatch.setattr("app.serving.doctor._is_on", lambda _: True)
+    (fault,), _ = doctor()
+    assert "track_commit_timestamp off" in fault
+
+
 def test_a_clock_behind_the_record_is_a_fault(doctor):
     append("log-closed", "log", by=None, at=AT + timedelta(hours=3))
     db.commit()

@@ -54,9 +54,11 @@ def test_it_has_the_question_the_count_the_rule_and_the_list(closed, app):
 
 
 def test_of_a_secret_vote_it_says_who_voted_and_never_how(closed, app):
-    closed.secret = True
+    closed.secret, closed.urn_head = True, "5e" * 32
     db.commit()
-    *_, roll = document(app, closed.id).parts
+    made = document(app, closed.id)
+    *_, roll = made.parts
+    assert "5e" * 32 in made.foot
     assert {row[1][0] for row in roll.rows} == {"Has voted", "No ballot"}
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+import config
+
 BEYOND = 2**31
 
 
@@ -24,3 +26,23 @@ def test_the_last_number_that_a_column_holds_is_looked_up(as_member):
     chen = as_member("Chen")
     assert chen.get(f"/wages/runs/{BEYOND - 1}").status_code == 404
     assert chen.get(f"/production/entries?page={BEYOND - 1}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("says", "status"),
+    [(None, 303), ("same-origin", 303), ("none", 303), ("same-site", 403), ("cross-site", 403)],
+)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_the_page_of_another_site_sends_is_refused(as_member, says, status):
+    headers = {"Sec-Fetch-Site": says} if says else {}
+    assert as_member("Ana").post("/sign-out", headers=headers).status_code == status
+
+
+def test_over_https_the_session_belongs_to_this_host_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("ARTEL_DATA", str(tmp_path))
+    names = {}
+    for base in ("https://artel.example.org", "http://localhost:8000"):
+        monkeypatch.setenv("ARTEL_BASE_URL", base)
+        settings = config.from_environment()
+        names[settings["SESSION_COOKIE_NAME"]] = settings["SESSION_COOKIE_SECURE"]
+    assert names == {"__Host-artel": True, "artel": False}
