@@ -25,6 +25,7 @@ from app.voting import urn
 from app.voting.actions import cast_secret_ballot, open_poll
 from app.voting.models import RollEntry
 from app.voting.rules.tally import Choice
+from tests import cast
 from tests.bed import Bed
 from tests.polls import AT, ON, member, submitted
 from tests.urns import SCRUTINEERS, entrust, make_passphrases_quick, vote_by_secret_ballot
@@ -81,7 +82,7 @@ def thousand(bed: Bed, *, sealed: bool) -> Iterator[Held]:
         make_passphrases_quick(patch)
         if not sealed:
             patch.setattr(urn, "seal_ballot", unsealed)
-        app = stack.enter_context(bed.fresh())
+        app = stack.enter_context(bed.fresh(cast.found))
         stack.enter_context(app.app_context())
         poll_id, *crowded = _questions()
         draw = random.Random(1926)  # noqa: S311 (a test that is the same each time)
