@@ -87,6 +87,7 @@ KINDS = {
     "pay-run-approved": say("Pay run approved"),
     "pay-run-prepared": say("Pay run prepared"),
     "pay-run-set-aside": say("Pay run set aside"),
+    "invoice-attached": say("Invoice attached"),
     "payee-account-set": say("Account of a payee entered"),
     "payment-reversed": say("Payment taken back"),
     "payments-listed": say("Payments listed"),

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
     FieldList,
@@ -176,6 +177,12 @@ class PayeeAccountForm(Form):
 
     def validate_iban(self, field: StringField) -> None:
         check_iban(field)
+
+
+class InvoiceFileForm(Form):
+    file = FileField(
+        _("The invoice"), [FileRequired(_("Choose a file."))], description=_("PDF, PNG or JPEG")
+    )
 
 
 class FundForm(Form):

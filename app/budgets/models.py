@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -124,6 +124,22 @@ class PayeeAccount(Model):
     holder: Mapped[str] = mapped_column(String(70))
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
+
+
+class InvoiceFile(Model):
+    """An invoice as it came, a PDF or a picture."""
+
+    __tablename__ = "invoice_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    spending_id: Mapped[int] = mapped_column(ForeignKey("spending.id"), index=True)
+    file: Mapped[bytes] = mapped_column(LargeBinary)
+    file_hash: Mapped[str] = mapped_column(String(64))
+    """The file's SHA-256."""
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Member] = relationship(viewonly=True)
 
 
 class SpendingPayment(Model):

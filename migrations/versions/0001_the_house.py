@@ -2122,6 +2122,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("poll_id", "from_key_id", "to_key_id", name=op.f("pk_given_share")),
     )
     op.create_table(
+        "invoice_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("spending_id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.LargeBinary(), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", app.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["member.id"], name=op.f("fk_invoice_file_by_id_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["spending_id"], ["spending.id"], name=op.f("fk_invoice_file_spending_id_spending")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_file")),
+    )
+    with op.batch_alter_table("invoice_file", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invoice_file_spending_id"), ["spending_id"], unique=False
+        )
+
+    op.create_table(
         "paper_count",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("poll_id", sa.Integer(), nullable=False),
@@ -2286,6 +2307,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_paper_count_poll_id"))
 
     op.drop_table("paper_count")
+    with op.batch_alter_table("invoice_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invoice_file_spending_id"))
+
+    op.drop_table("invoice_file")
     op.drop_table("given_share")
     op.drop_table("envelope")
     with op.batch_alter_table("board_result", schema=None) as batch_op:

@@ -1,13 +1,19 @@
 """Invoices paid by bank: the payee's account, a frozen list, its file, each invoice booked."""
 
+import io
+import re
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import update
 
 from app.archive.checks.money import money_fault
 from app.budgets import invoices, spending
+from app.budgets.models import InvoiceFile
+from app.budgets.rules.invoice_files import MOST_BYTES, kind_of
 from app.budgets.rules.spending import OnList, SpentIt
 from app.db import db
+from app.errors import InvalidInput
 from app.record.models import Event
 from app.record.queries import chain_fault
 from app.treasury import payments
@@ -134,3 +140,42 @@ def test_the_treasurer_enters_the_account_lists_and_notes_it_as_paid(two, person
     assert treasurer.post(f"{page}/withdrawal").status_code == 409
     for path in ("/invoices/", page, f"{page}/transfers.xml", form):
         assert as_member("Dora").get(path).status_code == 404
+
+
+PDF, PNG = b"%PDF-1.7 an invoice", b"\x89PNG\r\n\x1a\nan invoice"
+
+
+def test_a_file_that_is_too_large_is_refused():
+    assert kind_of(PDF + bytes(MOST_BYTES - len(PDF)))[0] == "pdf"
+    with pytest.raises(InvalidInput):
+        kind_of(PDF + bytes(MOST_BYTES))
+
+
+def sent(content):
+    return {"file": (io.BytesIO(content), "invoice")}
+
+
+def test_the_file_of_an_invoice_is_kept_with_its_hash_for_who_pays_it(line, person, as_member):
+    made = spend(line, person, 100_00)
+    treasurer, page = as_member("Chen"), f"/invoices/{made.id}/files"
+    assert "No file of this invoice is kept yet" in treasurer.get(page).text
+    for content, reason in (
+        (b"MZ a program", "only a PDF, a PNG or a JPEG"),
+        (b"", "only a PDF"),
+    ):
+        answer = treasurer.post(page, data=sent(content))
+        assert answer.status_code == 422
+        assert reason in answer.text
+    assert treasurer.post(page, data={}).status_code == 422
+    for content in (PDF, PNG):
+        assert treasurer.post(page, data=sent(content)).location == page
+    assert page in treasurer.get(f"/budgets/spendings/{made.id}").text
+    newest, first = re.findall(r"/invoices/files/\d+", treasurer.get(page).text)
+    assert treasurer.get(first).data == PDF
+    assert treasurer.get(first).headers["Content-Disposition"].endswith(".pdf")
+    assert treasurer.get(newest).mimetype == "image/png"
+    for path in (page, first):
+        assert as_member("Dora").get(path).status_code == 404
+    assert money_fault() is None
+    db.session.execute(update(InvoiceFile).where(InvoiceFile.file == PDF).values(file=PDF + b"0"))
+    assert money_fault() is not None

@@ -9,7 +9,15 @@ from sqlalchemy import select
 from app.archive.checks.facts import Fact, Kinds, first_difference
 from app.archive.checks.facts import sealed as _sealed
 from app.budgets.actions import allowed
-from app.budgets.models import Budget, BudgetLine, Spending, SpendingLimit, SpendingPayment
+from app.budgets.models import (
+    Budget,
+    BudgetLine,
+    InvoiceFile,
+    Spending,
+    SpendingLimit,
+    SpendingPayment,
+)
+from app.budgets.rules.invoice_files import file_hash
 from app.budgets.spending import recorded
 from app.db import db
 from app.sentences import Sentence
@@ -136,6 +144,11 @@ def _spendings() -> Iterator[Fact]:
         yield {"of": one.subject, **recorded(one)}
 
 
+def _invoice_files() -> Iterator[Fact]:
+    for one in db.session.scalars(select(InvoiceFile)):
+        yield {"of": f"spending {one.spending_id}", "file": file_hash(one.file)}
+
+
 def _spendings_withdrawn() -> Iterator[Fact]:
     withdrawn = select(Spending).where(Spending.withdrawn_at.is_not(None))
     for one in db.session.scalars(withdrawn):
@@ -174,6 +187,7 @@ _KINDS: Kinds = (
     (_sealed("fund-opened"), _funds),
     (_sealed("spending-allowed"), _limits),
     (_sealed("spending-recorded"), _spendings),
+    (_sealed("invoice-attached"), _invoice_files),
     (_sealed("spending-withdrawn"), _spendings_withdrawn),
     (_sealed("spending-paid"), _spendings_paid),
     (_sealed("spending-payment-reversed"), _spendings_reversed),
