@@ -120,6 +120,31 @@
     count();
   });
 
+  // <input data-dial data-most="1">: a slider under a number field moves it, and the field the slider.
+  // What stands there lies in the middle, unless `data-most` says where the slider ends.
+  const dial = (field) => {
+    const number = () => Number(field.value.replace(",", "."));
+    if (!(number() > 0)) return;
+    const most = Number(field.dataset.most) || 2 * number();
+    let places = (field.value.split(/[.,]/)[1] ?? "").length;
+    while (most * 10 ** places < 50) places += 1;
+    const slider = document.createElement("input");
+    Object.assign(slider, { type: "range", min: 0, max: most, step: 10 ** -places, value: number() });
+    slider.setAttribute("aria-label", field.labels[0].textContent);
+    let waiting;
+    slider.addEventListener("input", () => {
+      field.value = slider.value;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => field.dispatchEvent(new Event("change", { bubbles: true })), 150);
+    });
+    slider.addEventListener("change", (event) => event.stopPropagation());
+    field.addEventListener("input", () => { slider.value = number(); });
+    field.after(slider);
+  };
+  const offerDials = () => each("[data-dial]:not(:has(+ [type='range']))", dial);
+  offerDials();
+  document.addEventListener("htmx:afterSettle", offerDials);
+
   // <div hidden data-find="envelopes" data-found="…" data-none="…"> with an input and a status line:
   // shows those of the list whose text begins like what is typed. Nothing of it is sent.
   each("[data-find]", (search) => {
