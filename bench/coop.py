@@ -25,7 +25,7 @@ from app.migrations import upgrade
 from app.motions.models import EffectKind, Motion, Seconding
 from app.record.models import Decision
 from app.voting import scrutineers
-from app.voting.actions import open_poll
+from app.voting.actions.opening import open_poll
 
 ZONE = "Europe/Madrid"
 

@@ -15,7 +15,8 @@ from app.members.models import Member
 from app.members.queries import whole_coop
 from app.motions.models import EffectKind, Motion, Seconding
 from app.record.models import Decision
-from app.voting.actions import cast_ballot, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.opening import open_poll
 from app.voting.models import Poll
 
 AT = datetime(2026, 3, 2, 18, tzinfo=UTC)

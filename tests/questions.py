@@ -14,7 +14,8 @@ from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.questions import Option, Question
 from app.motions.rules import Effect, EffectKind
 from app.record.models import Decision
-from app.voting.actions import cast_ballot, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.opening import open_poll
 from app.voting.models import Poll
 from tests.polls import AT, FULL, ON, Person
 

@@ -15,7 +15,7 @@ from app.db import db
 from app.members.models import Member, Unit
 from app.production.models import Item
 from app.treasury.models import Account, Payment
-from app.voting.actions import close_poll
+from app.voting.actions.closing import close_poll
 from app.web.exports import Sheet, csv_file, xlsx_file
 from tests.every_address import crawl
 from tests.polls import AT

@@ -15,7 +15,8 @@ from app.members.queries import whole_coop
 from app.motions.models import Motion
 from app.record.models import Decision
 from app.voting import scrutineers, urn
-from app.voting.actions import cast_secret_ballot, open_poll
+from app.voting.actions.casting import cast_secret_ballot
+from app.voting.actions.opening import open_poll
 from app.voting.models import Poll
 from tests.cast import FOUNDED_ON
 from tests.polls import AT, ON, Person, member

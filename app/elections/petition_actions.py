@@ -16,7 +16,7 @@ from app.motions.models import EffectKind, Motion
 from app.motions.queries import may_move
 from app.motions.rules import Effect, check_may_move
 from app.record.actions import append
-from app.voting.actions import open_poll
+from app.voting.actions.opening import open_poll
 
 
 def start_petition(

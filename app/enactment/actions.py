@@ -15,7 +15,7 @@ from app.motions.actions import note_effect
 from app.motions.models import Motion
 from app.record.actions import append
 from app.record.models import Decision
-from app.voting.actions import close_due
+from app.voting.actions.closing import close_due
 
 log = logging.getLogger(__name__)
 

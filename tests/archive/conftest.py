@@ -16,7 +16,9 @@ from app.production.importing import import_log
 from app.production.log_files import parse_log
 from app.production.rules.entries import Stint
 from app.record.models import Decision
-from app.voting.actions import cast_ballot, close_due, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import close_due
+from app.voting.actions.opening import open_poll
 from app.wages.actions import keep_scheme, propose_scheme
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span

@@ -22,7 +22,9 @@ from app.members.queries import whole_coop
 from app.motions.actions import second_motion
 from app.motions.models import Motion
 from app.motions.rules import Outcome
-from app.voting.actions import cast_ballot, close_poll, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
 from app.wages.actions import keep_scheme, propose_scheme
 from app.wages.comparisons import compare_and_save
 from app.wages.models import PayLine, Payslip

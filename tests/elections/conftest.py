@@ -18,7 +18,9 @@ from app.motions.actions import record_result, second_motion
 from app.motions.models import Method, Motion
 from app.motions.queries import options_of
 from app.motions.rules import Outcome
-from app.voting.actions import cast_ballot, close_poll, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
 from tests.polls import AT, ON
 
 UNTIL = AT + timedelta(days=7)

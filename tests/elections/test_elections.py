@@ -27,7 +27,7 @@ from app.motions.queries import options_of
 from app.motions.rules import Effect, OnlyFullMembersMove, VoteOpen
 from app.motions.terms_left import most_terms
 from app.record.models import Decision
-from app.voting.actions import open_poll
+from app.voting.actions.opening import open_poll
 from app.voting.rules.course import NothingToChoose
 from tests.elections.conftest import CLOSED, UNTIL, VOTE
 from tests.polls import AT, ON

@@ -13,7 +13,7 @@ from app.members.models import Standing
 from app.members.queries import person_on
 from app.motions.models import EffectKind, Outcome
 from app.record.models import Decision
-from app.voting.actions import close_poll
+from app.voting.actions.closing import close_poll
 from app.voting.models import Poll
 from tests.polls import AT, ON
 

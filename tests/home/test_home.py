@@ -23,7 +23,8 @@ from app.production.rules.entries import Stint
 from app.record.actions import note_decision
 from app.record.models import Decision
 from app.treasury.payments import mark_paid
-from app.voting.actions import cast_ballot, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.opening import open_poll
 from app.wages.actions import adopt_scheme, keep_scheme
 from app.wages.adjustments import enter_deduction
 from app.wages.laws import enter_law

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.db import db
 from app.members.models import Member
 from app.surplus.models import SurplusDistribution
-from app.voting.actions import cast_ballot
+from app.voting.actions.casting import cast_ballot
 from app.voting.models import Poll, RollEntry
 from app.wages.models import Comparison, PayRun, Payslip
 from tests.browser import LOOKS

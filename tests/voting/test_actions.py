@@ -12,13 +12,9 @@ from app.members.actions import admit_member
 from app.motions.models import Outcome
 from app.record.models import Decision, Event
 from app.record.queries import chain_fault
-from app.voting.actions import (
-    cast_ballot,
-    cast_casting_vote,
-    close_due,
-    close_poll,
-    open_poll,
-)
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import cast_casting_vote, close_due, close_poll
+from app.voting.actions.opening import open_poll
 from app.voting.models import Ballot, RollEntry
 from app.voting.rules import course, roll
 from app.voting.rules.tally import Result

@@ -19,7 +19,9 @@ from app.motions.models import Amendment, MotionVersion, Outcome
 from app.motions.paragraphs import Change, Kind
 from app.motions.rules import Effect
 from app.record.queries import chain_fault
-from app.voting.actions import close_poll, open_poll, void_poll
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
+from app.voting.actions.voiding import void_poll
 from app.voting.models import Poll
 from app.voting.rules import course
 from tests.polls import AT, FULL, ON

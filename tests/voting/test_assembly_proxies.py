@@ -21,7 +21,9 @@ from app.members.queries import whole_coop
 from app.members.tokens import make_token
 from app.motions.models import Outcome
 from app.voting import assembly_proxies, proxies
-from app.voting.actions import cast_ballot, close_poll, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
 from app.voting.models import RollEntry
 from app.voting.rolls import roll_on
 from app.voting.rules import proxies as rules

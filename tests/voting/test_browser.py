@@ -5,7 +5,8 @@ import pytest
 from app import clock
 from app.db import db
 from app.motions.models import Motion
-from app.voting.actions import open_poll, void_poll
+from app.voting.actions.opening import open_poll
+from app.voting.actions.voiding import void_poll
 from tests.browser import check_axe
 
 pytestmark = pytest.mark.browser

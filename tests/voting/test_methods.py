@@ -14,7 +14,8 @@ from app.errors import InvalidInput
 from app.motions.models import MotionOption, MotionVersion, Outcome
 from app.motions.questions import BallotTerms, Method, Option, Question, Tied
 from app.motions.rules import EffectKind
-from app.voting.actions import cast_ballot, cast_casting_vote, close_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import cast_casting_vote, close_poll
 from app.voting.models import Ballot, Poll
 from app.voting.rules.course import CastingVoteDecides
 from app.voting.verdicts import result_from_json

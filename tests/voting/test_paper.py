@@ -16,7 +16,7 @@ from app.motions.models import Method, Outcome
 from app.motions.questions import Question
 from app.record.models import Event
 from app.voting import paper, paper_counts
-from app.voting.actions import close_due, close_poll
+from app.voting.actions.closing import close_due, close_poll
 from app.voting.models import RollEntry
 from app.voting.queries import papers_of, poll_view, roll_lines
 from app.voting.result_document import _ballot

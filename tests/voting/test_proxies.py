@@ -13,7 +13,9 @@ from app.db import db
 from app.motions.models import Motion, Outcome
 from app.motions.rules import VoteOpen
 from app.voting import proxies
-from app.voting.actions import cast_ballot, close_poll, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
 from app.voting.models import Ballot, Proxy, RollEntry
 from app.voting.rules import proxies as rules
 from app.voting.rules.proxies import Standing, check_proxy, kept

@@ -11,7 +11,8 @@ from app.db import db
 from app.errors import InvalidInput
 from app.motions.models import Outcome
 from app.motions.questions import BallotTerms, Method, Option, Question, Tied
-from app.voting.actions import cast_ballot, close_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import close_poll
 from app.voting.models import Ballot, Envelope
 from tests.polls import AT, FULL
 from tests.questions import DAYS, decided_by

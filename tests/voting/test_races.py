@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from app.db import db
 from app.prepared import Prepared
 from app.record.models import Event
-from app.voting import actions
+from app.voting.actions import casting
+from app.voting.actions.closing import close_due, close_poll
 from app.voting.models import Ballot, Envelope, Poll, RollEntry
 from app.voting.paper import hand_out
 from app.voting.rules import course
@@ -37,7 +38,7 @@ def counting():
 
 
 def ballot(poll_id, member_id, choice):
-    return lambda: actions.cast_ballot(poll_id, by=member_id, paper=choice, at=AT)
+    return lambda: casting.cast_ballot(poll_id, by=member_id, paper=choice, at=AT)
 
 
 def pause_after(monkeypatch, module, name):
@@ -53,12 +54,12 @@ def pause_after(monkeypatch, module, name):
 
 
 def sees_no_signature(monkeypatch):
-    place_of = actions._place_of
+    place_of = casting._place_of
 
     def unsigned(*args, **named):
         return place_of(*args, **named)._replace(signed=False)
 
-    monkeypatch.setattr(actions, "_place_of", unsigned)
+    monkeypatch.setattr(casting, "_place_of", unsigned)
 
 
 @with_and_without
@@ -66,7 +67,7 @@ def test_a_ballot_against_the_close(app, opened, person, monkeypatch, locked):
     """A ballot is counted or refused, whatever the moment."""
     emil = person("Emil").id
     db.session.rollback()
-    check, checked, closed = actions._place_of, Meeting(2), Meeting(2)
+    check, checked, closed = casting._place_of, Meeting(2), Meeting(2)
 
     def check_then_wait(*args, **named):
         signed = check(*args, **named)
@@ -76,11 +77,11 @@ def test_a_ballot_against_the_close(app, opened, person, monkeypatch, locked):
 
     def close():
         checked.wait()
-        actions.close_poll(opened, by=None, at=LATER, on=LATER.date())
+        close_poll(opened, by=None, at=LATER, on=LATER.date())
         db.commit()
         closed.wait()
 
-    monkeypatch.setattr(actions, "_place_of", check_then_wait)
+    monkeypatch.setattr(casting, "_place_of", check_then_wait)
     with locks(app, locked):
         voted, done = together(app, ballot(opened, emil, "for"), close)
     assert not isinstance(done, Exception)
@@ -96,7 +97,7 @@ def test_a_ballot_against_the_close(app, opened, person, monkeypatch, locked):
 def test_two_tabs_at_once_cast_one_ballot_that_counts(app, opened, person, monkeypatch, second):
     emil = person("Emil").id
     db.session.rollback()
-    pause_after(monkeypatch, actions, "_place_of")
+    pause_after(monkeypatch, casting, "_place_of")
     done = together(app, ballot(opened, emil, "for"), ballot(opened, emil, second))
     refused = [one for one in done if isinstance(one, Exception)]
     assert [type(one) for one in refused] == ([AlreadyVoted] if second == "for" else [])
@@ -110,8 +111,8 @@ def test_two_tabs_without_the_signature_are_stopped_by_the_database(
     emil = person("Emil").id
     db.session.rollback()
     sees_no_signature(monkeypatch)
-    monkeypatch.setattr(actions, "_sign_roll", lambda *_: True)
-    pause_after(monkeypatch, actions, "_sign_roll")
+    monkeypatch.setattr(casting, "_sign_roll", lambda *_: True)
+    pause_after(monkeypatch, casting, "_sign_roll")
     done = together(app, ballot(opened, emil, "for"), ballot(opened, emil, "against"))
     assert sum(isinstance(one, IntegrityError) for one in done) == 1
     assert counting() == 1
@@ -125,7 +126,7 @@ def test_two_changes_of_mind_at_once_follow_one_another(
     vote(db.session.get(Poll, opened), "for", "Emil")
     db.commit()
     db.session.rollback()
-    pause_after(monkeypatch, actions, "_counting_ballot")
+    pause_after(monkeypatch, casting, "_counting_ballot")
     with locks(app, locked):
         done = together(app, ballot(opened, emil, "against"), ballot(opened, emil, "abstain"))
     failed = [one for one in done if isinstance(one, Exception)]
@@ -146,15 +147,15 @@ def test_a_ballot_against_a_paper_one(app, opened, person, monkeypatch, guarded)
     hand_out(opened, emil, by=dora, at=AT)
     db.commit()
     # What the ballot read before the paper was handed out, as PostgreSQL may show it.
-    place = actions._place_of(opened, dora, AT, dora)
-    monkeypatch.setattr(actions, "_place_of", lambda *_: place)
+    place = casting._place_of(opened, dora, AT, dora)
+    monkeypatch.setattr(casting, "_place_of", lambda *_: place)
     if guarded:
         with pytest.raises(PaperGiven):
-            actions.cast_ballot(opened, by=emil, paper="for", at=AT)
+            casting.cast_ballot(opened, by=emil, paper="for", at=AT)
     else:
         unguarded = update(RollEntry).where(RollEntry.member_id == emil).values(signed=True)
-        monkeypatch.setattr(actions, "_SIGN", Prepared(unguarded))
-        actions.cast_ballot(opened, by=emil, paper="for", at=AT)
+        monkeypatch.setattr(casting, "_SIGN", Prepared(unguarded))
+        casting.cast_ballot(opened, by=emil, paper="for", at=AT)
     assert counting() == (0 if guarded else 1)
 
 
@@ -164,7 +165,7 @@ def test_two_workers_close_a_poll_once(app, opened, monkeypatch, locked):
     pause_after(monkeypatch, course, "check_may_close")
 
     def close():
-        return len(actions.close_due(at=LATER, on=LATER.date()))
+        return len(close_due(at=LATER, on=LATER.date()))
 
     with locks(app, locked):
         done = together(app, close, close)
@@ -185,10 +186,10 @@ def test_two_tabs_put_one_envelope_into_the_urn(app, secret_poll, person, monkey
     db.session.rollback()
     if not locked:
         sees_no_signature(monkeypatch)
-        monkeypatch.setattr(actions, "_sign_roll", lambda *_: True)
+        monkeypatch.setattr(casting, "_sign_roll", lambda *_: True)
 
     def cast(choice):
-        return lambda: actions.cast_secret_ballot(poll_id, by=emil, paper=choice, at=AT)
+        return lambda: casting.cast_secret_ballot(poll_id, by=emil, paper=choice, at=AT)
 
     done = together(app, cast("for"), cast("against"))
     envelopes = db.session.scalar(select(func.count()).select_from(Envelope))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.motions.questions import Method, Question
-from app.voting.actions import cast_secret_ballot, close_poll, open_urn
+from app.voting.actions.casting import cast_secret_ballot
+from app.voting.actions.closing import close_poll, open_urn
 from app.voting.rules.marks import Form, canonical
 from app.voting.rules.ties import Lot
 from app.voting.verdicts import Terms, result_of

@@ -7,7 +7,7 @@ import pytest
 from app.db import db
 from app.motions.questions import Method, Question
 from app.voting import queries
-from app.voting.actions import close_poll
+from app.voting.actions.closing import close_poll
 from app.voting.ballot_papers import in_one_word
 from app.voting.result_document import result_document
 from app.web.language import speak

@@ -19,7 +19,7 @@ from app.members.models import Office, Unit
 from app.motions.models import EffectKind, Outcome
 from app.production.models import Entry, Labour, Reversal
 from app.record.models import Decision
-from app.voting.actions import close_poll
+from app.voting.actions.closing import close_poll
 from app.voting.models import RollEntry
 from app.voting.rules import roll
 from app.voting.rules.delegates import Delegation, seated

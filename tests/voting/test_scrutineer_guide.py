@@ -15,7 +15,9 @@ from app.members.models import Mandate, Office, Standing
 from app.motions.models import Outcome
 from app.record.models import Decision, Event
 from app.voting import scrutineers
-from app.voting.actions import close_poll, open_poll, open_urn, void_poll
+from app.voting.actions.closing import close_poll, open_urn
+from app.voting.actions.opening import open_poll
+from app.voting.actions.voiding import void_poll
 from app.voting.models import Envelope, ScrutineerKey
 from app.voting.rules.course import PollVoid
 from app.voting.rules.urn import HoldsNoKey, TooFewScrutineers

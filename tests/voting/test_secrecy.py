@@ -11,7 +11,7 @@ import pytest
 
 from app.db import db
 from app.voting import urn
-from app.voting.actions import close_poll, open_urn
+from app.voting.actions.closing import close_poll, open_urn
 from app.voting.urns import envelopes_of, opened_papers
 from tests.polls import LATER, member
 from tests.urns import passphrase

@@ -6,7 +6,8 @@ import pytest
 
 from app import clock
 from app.db import db
-from app.voting.actions import close_poll, open_poll
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
 from tests.browser import check_axe
 
 pytestmark = pytest.mark.browser

@@ -12,12 +12,8 @@ from app.db import db
 from app.members.models import Mandate, Office
 from app.motions.models import Outcome
 from app.record.models import Event
-from app.voting.actions import (
-    cast_ballot,
-    cast_secret_ballot,
-    close_poll,
-    open_urn,
-)
+from app.voting.actions.casting import cast_ballot, cast_secret_ballot
+from app.voting.actions.closing import close_poll, open_urn
 from app.voting.models import Ballot, Envelope, GivenShare, RollEntry, SecretPaper, UrnShare
 from app.voting.rules import course
 from app.voting.rules.urn import (

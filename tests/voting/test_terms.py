@@ -17,7 +17,8 @@ from app.motions.models import EffectKind, MotionVersion, Outcome
 from app.motions.paragraphs import Change, Kind
 from app.motions.queries import course_of
 from app.motions.rules import AlreadyRaised, Effect, NothingToDemand, State
-from app.voting.actions import close_poll, open_poll
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
 from app.voting.rules.terms import LastVote, TooSoonAgain, earliest, terms_now
 from tests.polls import AT, ON
 

@@ -19,7 +19,7 @@ from app import live
 from app.db import db
 from app.members.tokens import make_token
 from app.voting import queries, urn
-from app.voting.actions import close_poll
+from app.voting.actions.closing import close_poll
 from app.voting.models import Envelope, RollEntry
 from app.voting.queries import poll_view
 from app.voting.urns import envelopes_of

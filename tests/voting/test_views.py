@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.bylaws.models import Matter
 from app.db import db
 from app.motions.models import Outcome
-from app.voting.actions import close_poll
+from app.voting.actions.closing import close_poll
 from app.voting.models import Ballot, Poll
 from tests.polls import AT, FULL
 

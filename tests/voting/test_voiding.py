@@ -14,7 +14,10 @@ from app.motions.queries import course_of
 from app.motions.rules import State
 from app.record.models import Event
 from app.voting import queries
-from app.voting.actions import cast_secret_ballot, close_poll, open_poll, void_poll
+from app.voting.actions.casting import cast_secret_ballot
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
+from app.voting.actions.voiding import void_poll
 from app.voting.models import Ballot, Envelope, PaperCount, Proxy
 from app.voting.paper import hand_out
 from app.voting.paper_counts import enter_count

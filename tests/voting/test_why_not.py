@@ -13,7 +13,9 @@ from app.members.models import Unit
 from app.members.tokens import make_token
 from app.motions.models import EffectKind
 from app.motions.questions import Method
-from app.voting.actions import cast_secret_ballot, open_poll, void_poll
+from app.voting.actions.casting import cast_secret_ballot
+from app.voting.actions.opening import open_poll
+from app.voting.actions.voiding import void_poll
 from app.voting.paper import hand_out
 from app.voting.proxies import give_proxy
 from tests.polls import AT, ON

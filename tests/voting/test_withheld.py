@@ -14,7 +14,8 @@ from app.members.models import Unit
 from app.motions.models import Motion, Outcome
 from app.motions.questions import Method
 from app.record.models import Event
-from app.voting.actions import cast_casting_vote, close_poll, open_poll, open_urn
+from app.voting.actions.closing import cast_casting_vote, close_poll, open_urn
+from app.voting.actions.opening import open_poll
 from app.voting.models import Poll, SecretPaper
 from app.voting.rules.tally import Choice
 from app.voting.rules.withheld import Withheld, is_withheld

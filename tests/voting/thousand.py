@@ -22,7 +22,8 @@ from app import sqlite
 from app.db import db
 from app.members.models import Member
 from app.voting import urn
-from app.voting.actions import cast_secret_ballot, open_poll
+from app.voting.actions.casting import cast_secret_ballot
+from app.voting.actions.opening import open_poll
 from app.voting.models import RollEntry
 from app.voting.rules.tally import Choice
 from tests import cast

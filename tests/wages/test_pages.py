@@ -10,7 +10,9 @@ from app.db import db
 from app.motions.actions import second_motion
 from app.motions.models import Motion
 from app.record.rules import canonical
-from app.voting.actions import cast_ballot, close_poll, open_poll
+from app.voting.actions.casting import cast_ballot
+from app.voting.actions.closing import close_poll
+from app.voting.actions.opening import open_poll
 from app.wages.models import Comparison, PayRun, Payslip, Scheme
 from app.wages.rules.frozen_run import to_json
 from app.wages.rules.run import RunInputs

@@ -22,7 +22,10 @@ from app.motions.models import Amendment
 from app.motions.queries import public_motion
 from app.permissions import Permission, requires
 from app.sentences import say
-from app.voting import actions, queries
+from app.voting import queries
+from app.voting.actions.closing import cast_casting_vote, close_poll
+from app.voting.actions.opening import open_poll
+from app.voting.actions.voiding import void_poll
 from app.voting.queries import PollView
 from app.web.idempotency import commit
 
@@ -92,7 +95,7 @@ def create_poll() -> Response:
         raise InvalidInput(say("There is no such thing."), "motion_id")
     if amendment is not None and amendment.motion_id != motion.id:
         raise InvalidInput(say("There is no such thing."), "amendment_id")
-    poll = actions.open_poll(
+    poll = open_poll(
         motion,
         by=current_user.id,
         at=clock.now(),
@@ -114,7 +117,7 @@ def create_closure(poll_id: int) -> Response:
     scrutineers. Send no body."""
     view_or_404(poll_id)
     at, on = clock.now(), _today()
-    actions.close_poll(poll_id, by=current_user.id, at=at, on=on)
+    close_poll(poll_id, by=current_user.id, at=at, on=on)
     enact_due(on=on, at=at)
     return commit(answer(_told(poll_id), 201))
 
@@ -127,7 +130,7 @@ def create_casting_vote(poll_id: int) -> Response:
     body: NewCastingVote = read_body(NewCastingVote)
     view_or_404(poll_id)
     at, on = clock.now(), _today()
-    actions.cast_casting_vote(poll_id, by=current_user.id, casting=body.choice, at=at, on=on)
+    cast_casting_vote(poll_id, by=current_user.id, casting=body.choice, at=at, on=on)
     enact_due(on=on, at=at)
     return commit(answer(_told(poll_id), 201))
 
@@ -140,7 +143,7 @@ def create_voiding(poll_id: int) -> Response:
     put again."""
     body: NewVoiding = read_body(NewVoiding)
     view_or_404(poll_id)
-    actions.void_poll(poll_id, by=current_user.id, reason=body.reason, at=clock.now())
+    void_poll(poll_id, by=current_user.id, reason=body.reason, at=clock.now())
     return commit(answer(_told(poll_id), 201))
 
 

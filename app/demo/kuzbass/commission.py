@@ -21,7 +21,9 @@ from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.queries import options_of
 from app.motions.rules import Effect
-from app.voting.actions import cast_ballot, cast_secret_ballot, close_due, open_poll, open_urn
+from app.voting.actions.casting import cast_ballot, cast_secret_ballot
+from app.voting.actions.closing import close_due, open_urn
+from app.voting.actions.opening import open_poll
 from app.voting.models import Poll
 from app.voting.scrutineers import make_key
 

@@ -13,7 +13,7 @@ from app.members.models import Mandate, Office
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.amendment_actions import decline_amendment, propose_amendment
 from app.motions.paragraphs import Change, Kind
-from app.voting.actions import close_due
+from app.voting.actions.closing import close_due
 from app.voting.models import Poll
 
 

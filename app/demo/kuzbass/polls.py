@@ -7,7 +7,7 @@ from app.demo.story import Votes, decide, vote
 from app.enactment.actions import carry_on
 from app.motions.models import Amendment, EffectKind, Motion
 from app.motions.rules import Effect
-from app.voting.actions import open_poll
+from app.voting.actions.opening import open_poll
 
 NOTHING = Effect(EffectKind.RESOLUTION, {})
 

@@ -31,7 +31,7 @@ from app.motions.rules import Effect
 from app.production.actions import dispute_entry
 from app.production.models import Entry
 from app.treasury.payments import mark_paid
-from app.voting.actions import open_poll
+from app.voting.actions.opening import open_poll
 from app.wages.actions import keep_scheme
 from app.wages.adjustments import issue_goods
 from app.wages.comparisons import compare_and_save

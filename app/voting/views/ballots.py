@@ -11,7 +11,7 @@ from app.documents.pdf import pdf
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.voting import queries
-from app.voting.actions import cast_ballot, cast_secret_ballot
+from app.voting.actions.casting import cast_ballot, cast_secret_ballot
 from app.voting.ballot_papers import (
     Returned,
     grid,

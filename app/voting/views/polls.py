@@ -23,7 +23,9 @@ from app.motions.trail import trail_of
 from app.motions.words import METHODS
 from app.permissions import Permission, requires
 from app.sentences import Sentence, say
-from app.voting import actions, queries, urns
+from app.voting import queries, urns
+from app.voting.actions.opening import open_poll
+from app.voting.actions.voiding import void_poll
 from app.voting.ballot_papers import BallotPaper, Returned, blank, lines_of, marked, said
 from app.voting.bars import result_bar
 from app.voting.count_charts import answers_chart, count_view
@@ -90,7 +92,7 @@ def create_poll() -> Any:
     motion = _motion_or_404(form.motion_id.data)
     if not form.validate():
         return _show_question(motion, form), 422
-    poll = actions.open_poll(
+    poll = open_poll(
         motion,
         by=current_user.id,
         at=clock.now(),
@@ -120,7 +122,7 @@ def create_voiding(poll_id: int) -> Any:
     poll, form = poll_or_404(poll_id), VoidForm()
     if not form.validate():
         return render_template("voting/new_voiding.html", poll=poll, form=form), 422
-    actions.void_poll(poll_id, by=current_user.id, reason=form.reason.data, at=clock.now())
+    void_poll(poll_id, by=current_user.id, reason=form.reason.data, at=clock.now())
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
 
 

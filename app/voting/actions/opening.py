@@ -1,0 +1,117 @@
+"""Putting the question."""
+
+from datetime import date, datetime
+
+from app.assemblies.models import AgendaItem
+from app.db import db
+from app.motions.actions import put_to_vote
+from app.motions.amendment_actions import (
+    check_may_be_put,
+    check_none_waits,
+    put_amendment,
+)
+from app.motions.models import Amendment, Method, Motion
+from app.motions.queries import course_of
+from app.record.actions import append
+from app.record.rules import digest
+from app.voting import queries, questions, urns
+from app.voting.announcing import announce
+from app.voting.models import Poll
+from app.voting.outside import mark_roll
+from app.voting.rolls import roll_on
+from app.voting.rules import course
+from app.voting.rules.outside import check_may_be_held_outside
+from app.voting.rules.terms import check_not_too_soon
+from app.voting.rules.withheld import is_withheld
+
+
+def open_poll(
+    motion: Motion,
+    *,
+    by: int,
+    at: datetime,
+    on: date,
+    agenda_item: AgendaItem | None = None,
+    closes_at: datetime | None = None,
+    amendment: Amendment | None = None,
+    numbers_told: bool = False,
+    outside: bool = False,
+) -> Poll:
+    """Puts the question on a motion as it reads, or on one of its amendments: the rule in force,
+    the options and the roll are frozen. `numbers_told`: also where `rules.withheld` would tell
+    only the verdict; `outside`: it is held in Belenios. Raises the reasons of
+    `course.check_may_put` and `closing_time`, TooSoonAgain, ItemNotOpen, PollHeld,
+    NobodyEntitled, NothingToChoose; AmendmentsWait, or for an amendment the reasons of
+    `check_may_be_put`; for a secret one TooFewScrutineers; CannotBeHeldOutside."""
+    db.session.refresh(motion, with_for_update=True)
+    vote = queries.next_vote(motion, on, at, amendment)
+    terms = vote.terms
+    in_assembly = agenda_item is not None
+    course.check_may_put(course_of(motion, on), terms, in_assembly=in_assembly)
+    check_not_too_soon(vote.last, at)
+    if agenda_item is not None and not queries.is_put(agenda_item, motion):
+        raise course.ItemNotOpen
+    if amendment is None:
+        check_none_waits(motion)
+    else:
+        check_may_be_put(motion, amendment)
+    closes_at = course.closing_time(terms, opens_at=at, asked=closes_at, in_assembly=in_assembly)
+    roll = roll_on(on, motion, terms, agenda_item)
+    if not roll.voters:
+        raise course.NobodyEntitled
+    if outside:
+        by_proxy = any(one.holder for one in roll.voters)
+        check_may_be_held_outside(weighted=terms.weighted, by_proxy=by_proxy)
+    secret = terms.secret and not outside
+    poll = Poll(
+        motion_id=motion.id,
+        amendment_id=amendment.id if amendment else None,
+        agenda_item_id=agenda_item.id if agenda_item else None,
+        question=motion.title,
+        secret=secret,
+        outside=outside,
+        rule_id=vote.rule_id,
+        rule=terms.to_json(),
+        roll_hash=roll.hash,
+        entitled=roll.entitled,
+        active=roll.active,
+        closes_at=closes_at,
+        opened_at=at,
+        opened_by_id=by,
+    )
+    options = questions.ask(poll, motion) if amendment is None else []
+    poll.withheld = not numbers_told and is_withheld(
+        poll.method or Method.MOTION, secret=secret, entitled=len(roll.voters)
+    )
+    db.session.add(poll)
+    db.session.flush()
+    questions.keep_options(poll, options)
+    roll.write(poll.id)
+    urn = urns.set_up(poll, terms.urn, on) if secret else {}
+    if outside:
+        mark_roll(poll.id)
+    append(
+        "poll-opened",
+        f"poll {poll.id}",
+        by=by,
+        at=at,
+        data={
+            "motion": motion.id,
+            "amendment": poll.amendment_id,
+            "rule": poll.rule_id,
+            "terms": digest(poll.rule),
+            "roll": poll.roll_hash,
+            "entitled": roll.entitled,
+            "active": roll.active,
+            "closes_at": closes_at.isoformat() if closes_at else None,
+            "outside": outside,
+        }
+        | questions.frozen_question(poll)
+        | urn,
+    )
+    if amendment is None:
+        put_to_vote(motion, poll_id=poll.id, at=at)
+    else:
+        put_amendment(amendment, poll_id=poll.id, at=at)
+    announce(poll.id)
+    return poll
