@@ -233,6 +233,7 @@ def prepare(connection: Any, *_: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # the shares of an opened urn leave the file too
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -1,10 +1,12 @@
 """A secret vote from opening to the opened urn: what is written, refused and shown."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, make_url, select, update
 
+from app import sqlite
 from app.archive.checks.votes import votes_fault
 from app.bylaws.rules.decisions import DecisionRule
 from app.bylaws.rules.provisions import UrnKeys
@@ -163,6 +165,30 @@ def test_the_shares_are_destroyed_when_it_is_open(shut, give_key):
     give_key(shut, "Goran")
     assert rows(GivenShare) == 0
     assert set(db.session.scalars(select(UrnShare.sealed))) == {None}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("overwritten", [True, False], ids=["overwritten", "control"])
+def test_they_are_destroyed_in_the_file_too(app, shut, give_key, overwritten):
+    db.commit()
+    path = Path(str(make_url(app.config["DATABASE_URL"]).database))
+    writer = sqlite._line(str(path.resolve())).writer
+    if not overwritten:
+        writer.execute("PRAGMA secure_delete=OFF")
+    give_key(shut, "Emil")
+    db.commit()
+    shares = [*db.session.scalars(select(UrnShare.sealed)), *_given_shares()]
+    give_key(shut, "Goran")
+    db.commit()
+    db.session.close()
+    writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert len(shares) == 5
+    left = path.read_bytes()
+    assert any(share in left for share in shares) is not overwritten
+
+
+def _given_shares():
+    return db.session.scalars(select(GivenShare.sealed))
 
 
 def test_one_scrutineer_alone_does_not_open_it(shut, give_key):

@@ -50,6 +50,16 @@ def test_a_member_votes_secretly_and_is_told_the_words_once(secret_poll, as_memb
     assert words not in again.text
 
 
+def test_every_answer_is_sent_in_one_length(secret_poll, as_member):
+    """Who watches an encrypted line sees how much goes over it."""
+    address, dora = f"/polls/{secret_poll().id}", as_member("Dora")
+    sent = re.findall(r'name="choice"[^>]*value="([^"]*)"', dora.get(address).text)
+    assert [one.strip() for one in sent] == ["for", "against", "abstain"]
+    assert len({len(one) for one in sent}) == 1
+    answer = dora.post(f"{address}/envelope", data={"choice": sent[0]})
+    assert "Your ballot is in the urn." in answer.text
+
+
 def test_nothing_of_the_ballot_is_kept_beside_the_name(secret_poll, as_member, context):
     address = f"/polls/{secret_poll().id}/envelope"
     ballot = {"choice": "against", "idempotency_key": "one-and-the-same"}

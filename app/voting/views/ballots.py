@@ -115,9 +115,9 @@ def _asked_again(poll: PollView, fault: InvalidInput) -> str:
 @bp.post("/<int:poll_id>/envelope")
 @requires(Permission.BALLOT_CAST)
 def create_envelope(poll_id: int) -> Any:
-    """A secret ballot. The words of its envelope are shown once: the answer kept for a retry is
-    the way to the vote's page, without them."""
-    paper = request.form.get("paper", request.form.get("choice", ""))
+    """A secret ballot, whose answers come padded to one length. The words of its envelope are
+    shown once: the answer kept for a retry is the way to the vote's page, without them."""
+    paper = request.form.get("paper", request.form.get("choice", "")).rstrip()
     try:
         tracker = cast_secret_ballot(poll_id, by=current_user.id, paper=paper, at=clock.now())
     except InvalidInput as fault:
