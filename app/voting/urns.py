@@ -72,10 +72,10 @@ def shut(poll: Poll) -> dict[str, Any]:
 
 
 def give_key(poll: Poll, *, by: int, passphrase: str, at: datetime) -> list[str] | None:
-    """A scrutineer opens their share of a shut urn. Where it is the last that was needed, the
-    urn is opened: the ballots, shuffled, as they are stored unless their numbers are withheld, and
-    the shares are destroyed. Before
-    that it waits, sealed to the keys of those who have not given theirs, and None is returned.
+    """A scrutineer opens their share of a shut urn. With the last that is needed the urn opens:
+    its ballots, shuffled, are returned, and stored unless their numbers are withheld; the shares
+    are destroyed. A share before that waits, sealed to the keys of those who have not given
+    theirs, and None is returned.
 
     Raises UrnIsOpen, UrnNotShut, HoldsNoKey, KeyGiven; WrongPassphrase; UrnDoesNotOpen.
     """
