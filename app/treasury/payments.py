@@ -81,13 +81,13 @@ def list_payments(
         raise rules.NobodyToPay
     if subject is not None and order_for(subject) is not None:
         raise rules.OrderStands
-    account = paying_account()
+    account, salt = paying_account(), secrets.token_hex(16)
     order = PaymentOrder(
-        subject=subject or "payments",
+        subject=subject or salt,  # until it has a number
         text=text,
         owed_code=owed_code,
         execute_on=execute_on,
-        salt=secrets.token_hex(16),
+        salt=salt,
         account_id=account.id if account else None,
         by_id=by,
         at=at,

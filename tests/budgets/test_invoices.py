@@ -5,7 +5,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from app.archive.checks.money import money_fault
 from app.budgets import invoices, spending
@@ -14,12 +14,15 @@ from app.budgets.rules.invoice_files import MOST_BYTES, kind_of
 from app.budgets.rules.spending import OnList, SpentIt
 from app.db import db
 from app.errors import InvalidInput
+from app.record import rows
 from app.record.models import Event
 from app.record.queries import chain_fault
 from app.treasury import payments
 from app.treasury.bank_file import bank_file
+from app.treasury.models import Payment
 from app.treasury.rules import NobodyToPay, NoCoopAccount, PaidAlready, PaidApart
 from tests.budgets.test_spending import AT, ON, balances, line, spend
+from tests.racing import Meeting, locks, together
 
 __all__ = ["line"]
 COOP, PAYEE = "DE89370400440532013000", "ES9121000418450200051332"
@@ -179,3 +182,25 @@ def test_the_file_of_an_invoice_is_kept_with_its_hash_for_who_pays_it(line, pers
     assert money_fault() is None
     db.session.execute(update(InvoiceFile).where(InvoiceFile.file == PDF).values(file=PDF + b"0"))
     assert money_fault() is not None
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["lock", "no-lock"])
+def test_two_lists_at_once_do_not_pay_an_invoice_twice(app, two, person, monkeypatch, locked):
+    meeting, looked, chen = Meeting(2), invoices.waiting, person("Chen").id
+
+    def waiting():
+        found = looked()
+        meeting.wait()
+        return found
+
+    def act():
+        return invoices.list_invoices(text="Invoice", execute_on=ON, by=chen, at=AT).id
+
+    db.commit()
+    monkeypatch.setattr(invoices, "waiting", waiting)
+    monkeypatch.setattr(payments, "append", lambda *_, **__: None)  # the record has its own lock
+    monkeypatch.setattr(rows, "pending", lambda _: False)
+    with locks(app, locked):
+        together(app, act, act)
+    paid = db.session.scalar(select(func.count(Payment.id)))
+    assert paid == (2 if locked else 4)
