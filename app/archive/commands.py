@@ -12,8 +12,10 @@ from app.archive.export import export_archive
 from app.archive.restore import import_archive
 from app.archive.verification import verify
 from app.db import db
+from app.errors import InvalidInput
 from app.migrations import upgrade
 from app.record.queries import head
+from app.sentences import say
 
 group = AppGroup("record", help="Verify, export and import everything.")
 groups = (group,)
@@ -35,7 +37,11 @@ def verify_command() -> None:
 @group.command("export", help="Write everything to a ZIP file.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export_command(file: Path) -> None:
-    tables, rows = export_archive(file, at=clock.now())
+    try:
+        tables, rows = export_archive(file, at=clock.now())
+    except OSError as error:
+        why = say("the file cannot be written: %(reason)s", reason=error.strerror)
+        raise InvalidInput(why, str(file)) from None
     click.echo(f"{file}: {rows} rows of {tables} tables.")
     _tell_head()
 

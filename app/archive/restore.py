@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from sqlalchemy import Table, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.archive.export import FORMAT, MANIFEST
 from app.archive.rows import from_json, tables
@@ -40,7 +42,7 @@ def import_archive(path: Path) -> int:
         with ZipFile(path) as archive:
             manifest = _manifest(archive, path.name)
             rows = sum(_read_table(archive, table, manifest["tables"]) for table in tables())
-    except (BadZipFile, OSError) as error:
+    except (BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise InvalidInput(say("This is no archive: %(why)s", why=str(error)), path.name) from None
     db.session.flush()
     rebuild_sums()
@@ -56,8 +58,9 @@ def _manifest(archive: ZipFile, name: str) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
         form, schema, listed = manifest["format"], manifest["schema"], set(manifest["tables"])
-        _ = manifest["head"]
-    except (KeyError, ValueError, TypeError):
+        sealed = manifest["head"]
+        _ = sealed and (sealed["number"], sealed["hash"])
+    except (KeyError, ValueError, TypeError, RecursionError):
         raise InvalidInput(say("This is no archive of Artel."), name) from None
     if (form, schema) != (FORMAT, schema_head()):
         raise InvalidInput(
@@ -80,9 +83,12 @@ def _read_table(archive: ZipFile, table: Table, listed: dict[str, Any]) -> int:
     rows = _rows(archive, table, name, seal)
     connection = db.session.connection()
     while batch := list(islice(rows, AT_ONCE)):
-        connection.execute(
-            insert(table), batch
-        )  # beside the session: the record seals them already
+        try:
+            # beside the session: the record seals them already
+            connection.execute(insert(table), batch)
+        except (SQLAlchemyError, OverflowError):
+            where = f"{name}, lines {count + 1} to {count + len(batch)}"
+            raise InvalidInput(say("One of these is no row of its table."), where) from None
         count += len(batch)
     if listed[table.name] != {"rows": count, "sha256": seal.hexdigest()}:
         raise InvalidInput(say("The file was altered after it was written."), name)
@@ -100,7 +106,7 @@ def _rows(archive: ZipFile, table: Table, name: str, seal: Any) -> Iterator[dict
             seal.update(line)
             try:
                 yield from_json(table, json.loads(line))
-            except (KeyError, ValueError, TypeError, ArithmeticError):
+            except (KeyError, ValueError, TypeError, ArithmeticError, RecursionError):
                 where = f"{name}, line {number}"
                 raise InvalidInput(say("This is no row of its table."), where) from None
 

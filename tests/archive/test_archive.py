@@ -159,7 +159,20 @@ def _altered_name(content: bytes) -> bytes:
         ("json/ballot.jsonl", lambda _: None, "missing from the archive"),
         ("json/unit.jsonl", lambda content: content + b"{}\n", "no row of its table"),
         ("archive.json", lambda _: None, "no archive of Artel"),
+        ("json/unit.jsonl", lambda content: content + b"[" * 10**5 + b"\n", "no row of its table"),
+        (
+            "json/member.jsonl",
+            lambda content: content + content.splitlines()[0] + b"\n",
+            "lines 1 to .* no row of its table",
+        ),
+        (
+            "json/member.jsonl",
+            lambda content: content.replace(b'"id": 1', b'"id": 1' + b"0" * 30, 1),
+            "lines 1 to .* no row of its table",
+        ),
         ("archive.json", lambda _: b"[]", "no archive of Artel"),
+        ("archive.json", lambda _: b"[" * 10**5, "no archive of Artel"),
+        ("archive.json", lambda text: text.replace(b'"hash"', b'"hush"'), "no archive of Artel"),
         ("archive.json", lambda text: text.replace(b'"schema": "0', b'"schema": "9'), "schema 9"),
         (
             "archive.json",
@@ -186,6 +199,11 @@ def test_an_archive_made_from_a_falsified_database_is_refused(archive, app, else
     app.test_cli_runner().invoke(args=["record", "export", str(path)])
     with elsewhere.app_context(), pytest.raises(InvalidInput, match="the ballots are not"):
         import_archive(path)
+
+
+def test_an_archive_that_cannot_be_written_is_told_in_one_line(app, context, tmp_path):
+    result = app.test_cli_runner().invoke(args=["record", "export", str(tmp_path / "no" / "a.zip")])
+    assert "the file cannot be written: No such file or directory" in str(result.exception)
 
 
 def test_what_is_no_zip_file_is_refused(elsewhere, tmp_path):
