@@ -20,20 +20,29 @@ from app.wages.rules import refusals
 from app.wages.rules.legal import Legal
 from app.wages.rules.spans import Span
 from app.wages.runs import approve_run, prepare_run, set_aside_run
+from tests import cast
 from tests.cast import FOUNDED_ON
-from tests.wages.workshop import APRIL_2, HOURLY, MARCH, NOW, adopt, founding, pots, work
+from tests.wages.workshop import APRIL_2, HOURLY, MARCH, NOW, adopt, founding, pots, who, work
 
 DAY = date(2026, 3, 20)
 
 
-@pytest.fixture
-def month(person):
+def worked() -> None:
     """Emil earns 160 in two days of March."""
     adopt(HOURLY, "Hourly", FOUNDED_ON, 1)
     item = pots()
     for day in (3, 4):
-        work(person("Emil"), person("Dora"), day, 1, item)
-    db.commit()
+        work(who("Emil"), who("Dora"), day, 1, item)
+
+
+@pytest.fixture
+def fills(request):
+    return (cast.found, worked) if "month" in request.fixturenames else (cast.found,)
+
+
+@pytest.fixture
+def month(context):
+    pass
 
 
 @pytest.fixture
@@ -230,8 +239,8 @@ def test_the_treasurer_enters_an_advance_and_its_member_alone_sees_it(month, per
     chen = as_member("Chen")
     form = ADVANCE | {"member": person("Emil").id}
     assert chen.post("/wages/adjustments/new/advance", data=form).status_code == 302
-    for who, sees in (("Chen", True), ("Igor", True), ("Emil", True), ("Ana", False)):
-        assert ("Rent" in as_member(who).get("/wages/adjustments").text) is sees
+    for reader, sees in (("Chen", True), ("Igor", True), ("Emil", True), ("Ana", False)):
+        assert ("Rent" in as_member(reader).get("/wages/adjustments").text) is sees
     assert as_member("Emil").post("/wages/adjustments/new/advance", data=form).status_code == 403
     assert chen.post("/wages/adjustments/1/withdrawal").status_code == 302
 

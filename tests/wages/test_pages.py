@@ -18,19 +18,27 @@ from app.wages.rules.frozen_run import to_json
 from app.wages.rules.run import RunInputs
 from app.wages.rules.spans import Span
 from app.wages.runs import approve_run, prepare_run
+from tests import cast
 from tests.cast import FOUNDED_ON
-from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
+from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, who, work
 
 
-@pytest.fixture
-def month(person, freeze):
-    freeze(NOW)
+def worked() -> None:
     adopt(GUARANTEED, "Guaranteed piece", FOUNDED_ON, 1)
     adopt(HOURLY, "Hourly", date(2026, 4, 1), 2)
     item = pots()
-    work(person("Emil"), person("Dora"), 3, 20, item)
-    work(person("Ana"), person("Dora"), 3, 12, item)
-    db.commit()
+    work(who("Emil"), who("Dora"), 3, 20, item)
+    work(who("Ana"), who("Dora"), 3, 12, item)
+
+
+@pytest.fixture
+def fills():
+    return (cast.found, worked)
+
+
+@pytest.fixture
+def month(context, freeze):
+    freeze(NOW)
 
 
 @pytest.fixture

@@ -26,6 +26,10 @@ HOURLY: dict[str, Any] = {"hourly": {"rate": "10"}}
 GUARANTEED: dict[str, Any] = {"greatest": [{"piece": {}}, HOURLY]}
 
 
+def who(name: str) -> Member:
+    return db.session.scalars(select(Member).where(Member.name == name)).one()
+
+
 def founding() -> Decision:
     return db.session.scalars(select(Decision).where(Decision.motion_id.is_(None))).first()
 
