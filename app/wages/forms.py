@@ -42,12 +42,12 @@ class SlipsForm(Form):
 
     member = StringField(_("Name or number"))
     order = SelectField(
-        _("Order"),
+        _("In order of"),
         choices=[
-            SelectChoice(SlipOrder.NUMBER.value, _("by number")),
-            SelectChoice(SlipOrder.CHANGE.value, _("the greatest change first")),
-            SelectChoice(SlipOrder.GROSS.value, _("the highest gross pay first")),
-            SelectChoice(SlipOrder.NET.value, _("the highest sum paid out first")),
+            SelectChoice(SlipOrder.NUMBER.value, _("Number")),
+            SelectChoice(SlipOrder.CHANGE.value, _("Change")),
+            SelectChoice(SlipOrder.GROSS.value, _("Gross")),
+            SelectChoice(SlipOrder.NET.value, _("Paid out")),
         ],
         default=SlipOrder.NUMBER.value,
     )
