@@ -13,6 +13,7 @@ from app.voting import queries
 from app.voting.queries import PollView
 from app.voting.questions import titles_of
 from app.voting.reports import to_json as count_to_json
+from app.voting.roll_queries import held_votes
 from app.voting.rules.selection import Selection
 from app.voting.rules.tally import Result
 from app.voting.verdicts import PollResult as Counted
@@ -112,7 +113,7 @@ def poll_told(poll: PollView, at: datetime) -> Poll:
         rule=terms.definition,
         roll_hash=terms.roll_hash,
         obstacle=obstacle_told(queries.obstacle(poll, at)),
-        held=[one.id for one in queries.held_votes(poll.id, poll.reader_id)],
+        held=[one.id for one in held_votes(poll.id, poll.reader_id)],
     )
 
 

@@ -7,7 +7,7 @@ from app.assemblies.models import AgendaItem
 from app.assemblies.queries import present_members
 from app.db import db
 from app.motions.models import Motion
-from app.voting.queries import next_vote
+from app.voting.next_vote import next_vote
 from app.voting.rolls import roll_on
 
 

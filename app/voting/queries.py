@@ -1,6 +1,6 @@
-"""Reading polls, rolls and ballots."""
+"""Reading polls: the open and the past ones, and all that the page of one says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,109 +9,24 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, selec
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.assemblies.models import AgendaItem
-from app.assemblies.queries import present_members
 from app.bylaws.models import Rule
-from app.bylaws.queries import rule_on
-from app.bylaws.rules.conditions import Condition
-from app.bylaws.rules.courses import SecondCall
-from app.bylaws.rules.decisions import DecisionRule, Verdict, parse_rule
+from app.bylaws.rules.decisions import Verdict
 from app.db import db
 from app.errors import RuleViolation
 from app.members.models import Member, Unit
-from app.motions.models import Amendment, Method, Motion, MotionVersion, Outcome
-from app.motions.queries import rule_of
+from app.motions.models import Amendment, Method, Motion, Outcome
 from app.prepared import Prepared
 from app.record.models import Decision
-from app.voting.models import Ballot, Poll, RollEntry, SecretPaper
+from app.voting.models import Ballot, Poll, RollEntry
 from app.voting.questions import form_of
+from app.voting.roll_queries import held_elsewhere
 from app.voting.rolls import absence_from
-from app.voting.rules.course import PollState, amendment_terms, closure
-from app.voting.rules.marks import OBJECT, Form
+from app.voting.rules.course import PollState, closure
+from app.voting.rules.marks import Form
 from app.voting.rules.outside import HeldOutside
-from app.voting.rules.paper import PaperGiven, papers_in
-from app.voting.rules.proxies import NotYourProxy, ProxyGiven
-from app.voting.rules.roll import mark
-from app.voting.rules.terms import LastVote, call_now, earliest, terms_now
+from app.voting.rules.paper import PaperGiven
 from app.voting.rules.urn import BallotIsFinal
 from app.voting.verdicts import PollResult, result_from_json
-
-# --- what opening a poll asks ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class NextVote:
-    """A motion as it can be put: the bylaw, the rule that holds in this vote, the vote before."""
-
-    rule_id: int
-    terms: DecisionRule
-    last: LastVote | None
-    call: SecondCall | None = None
-    """Where it is put again because too few took part."""
-
-    @property
-    def quorum(self) -> Condition | None:
-        """That of the call: a final one has it among the conditions of its majority."""
-        return self.call.quorum if self.call else self.terms.quorum
-
-    @property
-    def earliest(self) -> datetime | None:
-        return earliest(self.last)
-
-
-def is_put(item: AgendaItem, motion: Motion) -> bool:
-    """Whether the motion is before an assembly now: its item is open, and so is the assembly."""
-    assembly = item.assembly
-    return (
-        item.motion_id == motion.id
-        and item.opened_at is not None
-        and item.closed_at is None
-        and assembly.opened_at is not None
-        and assembly.closed_at is None
-    )
-
-
-def last_vote(motion: Motion, rule_id: int) -> LastVote | None:
-    """The vote on a motion that the next one follows up: without a decision, by the same bylaw,
-    and on the text as it stands; an amended motion starts anew."""
-    poll = db.session.scalar(
-        select(Poll)
-        .where(
-            Poll.motion_id == motion.id,
-            Poll.rule_id == rule_id,
-            Poll.amendment_id.is_(None),
-            Poll.voided_at.is_(None),
-            Poll.outcome.in_([Outcome.REFERRED, Outcome.INQUORATE, Outcome.CARRIED_ONCE]),
-        )
-        .order_by(Poll.id.desc())
-        .limit(1)
-    )
-    if poll is None or poll.outcome is None or poll.closed_at is None:
-        return None
-    if _amended_since(motion.id, poll.opened_at):
-        return None
-    return LastVote(Verdict(poll.outcome), poll.closed_at, parse_rule(poll.rule))
-
-
-def _amended_since(motion_id: int, at: datetime) -> bool:
-    later = MotionVersion.amendment_id.is_not(None) & (MotionVersion.at > at)
-    found = select(MotionVersion.id).where(MotionVersion.motion_id == motion_id, later)
-    return db.session.scalar(found.limit(1)) is not None
-
-
-def next_vote(
-    motion: Motion, on: date, at: datetime, amendment: Amendment | None = None
-) -> NextVote:
-    """The rule by which a motion, or an amendment of it, would be put now, and when it can be at
-    the earliest."""
-    rule = rule_on(motion.matter, on)
-    if amendment is not None:
-        return NextVote(rule.id, amendment_terms(parse_rule(rule.definition)), None)
-    last = last_vote(motion, rule.id)
-    terms = terms_now(rule_of(motion, on), last, at)
-    return NextVote(rule.id, terms, last, call_now(last, at))
-
-
-# --- what casting and closing ask --------------------------------------------------------------
 
 
 def locked_poll(poll_id: int) -> Poll:
@@ -135,102 +50,6 @@ def due_poll_ids(at: datetime) -> Sequence[int]:
         .where(Poll.closed_at.is_(None), Poll.voided_at.is_(None), Poll.closes_at <= at)
         .order_by(Poll.closes_at, Poll.id)
     ).all()
-
-
-def roll_of(poll_id: int) -> dict[int, int]:
-    """The votes of each of the entitled, by their id."""
-    rows = db.session.execute(
-        select(RollEntry.member_id, RollEntry.votes).where(RollEntry.poll_id == poll_id)
-    )
-    return dict(rows.all())
-
-
-def held_elsewhere(member_id: int, holder_id: int | None, by: int) -> RuleViolation | None:
-    """Why `by` does not cast the vote of a member on the roll; None if they do."""
-    if by == (member_id if holder_id is None else holder_id):
-        return None
-    if by != member_id:
-        return NotYourProxy()
-    return ProxyGiven(db.session.get_one(Member, holder_id).name)
-
-
-@dataclass(frozen=True, slots=True)
-class HeldVote:
-    """The vote of another member that the reader casts."""
-
-    id: int
-    name: str
-    signed: bool
-
-
-def held_votes(poll_id: int, holder_id: int) -> list[HeldVote]:
-    rows = db.session.execute(
-        select(Member.id, Member.name, RollEntry.signed)
-        .join(RollEntry, RollEntry.member_id == Member.id)
-        .where(RollEntry.poll_id == poll_id, RollEntry.holder_id == holder_id)
-        .order_by(Member.number)
-    )
-    return [HeldVote(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class CountingBallot:
-    """A ballot that counts, and how often."""
-
-    number: int
-    paper: str
-    votes: int
-
-
-def counting_ballots(poll_id: int) -> Sequence[CountingBallot]:
-    """Every ballot that counts, by register number."""
-    entry = (RollEntry.poll_id == Ballot.poll_id) & (RollEntry.member_id == Ballot.member_id)
-    rows = db.session.execute(
-        select(Member.number, Ballot.paper, RollEntry.votes)
-        .join(Member, Member.id == Ballot.member_id)
-        .join(RollEntry, entry)
-        .where(Ballot.poll_id == poll_id, Ballot.superseded_at.is_(None))
-        .order_by(Member.number)
-    )
-    return [CountingBallot(*row) for row in rows]
-
-
-def papers_cast(ballots: Iterable[CountingBallot]) -> list[str]:
-    """What is counted: each paper as often as it has votes."""
-    return [ballot.paper for ballot in ballots for _ in range(ballot.votes)]
-
-
-def paper_counts_of(poll_id: int) -> dict[str, Any] | None:
-    """What the paper ballots of a closed vote came to; None where there were none."""
-    return db.session.scalar(select(Poll.paper_counts).where(Poll.id == poll_id))
-
-
-def papers_of(poll_id: int, *, secret: bool) -> Sequence[str]:
-    """What was counted in a closed vote, without names, in the order of the texts."""
-    if not secret:
-        on_paper = papers_in(paper_counts_of(poll_id))
-        return sorted([*papers_cast(counting_ballots(poll_id)), *on_paper])
-    return sorted(
-        db.session.scalars(select(SecretPaper.paper).where(SecretPaper.poll_id == poll_id))
-    )
-
-
-def present_of(poll: Poll, roll: Mapping[int, int]) -> int | None:
-    """The votes on the roll that are present in the poll's assembly, by proxy as well; None
-    outside one."""
-    if poll.agenda_item is None:
-        return None
-    here = present_members(poll.agenda_item.assembly_id)
-    held = select(RollEntry.member_id, RollEntry.holder_id).where(
-        RollEntry.poll_id == poll.id, RollEntry.holder_id.is_not(None)
-    )
-    holders = dict(db.session.execute(held).all())
-    return sum(
-        votes for member_id, votes in roll.items() if holders.get(member_id, member_id) in here
-    )
-
-
-# --- pages -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,13 +149,21 @@ class PollTerms:
 
 
 _reader: BindParameter[int] = bindparam("reader")
+
+
 _own = and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == _reader)
+
+
 _mine = and_(
     Ballot.poll_id == Poll.id,
     Ballot.member_id == _reader,
     Ballot.superseded_at.is_(None),
 )
+
+
 _entitled = select(func.count(RollEntry.member_id)).where(RollEntry.poll_id == Poll.id)
+
+
 # Everything a `PollView` says, in one statement that is made once.
 _VIEWS: Select[*tuple[Any, ...]] = (
     select(
@@ -380,7 +207,11 @@ _VIEWS: Select[*tuple[Any, ...]] = (
     .outerjoin(AgendaItem, AgendaItem.id == Poll.agenda_item_id)
     .outerjoin(Ballot, _mine)
 )
+
+
 _ONE_VIEW = Prepared(_VIEWS.where(Poll.id == bindparam("poll")))
+
+
 _OPEN_VIEWS = Prepared(
     _VIEWS.where(Poll.closed_at.is_(None), Poll.voided_at.is_(None)).order_by(
         Poll.closes_at.is_not(None), Poll.closes_at, Poll.id
@@ -408,6 +239,8 @@ def obstacle(poll: PollView, at: datetime, by: int | None = None) -> RuleViolati
 
 
 _opener, _closer, _voider = aliased(Member), aliased(Member), aliased(Member)
+
+
 _TERMS = (
     select(
         Motion,
@@ -459,72 +292,3 @@ def count_past_polls(outcome: Outcome | None = None) -> int:
 def _is_past(outcome: Outcome | None) -> Any:
     over = Poll.closed_at.is_not(None) | Poll.voided_at.is_not(None)
     return over if outcome is None else over & (Poll.outcome == outcome)
-
-
-@dataclass(frozen=True, slots=True)
-class RollLine:
-    """A member on the roll; `paper` is None where no ballot came in, or it was secret."""
-
-    number: int
-    name: str
-    signed: bool
-    paper: str | None
-    reason: str | None
-    votes: int
-    holder: str | None
-    """Who votes for them."""
-    holder_number: int | None
-    on_paper: bool
-
-    @property
-    def is_marked(self) -> bool:
-        return mark(self.votes, self.holder_number) is not None
-
-    @property
-    def sealed(self) -> str:
-        """The line of the roll as it was hashed."""
-        words = mark(self.votes, self.holder_number)
-        return f"{self.number} {words}" if words else str(self.number)
-
-
-def objections(poll_id: int) -> list[tuple[str, str]]:
-    """Who objected in an open vote by consent, by register number, and why."""
-    rows = db.session.execute(
-        select(Member.name, Ballot.reason)
-        .join(Member, Member.id == Ballot.member_id)
-        .where(Ballot.poll_id == poll_id, Ballot.superseded_at.is_(None), Ballot.paper == OBJECT)
-        .order_by(Member.number)
-    )
-    return [(name, reason) for name, reason in rows]
-
-
-_holder = aliased(Member)
-
-
-def roll_lines(poll_id: int) -> list[RollLine]:
-    """The roll by number, with each ballot that counts."""
-    counting = and_(
-        Ballot.poll_id == RollEntry.poll_id,
-        Ballot.member_id == RollEntry.member_id,
-        Ballot.superseded_at.is_(None),
-    )
-    rows = db.session.execute(
-        select(
-            Member.number,
-            Member.name,
-            RollEntry.signed,
-            Ballot.paper,
-            Ballot.reason,
-            RollEntry.votes,
-            _holder.name,
-            _holder.number,
-            RollEntry.on_paper,
-        )
-        .select_from(RollEntry)
-        .join(Member, Member.id == RollEntry.member_id)
-        .outerjoin(_holder, _holder.id == RollEntry.holder_id)
-        .outerjoin(Ballot, counting)
-        .where(RollEntry.poll_id == poll_id)
-        .order_by(Member.number)
-    )
-    return [RollLine(*row) for row in rows]

@@ -7,7 +7,8 @@ from app.motions.amendment_actions import check_none_waits
 from app.motions.models import Motion
 from app.motions.queries import course_of, options_of
 from app.motions.rules import State
-from app.voting import queries, scrutineers
+from app.voting import scrutineers
+from app.voting.next_vote import next_vote
 from app.voting.rules import course
 from app.voting.rules.terms import check_not_too_soon
 
@@ -18,7 +19,7 @@ def why_no_vote(motion: Motion, on: date, at: datetime) -> RuleViolation | None:
     standing = course_of(motion, on)
     if standing.state is State.VOTE:
         return None
-    vote = queries.next_vote(motion, on, at)
+    vote = next_vote(motion, on, at)
     try:
         course.check_may_put(standing, vote.terms, in_assembly=False)
         check_not_too_soon(vote.last, at)

@@ -10,6 +10,7 @@ from app.voting import queries
 from app.voting.actions.closing import close_poll
 from app.voting.ballot_papers import in_one_word
 from app.voting.result_document import result_document
+from app.voting.roll_queries import roll_lines
 from app.web.language import speak
 from tests.polls import AT
 from tests.questions import DAYS
@@ -35,7 +36,7 @@ def says(paper):
 def document(app, poll_id):
     with app.test_request_context():
         poll = queries.poll_view(poll_id)
-        terms, lines = queries.poll_terms(poll_id), queries.roll_lines(poll_id)
+        terms, lines = queries.poll_terms(poll_id), roll_lines(poll_id)
         return result_document(poll, terms, lines, says)
 
 

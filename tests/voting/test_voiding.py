@@ -13,7 +13,6 @@ from app.motions.models import EffectKind
 from app.motions.queries import course_of
 from app.motions.rules import State
 from app.record.models import Event
-from app.voting import queries
 from app.voting.actions.casting import cast_secret_ballot
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
@@ -22,6 +21,7 @@ from app.voting.models import Ballot, Envelope, PaperCount, Proxy
 from app.voting.paper import hand_out
 from app.voting.paper_counts import enter_count
 from app.voting.proxies import give_proxy, standing_on
+from app.voting.roll_queries import roll_lines
 from app.voting.rules import course
 from app.voting.rules.proxies import Standing
 from tests.polls import AT, ON
@@ -64,7 +64,7 @@ def kept(poll):
     """Everything that was handed in, and the roll."""
     models = (Ballot, Envelope, PaperCount)
     rows = [db.session.scalars(select(one).where(one.poll_id == poll.id)).all() for one in models]
-    roll = [(line.name, line.signed, line.on_paper) for line in queries.roll_lines(poll.id)]
+    roll = [(line.name, line.signed, line.on_paper) for line in roll_lines(poll.id)]
     proxies = db.session.scalars(select(Proxy).where(Proxy.motion_id == poll.motion_id)).all()
     return [len(found) for found in (*rows, proxies)], roll
 

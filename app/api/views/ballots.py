@@ -16,7 +16,7 @@ from app.api.views.polls import view_or_404
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.sentences import say
-from app.voting import queries
+from app.voting import roll_queries
 from app.voting.actions.casting import cast_ballot, cast_secret_ballot
 from app.voting.rules.marks import write_approved, write_ranks
 from app.voting.rules.proxies import NotYourProxy
@@ -77,7 +77,7 @@ class RollLine(Answer):
 def list_ballots(poll_id: int) -> Response:
     """The roll as it was fixed at opening; with every open ballot once the vote is closed."""
     is_told = view_or_404(poll_id).result is not None
-    return answer([_line(line, is_told) for line in queries.roll_lines(poll_id)])
+    return answer([_line(line, is_told) for line in roll_queries.roll_lines(poll_id)])
 
 
 @bp.post("/polls/<int:poll_id>/ballot")
@@ -106,7 +106,7 @@ def create_ballot(poll_id: int) -> Response:
     return commit(answer(cast, 201))
 
 
-def _line(line: queries.RollLine, is_told: bool) -> RollLine:
+def _line(line: roll_queries.RollLine, is_told: bool) -> RollLine:
     return RollLine(
         number=line.number,
         name=line.name,

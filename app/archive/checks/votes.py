@@ -11,8 +11,8 @@ from app.record.models import Event
 from app.record.rules import digest
 from app.sentences import Sentence, say
 from app.voting import urns
+from app.voting.ballot_queries import counting_ballots, papers_cast
 from app.voting.models import Poll
-from app.voting.queries import counting_ballots, papers_cast
 from app.voting.questions import frozen_question, terms_of
 from app.voting.rolls import hash_of_roll
 from app.voting.rules.paper import papers_in

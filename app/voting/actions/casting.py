@@ -10,9 +10,10 @@ from app.motions.models import Method
 from app.prepared import Prepared
 from app.record.actions import append
 from app.record.rows import note_new
-from app.voting import queries, questions, urns
+from app.voting import questions, urns
 from app.voting.announcing import announce
 from app.voting.models import Ballot, Poll, RollEntry
+from app.voting.roll_queries import held_elsewhere
 from app.voting.rolls import absence_from
 from app.voting.rules import course
 from app.voting.rules.marks import canonical, check_objection
@@ -133,7 +134,7 @@ def _place_of(poll_id: int, member_id: int, at: datetime, by: int) -> Any:
     if obstacle is None and signed is None:
         obstacle = absence_from(poll_id, member_id)
     if obstacle is None:
-        obstacle = queries.held_elsewhere(member_id, row.holder_id, by)
+        obstacle = held_elsewhere(member_id, row.holder_id, by)
     if obstacle is None and row.on_paper:
         obstacle = HeldOutside() if row.outside else PaperGiven()
     if obstacle is not None:

@@ -15,9 +15,11 @@ from app.record.actions import append
 from app.record.rules import digest
 from app.voting import queries, questions, urns
 from app.voting.announcing import announce
+from app.voting.ballot_queries import counting_ballots, papers_cast
 from app.voting.models import Poll
 from app.voting.outside import check_board
 from app.voting.paper_counts import closing_refusal, counted
+from app.voting.roll_queries import present_of, roll_of
 from app.voting.rules import course
 from app.voting.rules.paper import papers_in
 from app.voting.rules.selection import Selection
@@ -42,16 +44,16 @@ def close_poll(poll_id: int, *, by: int | None, at: datetime, on: date) -> Poll:
     poll.paper_counts = counted(poll_id)
     if poll.outside:
         poll.voted_outside = sum((poll.paper_counts or {}).values())
-    roll = queries.roll_of(poll_id)
-    poll.present = queries.present_of(poll, roll)
+    roll = roll_of(poll_id)
+    poll.present = present_of(poll, roll)
     poll.closed_at, poll.closed_by_id = at, by
     if poll.secret:
         append("poll-closed", f"poll {poll_id}", by=by, at=at, data=urns.shut(poll))
         await_result(poll.motion, at=at)
         announce(poll_id)
         return poll
-    ballots = queries.counting_ballots(poll_id)
-    papers = [*queries.papers_cast(ballots), *papers_in(poll.paper_counts)]
+    ballots = counting_ballots(poll_id)
+    papers = [*papers_cast(ballots), *papers_in(poll.paper_counts)]
     result = _result(poll, papers)
     append(
         "poll-closed",

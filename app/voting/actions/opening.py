@@ -14,9 +14,10 @@ from app.motions.models import Amendment, Method, Motion
 from app.motions.queries import course_of
 from app.record.actions import append
 from app.record.rules import digest
-from app.voting import queries, questions, urns
+from app.voting import questions, urns
 from app.voting.announcing import announce
 from app.voting.models import Poll
+from app.voting.next_vote import is_put, next_vote
 from app.voting.outside import mark_roll
 from app.voting.rolls import roll_on
 from app.voting.rules import course
@@ -44,12 +45,12 @@ def open_poll(
     NobodyEntitled, NothingToChoose; AmendmentsWait, or for an amendment the reasons of
     `check_may_be_put`; for a secret one TooFewScrutineers; CannotBeHeldOutside."""
     db.session.refresh(motion, with_for_update=True)
-    vote = queries.next_vote(motion, on, at, amendment)
+    vote = next_vote(motion, on, at, amendment)
     terms = vote.terms
     in_assembly = agenda_item is not None
     course.check_may_put(course_of(motion, on), terms, in_assembly=in_assembly)
     check_not_too_soon(vote.last, at)
-    if agenda_item is not None and not queries.is_put(agenda_item, motion):
+    if agenda_item is not None and not is_put(agenda_item, motion):
         raise course.ItemNotOpen
     if amendment is None:
         check_none_waits(motion)

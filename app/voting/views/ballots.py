@@ -23,9 +23,11 @@ from app.voting.ballot_papers import (
     said,
     steps_of,
 )
-from app.voting.queries import PollView, RollLine
+from app.voting.ballot_queries import paper_counts_of, papers_of
+from app.voting.queries import PollView
 from app.voting.questions import titles_of
 from app.voting.result_document import result_document
+from app.voting.roll_queries import RollLine, roll_lines
 from app.voting.rules.course import PollStillOpen
 from app.voting.views.polls import bp, poll_or_404, poll_page, voter_sent
 from app.web.errors import is_htmx
@@ -137,7 +139,7 @@ def create_envelope(poll_id: int) -> Any:
 def list_ballots(poll_id: int) -> str:
     """The roll; with every ballot by name once the vote is closed."""
     poll, titles = poll_or_404(poll_id), titles_of(poll_id)
-    lines = queries.roll_lines(poll_id)
+    lines = roll_lines(poll_id)
     return render_template(
         "voting/ballots.html",
         poll=poll,
@@ -153,7 +155,7 @@ def list_ballots(poll_id: int) -> str:
 @requires(Permission.BOOK_READ)
 def export_ballots(poll_id: int) -> Response:
     poll = _closed_poll(poll_id)
-    lines = queries.roll_lines(poll.id)
+    lines = roll_lines(poll.id)
     return csv_file(f"poll-{poll_id}.csv", _HEADING, (_cells(line, poll) for line in lines))
 
 
@@ -164,9 +166,7 @@ def export_result(poll_id: int) -> Any:
     poll = _closed_poll(poll_id)
     if poll.secret:
         return redirect(url_for(".export_urn", poll_id=poll_id))
-    lines = [
-        dict(zip(_HEADING, _cells(line, poll), strict=True)) for line in queries.roll_lines(poll_id)
-    ]
+    lines = [dict(zip(_HEADING, _cells(line, poll), strict=True)) for line in roll_lines(poll_id)]
     terms = queries.poll_terms(poll_id)
     return jsonify(
         poll=poll.id,
@@ -182,7 +182,7 @@ def export_result(poll_id: int) -> Any:
         roll_hash=terms.roll_hash,
         result=poll.result_json,
         ballots=lines,
-        paper=queries.paper_counts_of(poll_id),
+        paper=paper_counts_of(poll_id),
     )
 
 
@@ -194,7 +194,7 @@ def export_document(poll_id: int) -> Response:
     document = result_document(
         poll,
         queries.poll_terms(poll_id),
-        queries.roll_lines(poll_id),
+        roll_lines(poll_id),
         in_words=lambda paper: speak(said(paper, poll.form, titles)),
     )
     made = pdf(document, language=str(get_locale()), at=poll.closed_at or poll.opened_at)
@@ -207,7 +207,7 @@ def export_papers(poll_id: int) -> Response:
     """The ballots without names, as `artel voting count` reads them."""
     poll = _closed_poll(poll_id)
     heading = ["ballot", *titles_of(poll_id)]
-    rows = grid(queries.papers_of(poll_id, secret=poll.secret), poll.form)
+    rows = grid(papers_of(poll_id, secret=poll.secret), poll.form)
     return csv_file(f"poll-{poll_id}-papers.csv", heading, rows)
 
 

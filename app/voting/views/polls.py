@@ -27,12 +27,15 @@ from app.voting import queries, urns
 from app.voting.actions.opening import open_poll
 from app.voting.actions.voiding import void_poll
 from app.voting.ballot_papers import BallotPaper, Returned, blank, lines_of, marked, said
+from app.voting.ballot_queries import objections
 from app.voting.bars import result_bar
 from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
+from app.voting.next_vote import next_vote
 from app.voting.outside import board_of
 from app.voting.paper_counts import closing_refusal
 from app.voting.queries import PollView
+from app.voting.roll_queries import held_votes
 from app.voting.rolls import is_concerned
 from app.voting.rules.course import check_may_void
 from app.voting.rules.withheld import FEW, is_withheld
@@ -206,7 +209,7 @@ def poll_page(
         changing=changing,
         refusal=queries.obstacle(poll, at, current_user.id),
         voter=poll.reader_id if poll.holder_id == current_user.id else None,
-        held=queries.held_votes(poll.id, current_user.id) if rule.proxies else [],
+        held=held_votes(poll.id, current_user.id) if rule.proxies else [],
         closing_refusal=closing_refusal(poll.id, poll.state, at),
         bar=result_bar(poll.result),
         count=count_view(poll.result),
@@ -223,7 +226,7 @@ def _objections(poll: PollView) -> list[tuple[str, str]]:
     """With their reasons, once the vote has closed."""
     if poll.method is not Method.CONSENT or poll.result is None:
         return []
-    return queries.objections(poll.id)
+    return objections(poll.id)
 
 
 def _told(rule: DecisionRule, method: Method) -> list[Sentence]:
@@ -246,7 +249,7 @@ def _paper(poll: PollView) -> BallotPaper | None:
 
 def _show_question(motion: Motion, form: PollForm) -> str:
     amendment = _amendment_or_404(form.amendment_id.data, motion)
-    question = queries.next_vote(motion, _today(), clock.now(), amendment)
+    question = next_vote(motion, _today(), clock.now(), amendment)
     method = Method.MOTION if amendment else motion.method
     return render_template(
         "voting/new_poll.html",

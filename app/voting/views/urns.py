@@ -8,6 +8,7 @@ from app.voting import queries, urns
 from app.voting.ballot_papers import said
 from app.voting.queries import PollView
 from app.voting.questions import titles_of
+from app.voting.roll_queries import roll_lines
 from app.voting.rules.tracker import WORDS
 from app.voting.rules.urn import UrnNotShut
 from app.voting.views.polls import bp, poll_or_404
@@ -40,9 +41,7 @@ def export_urn(poll_id: int) -> Response:
         question=poll.question,
         rule=terms.definition,
         roll_hash=terms.roll_hash,
-        roll=[
-            {"number": line.number, "signed": line.signed} for line in queries.roll_lines(poll_id)
-        ],
+        roll=[{"number": line.number, "signed": line.signed} for line in roll_lines(poll_id)],
         envelopes=sorted(sealed.hex() for sealed in urns.envelopes_of(poll_id)),
         head=urns.urn_view(poll_id, current_user.id).head,
         method=poll.method,
