@@ -12,7 +12,7 @@ from app.db import db
 from app.members.queries import whole_coop
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.questions import Option, Question
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 from app.record.models import Decision
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.opening import open_poll

@@ -22,7 +22,7 @@ from app.db import Model, db
 from app.errors import InvalidInput
 from app.members.models import Member, Office, Unit
 from app.motions.models import Motion
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 from app.production.models import Item
 from app.sentences import say
 from app.wages.models import Scheme

@@ -9,7 +9,7 @@ from app.elections.models import Election as Kept
 from app.elections.page import ElectionPage, page_of
 from app.members.models import Office
 from app.motions.models import Method
-from app.motions.rules import State
+from app.motions.rules.course import State
 
 
 class ElectionLine(Answer):

@@ -12,7 +12,7 @@ from app.coop import founded_coop
 from app.errors import InvalidInput
 from app.members.models import Office
 from app.money import digits, minor_text, parse_decimal, to_minor
-from app.motions.rules import EffectKind
+from app.motions.rules.effects import EffectKind
 from app.sentences import say
 from app.surplus.actions import sum_to_share
 from app.surplus.rules.distribution import Measure, parse_plan

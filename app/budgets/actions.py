@@ -11,7 +11,7 @@ from app.members.models import Office
 from app.members.queries import whole_coop
 from app.motions.actions import draft_motion, submit_motion
 from app.motions.models import EffectKind, Motion
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.record.actions import append
 from app.record.models import Decision
 from app.sentences import say

@@ -16,7 +16,7 @@ from app.members.words import OFFICES
 from app.money import Money
 from app.motions import effects
 from app.motions.effects import Description
-from app.motions.rules import EffectKind
+from app.motions.rules.effects import EffectKind
 from app.sentences import Sentence, say
 from app.treasury.fund_rules import FundKind
 from app.treasury.models import Fund

@@ -8,7 +8,7 @@ from app.db import db
 from app.enactment.actions import enact_due
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.models import Motion
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import close_due
 from app.voting.actions.opening import open_poll

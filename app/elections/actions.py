@@ -22,7 +22,7 @@ from app.motions.actions import (
 )
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.questions import Option, Question
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.motions.terms_left import check_terms_left
 from app.record.actions import append
 

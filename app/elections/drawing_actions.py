@@ -17,7 +17,7 @@ from app.elections.seat_queries import drawn_order
 from app.members.models import Office
 from app.motions.actions import draft_motion, submit_motion
 from app.motions.models import EffectKind, Motion
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.motions.terms_left import check_terms_left
 from app.record.actions import append
 from app.record.models import Decision

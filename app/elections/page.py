@@ -13,7 +13,7 @@ from app.errors import RuleViolation
 from app.members.models import Office, Unit
 from app.motions.models import Motion
 from app.motions.queries import course_of
-from app.motions.rules import State
+from app.motions.rules.course import State
 from app.motions.terms_left import most_terms
 from app.motions.trail import trail_of
 from app.web.trail import Step

@@ -14,7 +14,8 @@ from app.members.models import Mandate
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.queries import may_move
-from app.motions.rules import Effect, check_may_move
+from app.motions.rules.course import check_may_move
+from app.motions.rules.effects import Effect
 from app.record.actions import append
 from app.voting.actions.opening import open_poll
 

@@ -18,7 +18,7 @@ from app.members.actions import found_unit, give_mandate, note_standing, registe
 from app.members.models import Member, Office, Standing, Unit, UnitKind
 from app.motions.actions import draft_motion, submit_motion
 from app.motions.models import EffectKind, Motion
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.record.actions import append, note_decision
 from app.record.models import Decision
 from app.sentences import say

@@ -12,11 +12,12 @@ from app.coop import Coop, founded_coop
 from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Office
-from app.motions import queries, rules
+from app.motions import queries
 from app.motions.models import Motion, MotionOption, MotionVersion, Outcome, Seconding
 from app.motions.paragraphs import Change
 from app.motions.questions import Method, Option, Question, check_question
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules import course, effects
+from app.motions.rules.effects import Effect, EffectKind
 from app.motions.terms_left import check_terms_left
 from app.record.actions import append, note_decision
 from app.record.models import Decision
@@ -78,9 +79,9 @@ def revise_draft(
     """Rewrites a draft. Raises NotTheMover, AlreadySubmitted, InvalidInput."""
     check_mover(motion, by)
     if motion.submitted_at is not None:
-        raise rules.AlreadySubmitted
+        raise course.AlreadySubmitted
     if motion.withdrawn_at is not None:
-        raise rules.MotionClosed
+        raise course.MotionClosed
     _check_asked(effect, question)
     _ask(motion, question)
     motion.unit_id, motion.commences_on = unit_id, commences_on
@@ -97,11 +98,11 @@ def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
     db.lock(motion)
     check_mover(motion, by)
     if motion.submitted_at is not None:
-        raise rules.AlreadySubmitted
+        raise course.AlreadySubmitted
     if motion.withdrawn_at is not None:
-        raise rules.MotionClosed
-    rules.check_complete(title=motion.title, text=motion.text)
-    rules.check_commencement(motion.commences_on, day_of(at))
+        raise course.MotionClosed
+    course.check_complete(title=motion.title, text=motion.text)
+    course.check_commencement(motion.commences_on, day_of(at))
     if motion.effect_kind is EffectKind.RAISE_MAJORITY:
         named = db.session.get_one(Motion, motion.effect["motion_id"])
         check_changeable(named, at)
@@ -140,7 +141,7 @@ def second_motion(motion: Motion, *, by: int, at: datetime) -> None:
     db.lock(motion)
     check_changeable(motion, at)
     is_full, is_of_body = queries.may_move(by, motion.unit_id, day_of(at))
-    rules.check_may_second(
+    course.check_may_second(
         is_mover=motion.mover_id == by,
         has_seconded=any(one.id == by for one in queries.seconders_of(motion.id)),
         is_full=is_full,
@@ -159,7 +160,7 @@ def withdraw_motion(motion: Motion, *, by: int, at: datetime) -> None:
     if motion.submitted_at is not None:
         check_changeable(motion, at)
     elif motion.withdrawn_at is not None:
-        raise rules.MotionClosed
+        raise course.MotionClosed
     motion.withdrawn_at = at
     append("motion-withdrawn", subject_of(motion), by=by, at=at)
     live.changed(topic_of(motion))
@@ -191,7 +192,7 @@ def record_result(
     Without a quorum the motion stays open. Raises DecidedAlready."""
     db.lock(motion)
     if motion.outcome is not None and motion.outcome.decides:
-        raise rules.DecidedAlready
+        raise course.DecidedAlready
     motion.outcome, motion.poll_id, motion.put_at = outcome, poll_id, None
     live.changed(topic_of(motion))
     append(
@@ -208,7 +209,7 @@ def record_result(
     decision = note_decision(
         _decided(motion),
         decided_at=at,
-        in_force_on=rules.day_in_force(motion.commences_on, on),
+        in_force_on=course.day_in_force(motion.commences_on, on),
         motion_id=motion.id,
         motion_number=motion.number,
         poll_id=poll_id,
@@ -281,11 +282,11 @@ def note_effect(motion: Motion, *, failed_at: datetime | None = None) -> None:
 
 
 def check_changeable(motion: Motion, at: datetime) -> None:
-    rules.check_changeable(queries.course_of(motion, day_of(at)))
+    course.check_changeable(queries.course_of(motion, day_of(at)))
 
 
 def _check_demand(motion: Motion, at: datetime) -> None:
-    rules.check_demand(
+    course.check_demand(
         queries.matter_rule(motion.matter, day_of(at)),
         is_demand=motion.effect_kind is EffectKind.RAISE_MAJORITY,
         is_raised=motion.raised_by_id is not None,
@@ -294,7 +295,7 @@ def _check_demand(motion: Motion, at: datetime) -> None:
 
 def check_may_move(motion: Motion, member_id: int, at: datetime) -> None:
     is_full, is_of_body = queries.may_move(member_id, motion.unit_id, day_of(at))
-    rules.check_may_move(is_full=is_full, is_of_body=is_of_body)
+    course.check_may_move(is_full=is_full, is_of_body=is_of_body)
 
 
 def add_version(
@@ -333,7 +334,7 @@ def _next_number() -> int:
 
 def check_mover(motion: Motion, member_id: int) -> None:
     if motion.mover_id != member_id:
-        raise rules.NotTheMover
+        raise course.NotTheMover
 
 
 def _ask(motion: Motion, question: Question) -> None:
@@ -359,17 +360,17 @@ def _check_asked(effect: Effect, question: Question) -> None:
     """A motion does something itself, or each of its options does. In an election they come
     later, as candidates."""
     check_question(question, fewest=0 if effect.kind is EffectKind.FILL_OFFICE else 2)
-    effects = [option.effect for option in question.options if option.effect is not None]
-    if not effects:
+    offered = [option.effect for option in question.options if option.effect is not None]
+    if not offered:
         check_effect(effect)
-    elif len(effects) < len(question.options):
+    elif len(offered) < len(question.options):
         raise InvalidInput(say("Each option does something, or none does."), "options")
-    for data in effects:
+    for data in offered:
         check_effect(Effect(effect.kind, data))
 
 
 def check_effect(effect: Effect) -> None:
-    rules.check_effect(effect)
+    effects.check_effect(effect)
     if "office" in effect.data and effect.data["office"] not in set(Office):
         raise InvalidInput(say("There is no such office."), "effect.office")
 
@@ -377,7 +378,7 @@ def check_effect(effect: Effect) -> None:
 def _matter_of(effect: Effect) -> Matter:
     """Raises InvalidInput for a demand about a motion that is not there."""
     if effect.kind is not EffectKind.RAISE_MAJORITY:
-        return rules.matter_of(effect.kind)
+        return effects.matter_of(effect.kind)
     named = queries.public_motion(effect.data["motion_id"])
     if named is None:
         raise InvalidInput(say("There is no such motion."), "effect.motion_id")

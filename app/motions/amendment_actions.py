@@ -21,7 +21,7 @@ from app.motions.amendment_rules import Fit
 from app.motions.models import Amendment, Motion, MotionVersion, Outcome
 from app.motions.paragraphs import Change, check_changes
 from app.motions.queries import versions_of
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.record.actions import append
 from app.sentences import say
 

@@ -14,7 +14,7 @@ from app.motions.amendment_queries import Waiting
 from app.motions.models import Amendment, AmendmentState, Motion, MotionVersion
 from app.motions.paragraphs import Change, Kind, changes_from_json, collisions, paragraphs_of
 from app.motions.queries import versions_of
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.motions.word_diff import Piece, word_diff
 from app.sentences import Sentence, say, say_n
 

@@ -14,7 +14,7 @@ from app.motions.amendment_rules import Fit, Stage, fitted
 from app.motions.models import Amendment, Motion, MotionVersion
 from app.motions.paragraphs import changes_from_json
 from app.motions.queries import versions_of
-from app.motions.rules import EffectKind
+from app.motions.rules.effects import EffectKind
 from app.motions.voting_order import Reach, proposed_order, reach
 
 _AMOUNTS = {EffectKind.SET_PIECE_RATE: "rate", EffectKind.SET_NORM: "minutes"}

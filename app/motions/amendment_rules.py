@@ -7,7 +7,7 @@ from typing import Any
 
 from app.errors import RuleViolation
 from app.motions.paragraphs import Change, NothingLeft, amended, carried_over
-from app.motions.rules import Outcome
+from app.motions.rules.course import Outcome
 from app.sentences import say, say_n
 
 

@@ -36,7 +36,7 @@ from app.motions.bylaw_fields import (
     quorum_of,
 )
 from app.motions.provision_form import ProvisionForm
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 from app.web.language import speak
 
 _COUNT = [InputRequired(_("Write a number; 0 for none.")), NumberRange(0, 3660)]

@@ -12,7 +12,7 @@ from app.bylaws.rules.words import demand
 from app.motions.forms import MotionForm
 from app.motions.models import Motion
 from app.motions.queries import demandable, matter_rule
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 from app.web.language import speak
 
 

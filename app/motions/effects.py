@@ -19,7 +19,7 @@ from app.db import db
 from app.members.models import Member, Office, Unit
 from app.members.words import OFFICES
 from app.motions.models import Motion
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 from app.sentences import Sentence, say, say_n
 
 

@@ -25,7 +25,8 @@ from app.money import decimal_text, parse_decimal
 from app.motions.amendment_queries import amount_name
 from app.motions.models import Motion, MotionVersion
 from app.motions.paragraphs import Changes, differences, paragraphs_of
-from app.motions.rules import CommencesInPast, Effect, EffectKind, check_commencement
+from app.motions.rules.course import CommencesInPast, check_commencement
+from app.motions.rules.effects import Effect, EffectKind
 from app.web.forms import ExactField, Form
 from app.web.language import speak
 

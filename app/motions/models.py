@@ -12,8 +12,8 @@ from app.members.models import Member, Unit
 from app.motions.amendment_rules import AmendmentState as AmendmentState
 from app.motions.amendment_rules import amendment_state
 from app.motions.questions import Method as Method
-from app.motions.rules import EffectKind as EffectKind
-from app.motions.rules import Outcome as Outcome
+from app.motions.rules.course import Outcome as Outcome
+from app.motions.rules.effects import EffectKind as EffectKind
 from app.record.models import Decision
 
 

@@ -10,10 +10,11 @@ from app import clock
 from app.bylaws.rules.condition_words import describe
 from app.coop import founded_coop
 from app.errors import RuleViolation
-from app.motions import effects, queries, rules
+from app.motions import effects, queries
 from app.motions.amendment_page import AmendmentsPage, amendments_page
 from app.motions.models import Method, Motion
-from app.motions.rules import Course, Effect, State
+from app.motions.rules.course import Course, State, check_may_second
+from app.motions.rules.effects import Effect
 from app.motions.trail import trail_of, under_vote
 from app.motions.words import KINDS, METHODS, state_sentence
 from app.sentences import Sentence
@@ -144,7 +145,7 @@ def _day(moment: datetime | None) -> date | None:
 def _obstacle(motion: Motion, reader_id: int, seconders: list[int], today: date) -> Sentence | None:
     is_full, is_of_body = queries.may_move(reader_id, motion.unit_id, today)
     try:
-        rules.check_may_second(
+        check_may_second(
             is_mover=motion.mover_id == reader_id,
             has_seconded=reader_id in seconders,
             is_full=is_full,

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.errors import InvalidInput
 from app.motions.forms import MotionForm
 from app.motions.questions import BallotTerms, Method, Option, Question, Tied, check_question
-from app.motions.rules import EffectKind
+from app.motions.rules.effects import EffectKind
 from app.motions.words import METHODS
 from app.web.forms import ExactField
 from app.web.language import speak

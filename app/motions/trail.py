@@ -12,7 +12,7 @@ from app import clock
 from app.coop import founded_coop
 from app.db import db
 from app.motions.models import Amendment, Motion
-from app.motions.rules import Outcome
+from app.motions.rules.course import Outcome
 from app.web.language import day
 from app.web.trail import Step
 

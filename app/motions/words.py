@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.motions.questions import Method
-from app.motions.rules import Course, Outcome, State
+from app.motions.rules.course import Course, Outcome, State
 from app.sentences import Sentence, say, say_n
 
 METHODS = {

@@ -11,7 +11,7 @@ from app.members.activity import shown_by
 from app.money import parse_decimal
 from app.motions import effects
 from app.motions.effects import Description
-from app.motions.rules import EffectKind
+from app.motions.rules.effects import EffectKind
 from app.production import sums, words
 from app.production.models import Item
 from app.production.queries import worked

@@ -8,7 +8,7 @@ from app.members.queries import whole_coop
 from app.money import decimal_text
 from app.motions.actions import draft_motion, submit_motion
 from app.motions.models import Motion
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 from app.production.models import Item
 from app.production.rules import valuations
 from app.sentences import say

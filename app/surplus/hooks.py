@@ -8,7 +8,7 @@ from app.coop import founded_coop
 from app.money import Money
 from app.motions import effects
 from app.motions.effects import Description
-from app.motions.rules import EffectKind
+from app.motions.rules.effects import EffectKind
 from app.sentences import say
 from app.surplus.rules.distribution import describe_plan, parse_plan
 

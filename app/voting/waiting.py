@@ -6,7 +6,7 @@ from app.errors import RuleViolation
 from app.motions.amendment_actions import check_none_waits
 from app.motions.models import Motion
 from app.motions.queries import course_of, options_of
-from app.motions.rules import State
+from app.motions.rules.course import State
 from app.voting import scrutineers
 from app.voting.next_vote import next_vote
 from app.voting.rules import course

@@ -9,7 +9,7 @@ from app.db import db
 from app.motions import effects
 from app.motions.effects import Description
 from app.motions.models import Motion
-from app.motions.rules import EffectKind
+from app.motions.rules.effects import EffectKind
 from app.sentences import say
 from app.treasury.funds import held, pay_fund
 from app.voting.models import Poll

@@ -12,7 +12,7 @@ from app.members.models import Member
 from app.members.queries import whole_coop
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.models import Motion
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 
 AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
 STARTS_AT = AT + timedelta(days=10)

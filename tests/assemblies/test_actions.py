@@ -14,7 +14,7 @@ from app.db import db
 from app.members.models import Unit
 from app.members.queries import whole_coop
 from app.motions.actions import put_to_vote, record_result, take_from_vote, withdraw_motion
-from app.motions.rules import Outcome
+from app.motions.rules.course import Outcome
 from app.record.queries import chain_fault
 from tests.assemblies.conftest import AT, STARTS_AT
 from tests.cast import WEAVERS

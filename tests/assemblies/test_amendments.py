@@ -8,7 +8,7 @@ from app.db import db
 from app.motions.amendment_actions import propose_amendment
 from app.motions.models import Amendment
 from app.motions.paragraphs import Change, Kind
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.voting.models import Poll
 from tests.assemblies.conftest import STARTS_AT
 

@@ -21,7 +21,7 @@ from app.members.models import Member
 from app.members.queries import whole_coop
 from app.motions.actions import second_motion
 from app.motions.models import Motion
-from app.motions.rules import Outcome
+from app.motions.rules.course import Outcome
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll

@@ -17,7 +17,7 @@ from app.members.queries import whole_coop
 from app.motions.actions import record_result, second_motion
 from app.motions.models import Method, Motion
 from app.motions.queries import options_of
-from app.motions.rules import Outcome
+from app.motions.rules.course import Outcome
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll

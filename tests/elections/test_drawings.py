@@ -19,7 +19,7 @@ from app.members.models import Office
 from app.members.queries import mandates_on
 from app.motions.actions import record_result
 from app.motions.models import Motion
-from app.motions.rules import Outcome
+from app.motions.rules.course import Outcome
 from app.record.models import Decision
 from tests.elections.conftest import SEED_ON
 from tests.polls import AT, FULL, ON

@@ -24,7 +24,8 @@ from app.members.terms import TooManyTerms
 from app.motions.actions import draft_motion, submit_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.queries import options_of
-from app.motions.rules import Effect, OnlyFullMembersMove, VoteOpen
+from app.motions.rules.course import OnlyFullMembersMove, VoteOpen
+from app.motions.rules.effects import Effect
 from app.motions.terms_left import most_terms
 from app.record.models import Decision
 from app.voting.actions.opening import open_poll

@@ -19,7 +19,7 @@ from app.members.models import Mandate, Office
 from app.members.queries import mandates_on
 from app.motions.models import EffectKind, Motion
 from app.motions.queries import course_of
-from app.motions.rules import NotOfThisBody, OnlyFullMembersMove, State
+from app.motions.rules.course import NotOfThisBody, OnlyFullMembersMove, State
 from app.record.models import Decision
 from app.voting.models import Poll
 from tests.polls import AT, FULL, ON

@@ -12,7 +12,7 @@ from app.elections.petition_actions import start_petition
 from app.members.queries import mandates_on
 from app.motions.amendment_actions import propose_amendment
 from app.motions.paragraphs import Change, Kind
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from tests.polls import AT, ON
 
 ALTERATIONS = [

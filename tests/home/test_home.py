@@ -17,7 +17,7 @@ from app.members.auth import actor_of_member
 from app.members.queries import whole_coop
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.models import EffectKind, Motion
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.production.actions import add_item, close_log, confirm_entry, dispute_entry, log_entry
 from app.production.rules.entries import Stint
 from app.record.actions import note_decision

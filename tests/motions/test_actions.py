@@ -10,12 +10,14 @@ from app.bylaws.models import Matter
 from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Unit
-from app.motions import actions, queries, rules
+from app.motions import actions, queries
 from app.motions import amendment_actions as amendments
 from app.motions.models import Motion
 from app.motions.paragraphs import Change, Kind
 from app.motions.queries import Show
-from app.motions.rules import Effect, EffectKind, Outcome, State
+from app.motions.rules import course
+from app.motions.rules.course import Outcome, State
+from app.motions.rules.effects import Effect, EffectKind
 from app.record.models import Decision, Event
 from app.record.queries import chain_fault
 from tests.cast import WEAVERS
@@ -44,7 +46,7 @@ def test_motions_are_numbered_as_they_are_handed_in(move, person):
 
 def test_a_candidate_may_write_but_not_move(move, person):
     draft = move("Boris", draft=True)
-    with pytest.raises(rules.OnlyFullMembersMove):
+    with pytest.raises(course.OnlyFullMembersMove):
         actions.submit_motion(draft, by=person("Boris").id, at=AT)
     assert draft.number is None
 
@@ -52,7 +54,7 @@ def test_a_candidate_may_write_but_not_move(move, person):
 def test_a_member_moves_only_in_their_own_unit_and_above_it(move, person):
     weavers = db.session.scalars(select(Unit).where(Unit.name == WEAVERS)).one()
     draft = move("Emil", draft=True, unit_id=weavers.id)
-    with pytest.raises(rules.NotOfThisBody):
+    with pytest.raises(course.NotOfThisBody):
         actions.submit_motion(draft, by=person("Emil").id, at=AT)
     assert move("Fatima", unit_id=weavers.id).number == 1
 
@@ -65,7 +67,7 @@ def test_a_motion_without_words_is_not_handed_in(move, person):
 
 def test_a_motion_cannot_work_backwards(move, person):
     draft = move("Emil", draft=True, commences_on=TODAY - timedelta(days=1))
-    with pytest.raises(rules.CommencesInPast):
+    with pytest.raises(course.CommencesInPast):
         actions.submit_motion(draft, by=person("Emil").id, at=AT)
 
 
@@ -88,24 +90,24 @@ def test_a_draft_is_revised_by_its_mover_until_it_is_handed_in(move, person):
         "commences_on": None,
         "at": AT,
     }
-    with pytest.raises(rules.NotTheMover):
+    with pytest.raises(course.NotTheMover):
         actions.revise_draft(draft, by=person("Ana").id, **words)
     actions.revise_draft(draft, by=person("Emil").id, **words)
     assert (draft.title, draft.matter) == ("Admit Boris", Matter.ADMISSION)
     actions.submit_motion(draft, by=person("Emil").id, at=AT)
-    with pytest.raises(rules.AlreadySubmitted):
+    with pytest.raises(course.AlreadySubmitted):
         actions.revise_draft(draft, by=person("Emil").id, **words)
 
 
 def test_a_seconded_motion_is_ready(move, person):
     motion = move("Emil")
     assert state(motion) is State.WANTS_SECOND
-    with pytest.raises(rules.OwnMotion):
+    with pytest.raises(course.OwnMotion):
         actions.second_motion(motion, by=person("Emil").id, at=AT)
-    with pytest.raises(rules.OnlyFullMembersMove):
+    with pytest.raises(course.OnlyFullMembersMove):
         actions.second_motion(motion, by=person("Boris").id, at=AT)
     actions.second_motion(motion, by=person("Fatima").id, at=AT)
-    with pytest.raises(rules.AlreadySeconded):
+    with pytest.raises(course.AlreadySeconded):
         actions.second_motion(motion, by=person("Fatima").id, at=AT)
     assert state(motion) is State.READY
     assert [name for _, name in queries.seconders_of(motion.id)] == ["Fatima"]
@@ -113,15 +115,15 @@ def test_a_seconded_motion_is_ready(move, person):
 
 def test_a_motion_is_withdrawn_by_its_mover_before_the_vote(move, person):
     motion = move("Emil", seconded=True)
-    with pytest.raises(rules.NotTheMover):
+    with pytest.raises(course.NotTheMover):
         actions.withdraw_motion(motion, by=person("Ana").id, at=AT)
     actions.put_to_vote(motion, poll_id=1, at=AT)
-    with pytest.raises(rules.VoteOpen):
+    with pytest.raises(course.VoteOpen):
         actions.withdraw_motion(motion, by=person("Emil").id, at=AT)
     actions.take_from_vote(motion)
     actions.withdraw_motion(motion, by=person("Emil").id, at=AT)
     assert state(motion) is State.WITHDRAWN
-    with pytest.raises(rules.MotionClosed):
+    with pytest.raises(course.MotionClosed):
         actions.second_motion(motion, by=person("Chen").id, at=AT)
 
 
@@ -138,7 +140,7 @@ def test_a_carried_motion_is_a_decision_from_its_day_on(move):
     assert decision.in_force_on == date(2026, 4, 1)
     db.session.refresh(motion)
     assert (motion.decision_id, state(motion)) == (decision.id, State.CARRIED)
-    with pytest.raises(rules.DecidedAlready):
+    with pytest.raises(course.DecidedAlready):
         result(motion, Outcome.DEFEATED)
 
 

@@ -6,14 +6,8 @@ from app.motions import actions, amendment_queries, queries
 from app.motions import amendment_actions as amendments
 from app.motions import amendment_rules as rules
 from app.motions.paragraphs import Change, Collides, Kind
-from app.motions.rules import (
-    Effect,
-    EffectKind,
-    NotTheMover,
-    OnlyFullMembersMove,
-    Outcome,
-    VoteOpen,
-)
+from app.motions.rules.course import NotTheMover, OnlyFullMembersMove, Outcome, VoteOpen
+from app.motions.rules.effects import Effect, EffectKind
 from tests.motions.conftest import AT
 
 TEXT = "We buy a kiln.\n\nIt stands in the yard.\n\nEmil looks after it."

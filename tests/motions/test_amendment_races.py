@@ -7,7 +7,7 @@ from app.motions import amendment_actions as amendments
 from app.motions import amendment_queries
 from app.motions.models import Amendment, Motion
 from app.motions.paragraphs import Change, Collides, Kind
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from tests.motions.conftest import AT
 from tests.racing import Meeting, locks, together
 

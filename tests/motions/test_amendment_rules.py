@@ -6,7 +6,7 @@ from app.errors import RuleViolation
 from app.motions import amendment_rules as rules
 from app.motions.amendment_rules import AmendmentState, Stage, amendment_state, fitted
 from app.motions.paragraphs import Change, Collides, Kind, NothingLeft
-from app.motions.rules import Outcome
+from app.motions.rules.course import Outcome
 
 UNTOUCHED = {"withdrawn": False, "accepted": False, "declined": False, "put": False}
 

@@ -4,8 +4,9 @@ import pytest
 
 from app.bylaws.rules.matters import NAMES, Matter
 from app.errors import InvalidInput, RuleViolation
-from app.motions import rules
-from app.motions.rules import Course, Effect, EffectKind, Outcome, State
+from app.motions.rules import course as rules
+from app.motions.rules.course import Course, Outcome, State
+from app.motions.rules.effects import Effect, EffectKind, check_effect, matter_of
 
 RULE = {"majority": {"votes": "for", "is": "more than", "amount": {"share": "1", "of": "against"}}}
 OFFICE = {"member_id": 1, "office": "chair", "unit_id": 1}
@@ -58,19 +59,19 @@ ILL_FORMED = [
 
 def test_every_kind_of_effect_is_of_one_matter_with_a_name():
     kinds = set(EffectKind) - {EffectKind.RAISE_MAJORITY}  # of the matter of another motion
-    assert {rules.matter_of(kind) for kind in kinds} | {Matter.SPENDING} == set(Matter)
+    assert {matter_of(kind) for kind in kinds} | {Matter.SPENDING} == set(Matter)
     assert set(NAMES) == set(Matter)
 
 
 @pytest.mark.parametrize("effect", WELL_FORMED)
 def test_a_well_formed_effect_is_taken(effect):
-    rules.check_effect(effect)
+    check_effect(effect)
 
 
 @pytest.mark.parametrize(("kind", "data", "where"), ILL_FORMED)
 def test_an_ill_formed_effect_is_refused_with_its_place(kind, data, where):
     with pytest.raises(InvalidInput) as refused:
-        rules.check_effect(Effect(kind, data))
+        check_effect(Effect(kind, data))
     assert refused.value.where == where
 
 

@@ -4,7 +4,8 @@ from sqlalchemy import select
 from app.db import db
 from app.motions.actions import put_to_vote, record_result
 from app.motions.models import Motion
-from app.motions.rules import Effect, EffectKind, Outcome
+from app.motions.rules.course import Outcome
+from app.motions.rules.effects import Effect, EffectKind
 from tests.motions.conftest import AT, TODAY
 
 WORDS = {"title": "A kiln", "text": "We buy a kiln.", "unit_id": "1"}

@@ -17,7 +17,7 @@ from app.motions.amendment_actions import propose_amendment
 from app.motions.amendment_rules import AmendmentSettled, AmendmentState, AmendmentsWait, OutOfTurn
 from app.motions.models import Amendment, MotionVersion, Outcome
 from app.motions.paragraphs import Change, Kind
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.record.queries import chain_fault
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll

@@ -11,7 +11,7 @@ from app.archive.checks.votes import votes_fault
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule
 from app.db import db
 from app.motions.models import Motion, Outcome
-from app.motions.rules import VoteOpen
+from app.motions.rules.course import VoteOpen
 from app.voting import proxies
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import close_poll

@@ -16,7 +16,8 @@ from app.motions.amendment_actions import accept_amendment, propose_amendment
 from app.motions.models import EffectKind, MotionVersion, Outcome
 from app.motions.paragraphs import Change, Kind
 from app.motions.queries import course_of
-from app.motions.rules import AlreadyRaised, Effect, NothingToDemand, State
+from app.motions.rules.course import AlreadyRaised, NothingToDemand, State
+from app.motions.rules.effects import Effect
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
 from app.voting.rules.terms import LastVote, TooSoonAgain, earliest, terms_now

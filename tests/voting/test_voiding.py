@@ -11,7 +11,7 @@ from app.bylaws.rules.decisions import DecisionRule, Tie
 from app.db import db
 from app.motions.models import EffectKind
 from app.motions.queries import course_of
-from app.motions.rules import State
+from app.motions.rules.course import State
 from app.record.models import Event
 from app.voting.actions.casting import cast_secret_ballot
 from app.voting.actions.closing import close_poll

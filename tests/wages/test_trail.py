@@ -6,7 +6,7 @@ import pytest
 
 from app.db import db
 from app.motions.actions import put_to_vote, record_result, second_motion, submit_motion
-from app.motions.rules import Outcome
+from app.motions.rules.course import Outcome
 from app.wages import payslip_queries, queries, run_queries, trail
 from app.wages.actions import adopt_scheme, keep_scheme, propose_scheme
 from app.wages.comparisons import compare_and_save

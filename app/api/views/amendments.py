@@ -21,7 +21,7 @@ from app.motions.amendment_rules import AmendmentState
 from app.motions.models import Amendment as Kept
 from app.motions.models import Motion
 from app.motions.paragraphs import Change, Kind
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
 

@@ -26,7 +26,8 @@ from app.motions.models import Outcome
 from app.motions.queries import Show
 from app.motions.questions import BallotTerms, Method, Question, Tied
 from app.motions.questions import Option as QuestionOption
-from app.motions.rules import Effect, State
+from app.motions.rules.course import State
+from app.motions.rules.effects import Effect
 from app.permissions import Permission, requires
 from app.sentences import say
 from app.voting.waiting import why_no_vote

@@ -20,7 +20,7 @@ from app.members.models import Mandate, Office
 from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.queries import options_of
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.voting.actions.casting import cast_ballot, cast_secret_ballot
 from app.voting.actions.closing import close_due, open_urn
 from app.voting.actions.opening import open_poll

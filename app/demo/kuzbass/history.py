@@ -10,7 +10,7 @@ from app.demo.kuzbass.coal_year import share_surplus, tell_coal
 from app.demo.kuzbass.disputes import amend_contract, recall_john
 from app.demo.kuzbass.polls import NOTHING, decided
 from app.motions.models import EffectKind
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.wages.actions import keep_scheme
 from app.wages.adjustments import set_goods_price
 from app.wages.rules.parse import parse_terms

@@ -11,7 +11,7 @@ from app.db import db
 from app.demo.kuzbass.cast import Colony
 from app.demo.story import Votes, decide
 from app.motions.models import EffectKind
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.treasury.actions import post_entry
 from app.treasury.rules import Line
 

@@ -6,7 +6,7 @@ from app.demo.kuzbass.cast import Colony, at
 from app.demo.story import Votes, decide, vote
 from app.enactment.actions import carry_on
 from app.motions.models import Amendment, EffectKind, Motion
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.voting.actions.opening import open_poll
 
 NOTHING = Effect(EffectKind.RESOLUTION, {})

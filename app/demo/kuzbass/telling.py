@@ -27,7 +27,7 @@ from app.motions.actions import draft_motion, second_motion, submit_motion
 from app.motions.amendment_actions import accept_amendment, propose_amendment
 from app.motions.models import EffectKind, Motion
 from app.motions.paragraphs import Change, Kind
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.production.actions import dispute_entry
 from app.production.models import Entry
 from app.treasury.payments import mark_paid

@@ -35,7 +35,7 @@ from app.motions.page import page_of
 from app.motions.queries import Show
 from app.motions.question_form import ROWS, QuestionForm
 from app.motions.question_form import shown as question_fields
-from app.motions.rules import Effect, EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 from app.motions.words import KINDS
 from app.motions.words import NAMES as STATES
 from app.permissions import Permission, requires

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate, Verdict
 from app.errors import RuleViolation
-from app.motions.rules import Course, State
+from app.motions.rules.course import Course, State
 from app.sentences import say, say_n
 
 

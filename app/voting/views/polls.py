@@ -18,7 +18,7 @@ from app.motions.amendment_page import shown_amendment
 from app.motions.effects import description
 from app.motions.models import Amendment, Method, Motion, Outcome
 from app.motions.queries import motion_for
-from app.motions.rules import Effect
+from app.motions.rules.effects import Effect
 from app.motions.trail import trail_of
 from app.motions.words import METHODS
 from app.permissions import Permission, requires
