@@ -86,7 +86,7 @@ class Window:
             has_touch=size == "phone",
             **options,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.kept = self.context.new_page()
         self.kept.goto(BETWEEN_TESTS)
 
