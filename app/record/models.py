@@ -52,6 +52,7 @@ class Decision(Model):
     poll_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(Text)
     tally: Mapped[str] = mapped_column(String(120), default="")
-    """For, against, abstained: "31 : 7 : 4"; empty for a founding decision."""
+    """For, against, abstained: "31 : 7 : 4"; what was chosen between options: "(Monday)"; empty for
+    a founding decision."""
     decided_at: Mapped[datetime]
     in_force_on: Mapped[date]

@@ -35,8 +35,8 @@
     trail.scrollLeft += rtl ? first.right - frame.right : first.left - frame.left;
   });
 
-  // <ol data-ranking>: the buttons of an option move it one rank, a mouse drags it by its handle to
-  // any rank, and the list follows the ranks.
+  // <ol data-ranking>: the buttons of an option move it one rank, a mouse, a pen or a finger drags it
+  // by its handle to any rank, and the list follows the ranks.
   each("[data-ranking]", (list) => {
     const rows = () => [...list.children];
     const select = (row) => row.querySelector("select");
@@ -71,28 +71,40 @@
       settle();
     };
     const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;
-    const drag = (row) => {
+    // The list holds the pointer, as the row itself is moved about; near an end of the window, the
+    // page moves on under it.
+    const drag = (row, pointer) => {
       sort();
       const order = rows();
       const listening = new AbortController();
-      const follow = ({ clientY }) => {
-        const next = rows().find((one) => one !== row && clientY < middle(one)) ?? null;
+      let at = pointer.clientY;
+      const follow = () => {
+        const next = rows().find((one) => one !== row && at < middle(one)) ?? null;
         if (next !== row.nextElementSibling) list.insertBefore(row, next);
       };
+      const roll = setInterval(() => {
+        const end = at < 64 ? -1 : at > innerHeight - 96 ? 1 : 0;
+        if (!end) return;
+        scrollBy(0, 6 * end);
+        follow();
+      }, 16);
       const stop = () => {
         listening.abort();
+        clearInterval(roll);
         row.classList.remove("dragged");
         if (rows().some((one, index) => one !== order[index])) drop(row);
       };
+      const own = (act) => (event) => { if (event.pointerId === pointer.pointerId) act(event); };
+      list.setPointerCapture(pointer.pointerId);
       row.classList.add("dragged");
-      document.addEventListener("pointermove", follow, listening);
-      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, stop, listening);
+      list.addEventListener("pointermove", own((event) => { at = event.clientY; follow(); }), listening);
+      list.addEventListener("lostpointercapture", own(stop), listening);
     };
     list.addEventListener("pointerdown", (event) => {
       const handle = event.target.closest("[data-drag]");
-      if (!handle || event.button !== 0) return;
+      if (!handle || event.button !== 0 || list.querySelector(".dragged")) return;
       event.preventDefault();
-      drag(handle.closest("li"));
+      drag(handle.closest("li"), event);
     });
     list.addEventListener("click", (event) => {
       const button = event.target.closest("[data-move]");
@@ -102,8 +114,7 @@
       button.focus();
     });
     list.querySelectorAll("[data-move]").forEach((button) => { button.hidden = false; });
-    const mouse = matchMedia("(any-pointer: fine)").matches;
-    list.querySelectorAll("[data-drag]").forEach((handle) => { handle.hidden = !mouse; });
+    list.querySelectorAll("[data-drag]").forEach((handle) => { handle.hidden = false; });
     sort();
   });
 

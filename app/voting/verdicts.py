@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from textwrap import shorten
 from typing import Any
 
 from app.bylaws.rules.conditions import Compare, Number, Relation, Share
@@ -18,6 +19,10 @@ from app.voting.rules.ties import Lot
 from app.voting.rules.withheld import Withheld
 
 PollResult = Result | Selection | Withheld
+
+_NAMED = 2
+_NAME = 50
+"""So many of the chosen are named in short, with so many letters each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,19 @@ def result_from_json(data: Mapping[str, Any]) -> PollResult:
     if "withheld" in data:
         return Withheld.from_json(data)
     return Selection.from_json(data) if "count" in data else Result.from_json(data)
+
+
+def in_short(result: PollResult) -> str:
+    """What a decision says beside "carried": the figures of a motion, or in brackets what was
+    chosen, the first two and how many more: "31 : 7 : 4", "(Monday)", "(Anna, Boris, +3)"."""
+    if not isinstance(result, Selection) or not result.chosen:
+        return result.numbers
+    names = [
+        shorten(result.count.candidates[number - 1], _NAME, placeholder="…")
+        for number in result.chosen[:_NAMED]
+    ]
+    more = [f"+{len(result.chosen) - _NAMED}"] if len(result.chosen) > _NAMED else []
+    return f"({', '.join(names + more)})"
 
 
 def tied_between(result: PollResult) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A question with several answers, put to the vote by each method, from the draft to the effect."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -18,7 +19,7 @@ from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import cast_casting_vote, close_poll
 from app.voting.models import Ballot, Poll
 from app.voting.rules.course import CastingVoteDecides
-from app.voting.verdicts import result_from_json
+from app.voting.verdicts import in_short, result_from_json
 from tests.polls import AT, ON
 from tests.questions import DAYS, decided_by
 
@@ -63,7 +64,8 @@ def test_each_method_chooses(database, question, cast, asked, papers, chosen, nu
     assert tuple(option.number for option in db.session.scalars(kept)) == chosen
     names = ", ".join(DAYS[number - 1].title for number in chosen)
     decision = poll.motion.decision
-    assert (decision.title, decision.tally) == (f"Which day do we meet? {names}", numbers)
+    assert (decision.title, decision.tally) == (f"Which day do we meet? {names}", f"({names})")
+    assert in_short(replace(result, chosen=(1, 2, 3))) == "(Monday, Tuesday, +1)"
 
 
 @pytest.mark.parametrize(

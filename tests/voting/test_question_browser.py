@@ -62,6 +62,29 @@ def test_an_option_is_dragged_to_its_rank_by_mouse(opened, open_page):
     check_axe(page)
 
 
+def test_an_option_is_dragged_to_its_rank_by_finger(opened, open_page):
+    page = open_page("Emil", size="phone")
+    page.goto(f"/polls/{opened}")
+    page.get_by_text("You ranked 0 of 3.").wait_for()
+    handle = page.locator("li", has_text="Friday").locator("[data-drag]")
+    handle.scroll_into_view_if_needed()
+    box, target = handle.bounding_box(), page.locator("[data-ranking] li").first.bounding_box()
+    x, start, end = box["x"] + 20, box["y"] + 20, target["y"] + 2
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        about = {"type": kind, "touchPoints": [{"x": x, "y": y} for y in points]}
+        finger.send("Input.dispatchTouchEvent", about)
+
+    touch("touchStart", start)
+    for step in (0.3, 0.6, 1):
+        touch("touchMove", start + (end - start) * step)
+    touch("touchEnd")
+    page.get_by_text("You ranked 1 of 3.").wait_for()
+    assert page.locator("[data-ranking] label").all_inner_texts() == ["Friday", "Monday", "Tuesday"]
+    assert page.get_by_label("Friday", exact=True).input_value() == "1"
+
+
 def test_a_ranking_without_scripts(opened, open_page):
     page = open_page("Emil", size="phone", java_script_enabled=False)
     page.goto(f"/polls/{opened}")

@@ -19,7 +19,8 @@ from app.wages import payslip_queries, reasons
 
 
 class Decision(Answer):
-    """What the members decided; `tally`: for, against, abstained, empty at the founding."""
+    """What the members decided; `tally`: for, against, abstained; between options what was
+    chosen, "(Monday)"; empty at the founding."""
 
     id: int
     title: str

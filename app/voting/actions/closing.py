@@ -27,6 +27,7 @@ from app.voting.rules.tally import Result
 from app.voting.rules.withheld import withheld
 from app.voting.verdicts import (
     PollResult,
+    in_short,
     result_from_json,
     result_of,
     tied_between,
@@ -141,7 +142,7 @@ def settle(poll: Poll, result: PollResult, *, at: datetime, on: date) -> None:
         return
     if isinstance(result, Selection) and result.chosen:
         choose_options(poll.motion, result.chosen, by=poll.motion.mover_id, at=at)
-    tally = result.numbers
+    tally = in_short(result)
     if poll.amendment is None:
         record_result(poll.motion, poll.outcome, poll_id=poll.id, tally=tally, on=on, at=at)
     else:
