@@ -55,8 +55,9 @@ def new_assembly() -> str:
 @requires(Permission.ASSEMBLY_CONVENE)
 def create_assembly() -> Any:
     form = _assembly_form()
+    page = form.stands_on("assemblies/new_assembly.html")
     if not form.validate():
-        return render_template("assemblies/new_assembly.html", form=form), 422
+        return page(), 422
     assembly = actions.convene_assembly(
         by=current_user.id,
         unit_id=form.unit_id.data,
@@ -138,8 +139,9 @@ def create_departure(assembly_id: int) -> Response:
 def create_item(assembly_id: int) -> Any:
     assembly = _assembly_or_404(assembly_id)
     form = _item_form(assembly)
+    page = form.stands_on("assemblies/new_item.html", assembly=assembly)
     if not form.validate():
-        return render_template("assemblies/new_item.html", form=form, assembly=assembly), 422
+        return page(), 422
     actions.add_item(assembly, form.item(), by=current_user.id, at=clock.now())
     return commit(_to(assembly_id, "agenda"))
 
@@ -166,8 +168,9 @@ def edit_papers(assembly_id: int, item_id: int) -> str:
 @requires(Permission.MOTION_PUT)
 def update_papers(assembly_id: int, item_id: int) -> Any:
     item, form = _item_or_404(assembly_id, item_id), PapersForm()
+    page = form.stands_on("assemblies/edit_papers.html", item=item)
     if not form.validate():
-        return render_template("assemblies/edit_papers.html", form=form, item=item), 422
+        return page(), 422
     actions.write_papers(item, form.papers.data or "", by=current_user.id, at=clock.now())
     return commit(_to(assembly_id, f"item-{item_id}"))
 

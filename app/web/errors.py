@@ -1,12 +1,12 @@
 """One shape for every refusal: a sentence a member understands, and nothing written.
 
-Pages answer with `refusal.html` (or its partial for htmx), the API with problem documents
-(RFC 9457).
+Pages answer with the form it was about, or with `refusal.html` (its partial for htmx), the API with
+problem documents (RFC 9457).
 """
 
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -71,6 +71,10 @@ def _rule_violation(error: RuleViolation) -> Any:
     kept = kept_answer()
     if kept is not None:
         return kept
+    if "form_with_page" in g and not is_htmx():
+        form, page = g.form_with_page
+        form.form_errors.append(speak(error.sentence))
+        return page(), 409
     return refusal(409, speak(error.sentence), kind=f"urn:artel:{type(error).__name__}")
 
 

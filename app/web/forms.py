@@ -2,13 +2,14 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from babel.numbers import get_currency_symbol
-from flask import Flask
+from flask import Flask, g, render_template
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
@@ -39,6 +40,16 @@ class Form(FlaskForm):
             if isinstance(field, DateTimeField):
                 extra[field.name] = [of_our_time, *extra.get(field.name, ())]
         return bool(super().validate(extra))
+
+    def stands_on(self, template: str, **about: Any) -> Callable[[], str]:
+        """The page of this form. It is answered again where what was typed is invalid; and where
+        the act that follows breaks a rule, by `app.web.errors`, so that nothing typed is lost."""
+
+        def page() -> str:
+            return render_template(template, form=self, **about)
+
+        g.form_with_page = (self, page)
+        return page
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: BaseForm) -> Any:

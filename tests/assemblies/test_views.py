@@ -59,6 +59,9 @@ def test_a_notice_that_is_too_short_is_refused_with_the_earliest_day(as_member, 
     assert answer.status_code == 409
     assert "The rule on wages asks for 7 days of notice." in answer.text
     assert "The earliest day is 9 March 2026." in answer.text
+    assert "There is a problem" in answer.text
+    assert 'value="2026-03-08"' in answer.text
+    assert "The roof" in answer.text
     assert db.session.scalars(select(Assembly)).all() == []
 
 

@@ -30,8 +30,9 @@ def new_drawing() -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_drawing() -> Any:
     form = DrawingForm(current_user.id, _today())
+    page = form.stands_on("elections/new_drawing.html")
     if not form.validate():
-        return render_template("elections/new_drawing.html", form=form), 422
+        return page(), 422
     motion = actions.move_drawing(
         form.lots(), by=current_user.id, on=_today(), at=clock.now(), **form.moved()
     )

@@ -38,8 +38,9 @@ def new_election() -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_election() -> Any:
     form = ElectionForm(current_user.id, _today())
+    page = form.stands_on("elections/new_election.html")
     if not form.validate():
-        return render_template("elections/new_election.html", form=form), 422
+        return page(), 422
     motion = actions.call_election(form.call(), by=current_user.id, at=clock.now(), **form.moved())
     return commit(redirect(url_for(".show_election", motion_id=motion.id)))
 

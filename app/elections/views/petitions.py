@@ -1,5 +1,6 @@
 """Petitions for a recall: the list, one of them, starting and signing one."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -48,15 +49,16 @@ def show_petition(petition_id: int) -> str:
 @requires(Permission.MOTION_SUBMIT)
 def new_petition(mandate_id: int) -> str:
     mandate = _mandate_or_404(mandate_id)
-    return _asked(mandate, PetitionForm(title=_suggested(mandate)))
+    return _asked(mandate, PetitionForm(title=_suggested(mandate)))()
 
 
 @bp.post("/mandates/<int:mandate_id>/petition")
 @requires(Permission.MOTION_SUBMIT)
 def create_petition(mandate_id: int) -> Any:
     mandate, form = _mandate_or_404(mandate_id), PetitionForm()
+    page = _asked(mandate, form)
     if not form.validate():
-        return _asked(mandate, form), 422
+        return page(), 422
     petition = actions.start_petition(
         mandate,
         by=current_user.id,
@@ -93,12 +95,11 @@ def create_petition_withdrawal(petition_id: int) -> Response:
     return commit(redirect(url_for(".show_petition", petition_id=petition_id)))
 
 
-def _asked(mandate: Mandate, form: PetitionForm) -> str:
+def _asked(mandate: Mandate, form: PetitionForm) -> Callable[[], str]:
     rule = queries.rule_on_petitions(_today())
-    return render_template(
+    return form.stands_on(
         "elections/new_petition.html",
         mandate=mandate,
-        form=form,
         needed=rule.needed(queries.full_members(mandate.unit_id, _today())),
         rule=petition_in_words(rule),
     )

@@ -40,8 +40,9 @@ def new_invitation() -> str:
 @requires(Permission.MEMBER_INVITE)
 def create_invitation() -> Response:
     form = _form()
+    page = form.stands_on("members/new_invitation.html")
     if not form.validate():
-        return make_response(render_template("members/new_invitation.html", form=form), 422)
+        return make_response(page(), 422)
     member, token = actions.invite_candidate(
         form.name.data,
         email=form.email.data,

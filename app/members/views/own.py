@@ -106,8 +106,9 @@ def revoke_session(sign_in_id: int) -> Response:
 @requires(Permission.SIGNED_IN)
 def create_token() -> Response:
     form = TokenForm()
+    page = form.stands_on("members/token.html")
     if not form.validate():
-        return make_response(render_template("members/token.html", form=form), 422)
+        return make_response(page(), 422)
     token = tokens.make_token(current_user.id, name=form.name.data, at=clock.now())
     response = commit(_back("tokens"))
     session[_SHOWN_ONCE] = token  # in the member's own cookie, until the page has shown it
@@ -135,8 +136,9 @@ def new_resignation() -> str:
 @requires(Permission.SIGNED_IN)
 def create_resignation() -> Response:
     form = ResignationForm()
+    page = form.stands_on("members/resignation.html")
     if not form.validate():
-        return make_response(render_template("members/resignation.html", form=form), 422)
+        return make_response(page(), 422)
     today = clock.today(founded_coop().time_zone)
     actions.resign(_self(), last_day=form.last_day.data, today=today, at=clock.now())
     flash(gettext("It is noted. The register keeps the dates of your membership."))

@@ -31,8 +31,9 @@ def create_amendment(motion_id: int) -> Any:
     """Written on the version that was on the page; it is carried over to a later one."""
     motion = motion_or_404(motion_id)
     form = _form(motion, request.form.get("version", type=int))
+    page = form.stands_on("motions/new_amendment.html", motion=motion)
     if not form.validate():
-        return render_template("motions/new_amendment.html", form=form, motion=motion), 422
+        return page(), 422
     amendment = actions.propose_amendment(
         motion,
         by=current_user.id,

@@ -123,8 +123,9 @@ def create_motion(kind: str) -> Any:
     form = _form(_kind_or_404(kind))
     if _wants_more(form):
         return render_template("motions/new_motion.html", form=form, kind=kind)
+    page = form.stands_on("motions/new_motion.html", kind=kind)
     if not form.validate():
-        return render_template("motions/new_motion.html", form=form, kind=kind), 422
+        return page(), 422
     motion = actions.draft_motion(by=current_user.id, at=clock.now(), **form.words())
     if "hand_in" in request.form:
         actions.submit_motion(motion, by=current_user.id, at=clock.now())
@@ -146,8 +147,9 @@ def update_motion(motion_id: int) -> Any:
     form = _form_of(motion)
     if _wants_more(form):
         return render_template("motions/edit_motion.html", form=form, motion=motion)
+    page = form.stands_on("motions/edit_motion.html", motion=motion)
     if not form.validate():
-        return render_template("motions/edit_motion.html", form=form, motion=motion), 422
+        return page(), 422
     words = form.words() | _kept(motion)
     actions.revise_draft(motion, by=current_user.id, at=clock.now(), **words)
     if "hand_in" in request.form:
