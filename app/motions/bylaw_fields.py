@@ -61,6 +61,7 @@ def fields_of(rule: DecisionRule) -> dict[str, Any]:
         **_urn(rule.urn),
         **_petition(rule.petition),
         "most_terms": rule.most_terms.usual or None,
+        "most_terms_of": {str(office): most for office, most in rule.most_terms.others},
     }
 
 

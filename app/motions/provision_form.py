@@ -4,7 +4,15 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    FormField,
+    IntegerField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.form import BaseForm
 from wtforms.validators import Length, NumberRange, Optional
 
 from app.bylaws.rules.condition_json import parse_share
@@ -18,12 +26,31 @@ from app.bylaws.rules.provisions import (
     UrnKeys,
 )
 from app.errors import InvalidInput
+from app.members.offices import Office
+from app.members.words import office_name
 from app.motions.bylaw_fields import KEPT, MAJORITIES, NONE
 from app.motions.forms import MotionForm
 from app.web.language import speak
 
 _KEYS = [Optional(), NumberRange(2, MOST_KEYS)]
 _MORE = [Optional(), NumberRange(0, 3660)]
+
+
+class OfficesForm(BaseForm):
+    """A number for each office; an empty one leaves the office with the rest."""
+
+    def __init__(self, formdata: Any = None, obj: Any = None, *, prefix: str = "", **shown: Any):
+        number = {
+            str(office): IntegerField(office_name(office), [Optional(), NumberRange(0, 3660)])
+            for office in Office
+        }
+        super().__init__(number, prefix=prefix)
+        self.process(formdata, obj, **shown)
+
+    @property
+    def numbers(self) -> tuple[tuple[Office, int], ...]:
+        given = ((office, self[str(office)].data) for office in Office)
+        return tuple((office, number) for office, number in given if number is not None)
 
 
 class ProvisionForm(MotionForm):
@@ -53,6 +80,7 @@ class ProvisionForm(MotionForm):
     most_terms = IntegerField(
         _("Terms in a row in one office, at most"), _MORE, description=_("Empty: no limit.")
     )
+    most_terms_of = FormField(OfficesForm)
 
     def offer_provisions(self, usual: dict[str, str]) -> None:
         kept = {KEPT: gettext("as today's rule says")}
@@ -73,13 +101,12 @@ class ProvisionForm(MotionForm):
     def provisions(self, present: DecisionRule, quorum: Condition | None) -> dict[str, Any]:
         """The fields of a rule that the form says; what a field cannot say is kept. `quorum`: that
         of the first vote, which the second has as well."""
-        others = present.most_terms.others
         return {
             "confirmation": self._confirmation(present, quorum),
             "amendment": self._amendment(present),
             "urn": self._urn(),
             "petition": self._petition(present),
-            "most_terms": TermLimits(self.most_terms.data or 0, others),
+            "most_terms": TermLimits(self.most_terms.data or 0, self.most_terms_of.form.numbers),
         }
 
     def _confirmation(self, present: DecisionRule, quorum: Condition | None) -> Confirmation | None:

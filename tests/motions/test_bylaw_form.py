@@ -69,10 +69,13 @@ def test_who_votes(as_member):
 
 def test_petitions_and_terms_of_office(as_member):
     given = {"signatures": "1/10", "petition_days": "30", "most_terms": "2"}
+    given |= {"most_terms_of-chair": "1", "most_terms_of-delegate": "0"}
     rule = proposed(as_member, matter="office", **given)
     assert rule.petition == PetitionRule(Share(Fraction(1, 10), Number.ENTITLED), 30)
-    assert rule.most_terms == TermLimits(2)
-    assert "a tenth of all entitled to vote have signed" in as_member("Ana").get("/motions/1").text
+    assert rule.most_terms == TermLimits(2, ((Office.CHAIR, 1), (Office.DELEGATE, 0)))
+    page = as_member("Ana").get("/motions/1").text
+    assert "a tenth of all entitled to vote have signed" in page
+    assert "Chair: one term in a row at most." in page
 
 
 def test_a_second_vote_to_confirm_the_first(as_member):
@@ -114,6 +117,7 @@ def test_what_no_field_can_say_is_written_as_data(as_member):
         ({"secret": "y", "urn_keys": "3", "urn_needed": ""}, "two of them at least open it"),
         ({"signatures": "5"}, "belong to the rule on offices"),
         ({"matter": "office", "signatures": "some"}, "Write a share"),
+        ({"matter": "office", "most_terms_of-chair": "two"}, "Not a valid integer value"),
     ],
 )
 def test_a_rule_that_cannot_be_comes_back_with_the_reason(as_member, given, words):
