@@ -26,6 +26,7 @@ _SENTENCES = {
     413: say("The file is too large."),
     415: say("Send JSON: the Content-Type is application/json."),
     429: say("Too many tries. Wait a few minutes."),
+    503: say("This is not open yet, or busy. Try again later."),
     500: say("Something went wrong on our side. Nothing was changed. The log has the details."),
 }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+from werkzeug.exceptions import Forbidden, NotFound, ServiceUnavailable, Unauthorized
 
 from app.coop import this_coop
 from app.db import db
@@ -52,7 +52,7 @@ def _guard() -> Any:
     if request.endpoint == "static":
         return None
     if this_coop() is None:
-        return render_template("not_founded.html"), 503
+        return _not_founded()
     permission: Permission = getattr(view, "permission")  # noqa: B009 (set by @requires)
     if permission is not Permission.PUBLIC:
         if not current_user.is_authenticated:
@@ -72,6 +72,12 @@ def _guard() -> Any:
     if kept is None:
         db.begin_writing(brief=permission in _BRIEF)
     return kept
+
+
+def _not_founded() -> Any:
+    if is_api():
+        raise ServiceUnavailable
+    return render_template("not_founded.html"), 503
 
 
 def _harden(response: Response) -> Response:

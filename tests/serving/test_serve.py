@@ -1,5 +1,6 @@
 """`artel serve` as a process: it says where it is, answers there, and goes when told."""
 
+import json
 import os
 import re
 import signal
@@ -61,6 +62,8 @@ def test_it_migrates_serves_and_says_where(tmp_path):
         status, text = answer(f"{address}/static/lib/htmx.min.js")
         assert status == 503
         assert "<html" in text
+        status, text = answer(f"{address}/api/v1/motions")
+        assert (status, json.loads(text)["status"]) == (503, 503)
         assert mode(data) == 0o700
         assert mode(data / "secret") == 0o600
         secret = (data / "secret").read_text()
