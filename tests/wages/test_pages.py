@@ -128,6 +128,7 @@ def test_a_comparison_of_days_without_work_says_so(month, as_member):
         data={"schemes": ["1"], "from_on": "2025-03-01", "to_on": "2025-03-31"},
     )
     assert answer.status_code == 409
+    assert 'value="2025-03-01"' in answer.text
     assert db.session.scalars(select(Comparison)).all() == []
 
 
@@ -191,6 +192,7 @@ def test_a_candidate_cannot_put_a_scheme_to_the_assembly(month, as_member):
         data={"scheme": "2", "title": "Hourly pay", "text": "We pay by the hour."},
     )
     assert answer.status_code == 409
+    assert "We pay by the hour." in answer.text
     assert db.session.scalars(select(Motion)).all() == []
 
 

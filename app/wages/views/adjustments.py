@@ -59,14 +59,16 @@ def new_adjustment(kind: str) -> str:
 @bp.post("/adjustments/new/<string:kind>")
 @requires(Permission.PAY_PREPARE)
 def create_adjustment(kind: str) -> Any:
-    form = _form(_kind(kind))
+    chosen = _kind(kind)
+    form = _form(chosen)
+    page = form.stands_on("wages/new_adjustment.html", kind=chosen, title=KINDS[chosen])
     if not form.validate_on_submit():
-        return _page(_kind(kind), form), 422
+        return page(), 422
     try:
-        _ENTER[_kind(kind)](form, form.member.data)
+        _ENTER[chosen](form, form.member.data)
     except InvalidInput as problem:
         form.form_errors.append(speak(problem.sentence))
-        return _page(_kind(kind), form), 422
+        return page(), 422
     flash(gettext("Entered. The next pay run takes it up."))
     return commit(redirect(url_for(".list_adjustments")))
 

@@ -41,8 +41,9 @@ def new_law() -> str:
 @requires(Permission.PAY_PREPARE)
 def create_law() -> Any:
     form = LawForm()
+    page = form.stands_on("wages/new_law.html")
     if not form.validate_on_submit():
-        return render_template("wages/new_law.html", form=form), 422
+        return page(), 422
     laws.enter_law(
         form.legal,
         from_on=form.from_on.data,

@@ -43,8 +43,9 @@ def new_openness_proposal() -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_openness_proposal() -> Any:
     form = OpennessForm()
+    page = form.stands_on("wages/new_openness.html")
     if not form.validate_on_submit():
-        return render_template("wages/new_openness.html", form=form), 422
+        return page(), 422
     motion = openness.propose_openness(
         Openness(form.policy.data),
         by=current_user.id,

@@ -73,10 +73,9 @@ def new_comparison() -> str:
 @requires(Permission.SCHEME_COMPARE)
 def create_comparison() -> Any:
     form = _comparison_form()
+    page = form.stands_on("wages/new_comparison.html", recent=queries.recent_comparisons())
     if not form.validate_on_submit():
-        return render_template(
-            "wages/new_comparison.html", form=form, recent=queries.recent_comparisons()
-        ), 422
+        return page(), 422
     comparison = comparisons.compare_and_save(
         queries.schemes_by_id(form.schemes.data),
         from_on=form.from_on.data,
@@ -127,8 +126,9 @@ def new_proposal(comparison_id: int) -> str:
 def create_proposal(comparison_id: int) -> Any:
     comparison = db.get_or_404(Comparison, comparison_id)
     form = _proposal_form(comparison)
+    page = form.stands_on("wages/new_proposal.html", comparison=comparison)
     if not form.validate_on_submit():
-        return render_template("wages/new_proposal.html", form=form, comparison=comparison), 422
+        return page(), 422
     motion = actions.propose_scheme(
         db.get_or_404(Scheme, form.scheme.data),
         by=current_user.id,
