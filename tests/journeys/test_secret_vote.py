@@ -30,7 +30,7 @@ def test_a_ballot_goes_into_the_urn_and_two_scrutineers_open_it(
     dora.get_by_role("button", name="Cast my ballot").click()
     dora.get_by_text("Your ballot is in the urn.").wait_for()
     look(dora)
-    words = dora.locator(".tracker").inner_text()
+    words = dora.locator("#tracker").inner_text()
     end_now(poll.id)
 
     for name in ("Emil", "Fatima"):
