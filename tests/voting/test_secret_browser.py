@@ -43,4 +43,5 @@ def test_three_taps_from_home_and_the_envelope_is_found_after_closing(opened, op
     page.get_by_label("Your words").fill("wolf wolf wolf wolf")
     page.get_by_text("No envelope has these words.").wait_for()
     assert page.locator("#envelopes li:visible").count() == 0
-    assert asked == []
+    # The browser may fetch the page's icon as late as this; nothing else is asked for.
+    assert {url for url in asked if not url.endswith("/static/icon.svg")} == set()
