@@ -34,9 +34,14 @@ MAJORITIES: dict[str, Condition] = {
 }
 
 
-def quorum_of(share: Fraction) -> Condition:
-    """So large a share of the entitled has to take part."""
-    return Compare(Number.VALID, Relation.AT_LEAST, Share(share, Number.ENTITLED))
+def least(more: bool) -> Relation:
+    """How a share that has to be reached is meant: just as much is enough, unless it says more."""
+    return Relation.MORE if more else Relation.AT_LEAST
+
+
+def quorum_of(share: Fraction, *, more: bool = False) -> Condition:
+    """So large a share of the entitled, or `more` than it, has to take part."""
+    return Compare(Number.VALID, least(more), Share(share, Number.ENTITLED))
 
 
 def fields_of(rule: DecisionRule) -> dict[str, Any]:
@@ -73,22 +78,28 @@ def _majority(majority: Condition) -> dict[str, Any]:
     if name := name_of(majority):
         return {"majority": name}
     match majority:
-        case Compare(Number.FOR, Relation.AT_LEAST, Share(share, of, 0)):
-            return {"majority": OWN, "share": str(share), "of": str(of)}
+        case Compare(
+            Number.FOR, Relation.AT_LEAST | Relation.MORE as relation, Share(share, of, 0)
+        ):
+            more = relation is Relation.MORE
+            return {"majority": OWN, "share": str(share), "share_more": more, "of": str(of)}
     return {"majority": KEPT}
 
 
 def _quorum(quorum: Condition | None) -> dict[str, Any]:
-    share = _share_of(quorum)
-    if quorum is not None and share is None:
-        return {"quorum_kept": True}
-    return {"quorum": str(share) if share is not None else ""}
+    if quorum is None:
+        return {"quorum": ""}
+    for more in (False, True):
+        share = _share_of(quorum, least(more))
+        if share is not None:
+            return {"quorum": str(share), "quorum_more": more}
+    return {"quorum_kept": True}
 
 
-def _share_of(quorum: Condition | None) -> Fraction | None:
+def _share_of(quorum: Condition | None, meant: Relation = Relation.AT_LEAST) -> Fraction | None:
     match quorum:
-        case Compare(Number.VALID, Relation.AT_LEAST, Share(share, Number.ENTITLED, 0)):
-            return share
+        case Compare(Number.VALID, relation, Share(share, Number.ENTITLED, 0)):
+            return share if relation is meant else None
     return None
 
 

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.bylaws.rules.condition_json import parse_share
 from app.bylaws.rules.condition_words import describe, describe_amount
-from app.bylaws.rules.conditions import Compare, Condition, Number, Relation, Share
+from app.bylaws.rules.conditions import Compare, Condition, Number, Share
 from app.bylaws.rules.courses import Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, check_matter, parse_rule
 from app.bylaws.rules.matters import NAMES, Matter
@@ -32,6 +32,7 @@ from app.motions.bylaw_fields import (
     NONE,
     OWN,
     fields_of,
+    least,
     present_rule,
     quorum_of,
 )
@@ -50,7 +51,7 @@ _MISFITS = {
     "rule.most_terms": "most_terms",
 }
 """At which field a part of the rule that does not fit is told."""
-_WHOLES = (Number.CAST, Number.PRESENT, Number.ENTITLED, Number.ACTIVE)
+_WHOLES = (Number.CAST, Number.VALID, Number.PRESENT, Number.ENTITLED, Number.ACTIVE)
 
 
 class BylawForm(ProvisionForm):
@@ -64,12 +65,14 @@ class BylawForm(ProvisionForm):
     share = StringField(
         _("Share"), [Length(max=20)], description=_("For a share of your own: 3/5, 0.6.")
     )
+    share_more = BooleanField(_("More than this share: just as much is not enough"))
     of = SelectField(_("Of"), [InputRequired()], default=str(Number.CAST))
     quorum = StringField(
         _("Share of all members who must take part"),
         [Length(max=20)],
         description=_("The quorum, such as 1/2. Leave it empty for none."),
     )
+    quorum_more = BooleanField(_("More than this share must take part"))
     quorum_kept = BooleanField(_("Keep the quorum that today's rule has"))
     electorate = SelectField(_("Who votes"), default=KEPT)
     active_days = IntegerField(
@@ -209,12 +212,13 @@ class BylawForm(ProvisionForm):
             return present.majority
         if self.majority.data == OWN:
             share = Share(parse_share(self.share.data), Number(self.of.data))
-            return Compare(Number.FOR, Relation.AT_LEAST, share)
+            return Compare(Number.FOR, least(self.share_more.data), share)
         return MAJORITIES[self.majority.data]
 
     def _quorum(self, present: DecisionRule) -> Condition | None:
         if self.quorum.data:
-            return quorum_of(parse_share(self.quorum.data))
+            share = parse_share(self.quorum.data)
+            return quorum_of(share, more=self.quorum_more.data)
         return present.quorum if self.quorum_kept.data else None
 
     def _stages(self, present: DecisionRule, quorum: Condition | None) -> tuple[Stage, ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
-from app.bylaws.rules.conditions import Extreme, Number, Share
+from app.bylaws.rules.conditions import Compare, Extreme, Number, Relation, Share
 from app.bylaws.rules.courses import Confirmation, Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, parse_rule
 from app.bylaws.rules.provisions import PetitionRule, TermLimits, UrnKeys
@@ -52,6 +52,17 @@ def test_a_second_call_with_another_quorum(as_member):
     rule = proposed(as_member, second_final="y", **given)
     assert rule.second_call.within_days == 15
     assert rule.second_call.final
+
+
+def test_more_than_a_share_of_all_votes_and_of_all_members(as_member):
+    given = {"majority": "own", "share": "3/5", "share_more": "y", "of": "valid"}
+    rule = proposed(as_member, quorum_more="y", **given)
+    assert rule.majority == Compare(Number.FOR, Relation.MORE, Share(Fraction(3, 5), Number.VALID))
+    assert rule.quorum == quorum_of(Fraction(1, 2), more=True)
+    assert (
+        "more than half of all entitled to vote take part"
+        in as_member("Ana").get("/motions/1").text
+    )
 
 
 def test_a_majority_on_demand(as_member):
@@ -133,6 +144,8 @@ RULES = [
     DecisionRule(second_call=SecondCall(15, HALF), quorum=HALF),
     DecisionRule(electorate=Electorate.DELEGATES, weighted=True, active_days=30),
     DecisionRule(demand=Demand(MAJORITIES["absolute"])),
+    DecisionRule(quorum=quorum_of(Fraction(1, 3), more=True)),
+    DecisionRule(Compare(Number.FOR, Relation.MORE, Share(Fraction(2, 3), Number.VALID))),
     DecisionRule(quorum=HALF, stages=(Stage(7, MAJORITIES["consent"]),)),
     DecisionRule(confirmation=Confirmation(14, MAJORITIES["simple"], 31)),
     DecisionRule(confirmation=Confirmation(0, MAJORITIES["simple"], quorum=HALF)),
