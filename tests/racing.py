@@ -28,6 +28,24 @@ UNHURRIED = 10.0
 _patience = PATIENCE
 
 
+def unhurried(patch: pytest.MonkeyPatch) -> None:
+    """From now on people wait for each other as long as it takes: for controls without locks."""
+    patch.setattr(sys.modules[__name__], "_patience", UNHURRIED)
+
+
+class Moment:
+    """Something that happens once; who is held up by a lock is not waited for long."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def comes(self) -> None:
+        self._event.set()
+
+    def wait(self) -> None:
+        self._event.wait(_patience)
+
+
 class Meeting:
     """Where several wait for each other; who is held up elsewhere is not waited for long."""
 
@@ -71,7 +89,7 @@ def locks(app: Flask, present: bool) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         compiler = engine.dialect.statement_compiler
         patch.setattr(compiler, "for_update_clause", lambda *_, **__: "")
-        patch.setattr(sys.modules[__name__], "_patience", UNHURRIED)
+        unhurried(patch)
         engine.clear_compiled_cache()
         patch.setattr(Prepared, "_for", lambda self, dialect: _Compiled(self._statement, dialect))
         if engine.dialect.name == "sqlite":

@@ -1,5 +1,4 @@
 import threading
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from app.motions.rules.course import Outcome
 from app.record.queries import chain_fault
 from tests.assemblies.conftest import AT, STARTS_AT
 from tests.cast import WEAVERS
+from tests.racing import Meeting, unhurried
 
 LATER = STARTS_AT + timedelta(hours=1)
 
@@ -226,13 +226,12 @@ def test_a_decided_motion_shows_on_the_agenda(opened, wages):
 def open_both(app, opened, person, monkeypatch):
     """Two windows of the chair open the two items at the same moment. Each waits for the other
     between looking and acting, so that without a lock both see that no item is open."""
-    looked = threading.Barrier(2)
+    looked = Meeting(2)
     look = queries.open_item
 
     def look_and_wait(assembly_id):
         found = look(assembly_id)
-        with suppress(threading.BrokenBarrierError):
-            looked.wait(1)
+        looked.wait()
         return found
 
     monkeypatch.setattr(queries, "open_item", look_and_wait)
@@ -265,6 +264,7 @@ def test_of_two_items_opened_at_once_one_opens(open_both):
 
 def test_without_the_lock_only_the_unique_index_holds(app, open_both, database, monkeypatch):
     """The control: both looked before either acted."""
+    unhurried(monkeypatch)
     if database == "sqlite":
         monkeypatch.setitem(app.extensions, "artel.engine.writing", app.extensions["artel.engine"])
         assert open_both() == ["OperationalError", "opened"]

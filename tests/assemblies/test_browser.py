@@ -33,7 +33,7 @@ def held(person, submitted):
 
 
 def sees(page, words):
-    page.get_by_text(words).first.wait_for(timeout=1500)
+    page.get_by_text(words).first.wait_for()
 
 
 def test_members_at_two_places_see_the_chair_call_an_item(open_page, held):

@@ -1,5 +1,4 @@
 import threading
-from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +21,7 @@ from app.record.models import Decision, Event
 from app.record.queries import chain_fault
 from tests.cast import WEAVERS
 from tests.motions.conftest import AT, TODAY
+from tests.racing import Meeting, unhurried
 
 
 def state(motion):
@@ -210,13 +210,12 @@ def test_lists_know_where_each_motion_stands(move, person):
 def hand_in_both(app, move, person, monkeypatch):
     """Emil and Fatima hand in a motion at the same moment: each waits for the other between
     reading the last number and taking the next."""
-    read = threading.Barrier(2)
+    read = Meeting(2)
     number = actions._next_number
 
     def number_and_wait():
         found = number()
-        with suppress(threading.BrokenBarrierError):
-            read.wait(1)
+        read.wait()
         return found
 
     monkeypatch.setattr(actions, "_next_number", number_and_wait)
@@ -253,6 +252,7 @@ def test_without_the_lock_the_second_finds_its_number_taken(
     app, hand_in_both, database, monkeypatch
 ):
     """The control: both read the same last number."""
+    unhurried(monkeypatch)
     if database == "sqlite":
         monkeypatch.setitem(app.extensions, "artel.engine.writing", app.extensions["artel.engine"])
         assert hand_in_both() == [1, "OperationalError"]

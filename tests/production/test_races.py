@@ -16,22 +16,22 @@ from app.production.actions import close_log, confirm_entry, log_entry
 from app.production.models import Confirmation, Entry
 from app.production.rules.entries import AlreadyConfirmed, LogClosed, Stint
 from tests.production.conftest import AT, TODAY
+from tests.racing import Moment, unhurried
 
 YESTERDAY = TODAY - timedelta(days=1)
-A_WHILE = 0.7
 
 
 def meet(app, first, second):
     """`second` acts while `first` has acted and not yet committed; gives how `second` ended:
     its answer, or what it raised."""
     db.commit()
-    acted, ended, outcome = threading.Event(), threading.Event(), []
+    acted, ended, outcome = threading.Event(), Moment(), []
 
     def one():
         with app.app_context():
             first()
             acted.set()
-            ended.wait(A_WHILE)  # the other gets so far as the lock lets it
+            ended.wait()  # the other gets so far as the lock lets it
             db.commit()
 
     def other():
@@ -44,7 +44,7 @@ def meet(app, first, second):
                 db.rollback()
                 answer = type(problem)
             outcome.append(answer)
-            ended.set()
+            ended.comes()
 
     threads = [threading.Thread(target=each) for each in (one, other)]
     for thread in threads:
@@ -57,6 +57,7 @@ def meet(app, first, second):
 @pytest.fixture
 def without_locks(app, monkeypatch):
     """Takes the locks away: the row locks, and SQLite's at the beginning of a transaction."""
+    unhurried(monkeypatch)
     bare = app.extensions["artel.engine"]
     monkeypatch.setitem(app.extensions, "artel.engine.writing", bare)
     monkeypatch.setattr(actions, "_hold_open", queries.closed_to)
