@@ -1,11 +1,12 @@
 """The co-op itself: one row, written at its founding."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app import clock
 from app.db import Model, db
 
 
@@ -38,3 +39,13 @@ def founded_coop() -> Coop:
     coop = this_coop()
     assert coop is not None, "the co-op is not founded yet"  # noqa: S101
     return coop
+
+
+def today() -> date:
+    """The date it is now where the co-op is."""
+    return clock.today(founded_coop().time_zone)
+
+
+def day_of(moment: datetime) -> date:
+    """The date that a moment falls on where the co-op is."""
+    return clock.day_of(moment, founded_coop().time_zone)

@@ -10,7 +10,8 @@ from app.bylaws.models import Matter, Rule
 from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.members.queries import whole_coop
-from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect, EffectKind
 from app.record.models import Decision

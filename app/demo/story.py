@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from app.db import db
 from app.enactment.actions import enact_due
-from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import Motion
 from app.motions.rules.effects import Effect
 from app.voting.actions.casting import cast_ballot

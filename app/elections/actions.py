@@ -13,13 +13,9 @@ from app.elections.rules.lots import drawn
 from app.elections.rules.terms import check_terms
 from app.members.models import Office
 from app.members.terms import TooManyTerms
-from app.motions.actions import (
-    check_changeable,
-    check_may_move,
-    draft_motion,
-    set_options,
-    submit_motion,
-)
+from app.motions.actions.changing import check_changeable
+from app.motions.actions.drafting import draft_motion, set_options
+from app.motions.actions.moving import check_may_move, submit_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect

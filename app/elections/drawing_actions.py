@@ -15,7 +15,8 @@ from app.elections.rules.terms import check_terms
 from app.elections.seat_actions import fill_seats
 from app.elections.seat_queries import drawn_order
 from app.members.models import Office
-from app.motions.actions import draft_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.motions.terms_left import check_terms_left

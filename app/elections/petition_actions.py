@@ -11,7 +11,8 @@ from app.elections.models import Petition, PetitionSignature
 from app.elections.rules import petitions as rules
 from app.errors import RuleViolation
 from app.members.models import Mandate
-from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.queries import may_move
 from app.motions.rules.course import check_may_move

@@ -11,7 +11,7 @@ from app.enactment.effects import EFFECTS
 from app.enactment.models import Enactment
 from app.enactment.rules import Contradicts, NamesNothing
 from app.errors import InvalidInput, RuleViolation
-from app.motions.actions import note_effect
+from app.motions.actions.deciding import note_effect
 from app.motions.models import Motion
 from app.record.actions import append
 from app.record.models import Decision

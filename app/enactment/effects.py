@@ -15,7 +15,7 @@ from app.enactment.rules import MandateOver, PersonUnknown, PolicyUnknown, Schem
 from app.members.actions import admit_member, give_mandate, recall_mandate
 from app.members.models import Member, Office
 from app.money import parse_decimal
-from app.motions.actions import raise_majority
+from app.motions.actions.demanding import raise_majority
 from app.motions.models import EffectKind, Motion
 from app.production.actions import set_norm, set_piece_rate
 from app.record.models import Decision

@@ -16,7 +16,8 @@ from app.db import db
 from app.errors import RuleViolation
 from app.members.actions import found_unit, give_mandate, note_standing, register_person
 from app.members.models import Member, Office, Standing, Unit, UnitKind
-from app.motions.actions import draft_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.record.actions import append, note_decision

@@ -66,6 +66,16 @@ class Motion(Model):
     unit: Mapped[Unit] = relationship(viewonly=True)
     decision: Mapped[Decision | None] = relationship(foreign_keys=[decision_id], viewonly=True)
 
+    @property
+    def subject(self) -> str:
+        """What the record calls it."""
+        return f"motion {self.id}"
+
+    @property
+    def topic(self) -> str:
+        """What the pages that show it listen to."""
+        return f"motion-{self.id}"
+
 
 class MotionOption(Model):
     """One answer to a motion that asks a question; whoever votes refers to it by its number."""

@@ -6,7 +6,8 @@ from fractions import Fraction
 from app.errors import InvalidInput
 from app.members.queries import whole_coop
 from app.money import decimal_text
-from app.motions.actions import draft_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import submit_motion
 from app.motions.models import Motion
 from app.motions.rules.effects import Effect, EffectKind
 from app.production.models import Item

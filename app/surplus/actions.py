@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.db import db
 from app.members.models import Member
 from app.members.queries import whole_coop
-from app.motions.actions import draft_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.record.actions import append

@@ -10,7 +10,7 @@ from app.coop import founded_coop
 from app.db import db
 from app.members.models import Member, Standing
 from app.members.queries import Person, people_on
-from app.motions.actions import check_changeable, topic_of
+from app.motions.actions.changing import check_changeable
 from app.motions.models import Motion
 from app.motions.queries import rule_of
 from app.record.actions import append
@@ -35,7 +35,7 @@ def give_proxy(motion: Motion, *, by: int, holder_id: int, at: datetime) -> Prox
     db.session.add(proxy)
     db.session.flush()
     append("proxy-given", f"motion {motion.id}", by=by, at=at, data={"holder": holder_id})
-    live.changed(topic_of(motion))
+    live.changed(motion.topic)
     return proxy
 
 
@@ -52,7 +52,7 @@ def revoke_proxy(motion: Motion, *, by: int, at: datetime) -> None:
         raise rules.NoProxyStands
     proxy.revoked_at = at
     append("proxy-revoked", f"motion {motion.id}", by=by, at=at)
-    live.changed(topic_of(motion))
+    live.changed(motion.topic)
 
 
 def standing_on(motion_id: int) -> rules.Standing:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from app.errors import RuleViolation
-from app.motions.amendment_actions import check_none_waits
+from app.motions.actions.amending import check_none_waits
 from app.motions.models import Motion
 from app.motions.queries import course_of, options_of
 from app.motions.rules.course import State

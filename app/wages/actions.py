@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.db import db
-from app.motions.actions import draft_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect

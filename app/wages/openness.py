@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.members.queries import whole_coop
-from app.motions.actions import draft_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.permissions import Permission

@@ -7,7 +7,7 @@ import pytest
 from app.db import db
 from app.enactment.actions import enact_due
 from app.members.queries import whole_coop
-from app.motions.actions import record_result
+from app.motions.actions.deciding import record_result
 from app.motions.models import Motion, Outcome
 
 AT = datetime(2026, 3, 2, 18, tzinfo=UTC)

@@ -10,7 +10,8 @@ from app.budgets.models import Budget, BudgetLine, SpendingLimit
 from app.db import db
 from app.enactment.actions import enact_due
 from app.members.queries import whole_coop
-from app.motions.actions import record_result, second_motion
+from app.motions.actions.deciding import record_result
+from app.motions.actions.moving import second_motion
 from app.motions.models import Motion, Outcome
 from app.surplus.models import SurplusDistribution
 from app.treasury import funds

@@ -9,7 +9,8 @@ from app.assemblies.models import AgendaItem, Assembly, Attendance
 from app.db import db
 from app.enactment.models import Enactment
 from app.members.queries import person_on, whole_coop
-from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.questions import Method, Question
 from app.motions.rules.effects import Effect, EffectKind
 from app.voting.actions.closing import close_poll

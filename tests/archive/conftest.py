@@ -10,7 +10,7 @@ from app.db import db
 from app.enactment.actions import enact_due
 from app.members.models import Member
 from app.members.queries import whole_coop
-from app.motions.actions import second_motion
+from app.motions.actions.moving import second_motion
 from app.production.actions import add_item, confirm_entry, log_entry, set_norm, set_piece_rate
 from app.production.importing import import_log
 from app.production.log_files import parse_log

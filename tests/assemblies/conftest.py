@@ -10,7 +10,8 @@ from app.assemblies.models import Assembly
 from app.db import db
 from app.members.models import Member
 from app.members.queries import whole_coop
-from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import Motion
 from app.motions.rules.effects import Effect, EffectKind
 

@@ -12,7 +12,8 @@ from app.bylaws.models import Matter
 from app.db import db
 from app.members.models import Unit
 from app.members.queries import whole_coop
-from app.motions.actions import put_to_vote, record_result, take_from_vote, withdraw_motion
+from app.motions.actions.deciding import put_to_vote, record_result, take_from_vote
+from app.motions.actions.moving import withdraw_motion
 from app.motions.rules.course import Outcome
 from app.record.queries import chain_fault
 from tests.assemblies.conftest import AT, STARTS_AT

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.assemblies.actions import open_item
 from app.db import db
-from app.motions.amendment_actions import propose_amendment
+from app.motions.actions.amending import propose_amendment
 from app.motions.models import Amendment
 from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect

@@ -10,7 +10,7 @@ from app.assemblies.actions import open_item
 from app.assemblies.models import AgendaItem, Assembly
 from app.assemblies.rules import State
 from app.db import db
-from app.motions.actions import put_to_vote
+from app.motions.actions.deciding import put_to_vote
 from tests.assemblies.conftest import AT, STARTS_AT
 
 NOTICE = {

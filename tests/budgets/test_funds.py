@@ -9,7 +9,8 @@ from app.archive.checks.money import money_fault
 from app.budgets.actions import propose
 from app.db import db
 from app.enactment.actions import enact_due
-from app.motions.actions import record_result, second_motion
+from app.motions.actions.deciding import record_result
+from app.motions.actions.moving import second_motion
 from app.motions.models import EffectKind, Outcome
 from app.surplus.queries import net_worth, surplus_by
 from app.treasury import funds

@@ -12,7 +12,8 @@ from app.budgets.rules import spending as rules
 from app.db import db
 from app.enactment.actions import enact_due
 from app.members.queries import whole_coop
-from app.motions.actions import record_result, second_motion
+from app.motions.actions.deciding import record_result
+from app.motions.actions.moving import second_motion
 from app.motions.models import EffectKind, Motion, Outcome
 from app.record import rows
 from app.record.queries import chain_fault

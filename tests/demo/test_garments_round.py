@@ -19,7 +19,7 @@ from app.demo.garments.rows import name_of
 from app.enactment.actions import enact_due
 from app.members.models import Member
 from app.members.queries import whole_coop
-from app.motions.actions import second_motion
+from app.motions.actions.moving import second_motion
 from app.motions.models import Motion
 from app.motions.rules.course import Outcome
 from app.voting.actions.casting import cast_ballot

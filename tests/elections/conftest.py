@@ -14,7 +14,8 @@ from app.elections.models import Drawing
 from app.enactment.actions import enact_due
 from app.members.models import Member, Office
 from app.members.queries import whole_coop
-from app.motions.actions import record_result, second_motion
+from app.motions.actions.deciding import record_result
+from app.motions.actions.moving import second_motion
 from app.motions.models import Method, Motion
 from app.motions.queries import options_of
 from app.motions.rules.course import Outcome

@@ -17,7 +17,7 @@ from app.enactment.actions import enact_due
 from app.errors import InvalidInput
 from app.members.models import Office
 from app.members.queries import mandates_on
-from app.motions.actions import record_result
+from app.motions.actions.deciding import record_result
 from app.motions.models import Motion
 from app.motions.rules.course import Outcome
 from app.record.models import Decision

@@ -21,7 +21,8 @@ from app.members.actions import give_mandate, recall_mandate
 from app.members.models import Mandate, Office
 from app.members.queries import mandates_on, whole_coop
 from app.members.terms import TooManyTerms
-from app.motions.actions import draft_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import submit_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.queries import options_of
 from app.motions.rules.course import OnlyFullMembersMove, VoteOpen

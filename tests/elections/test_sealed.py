@@ -10,7 +10,7 @@ from app.db import db
 from app.elections.drawing_actions import draw_lots, fix_pool
 from app.elections.petition_actions import start_petition
 from app.members.queries import mandates_on
-from app.motions.amendment_actions import propose_amendment
+from app.motions.actions.amending import propose_amendment
 from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect
 from tests.polls import AT, ON

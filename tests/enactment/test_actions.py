@@ -15,7 +15,7 @@ from app.enactment.models import Enactment
 from app.enactment.queries import effect_of, failed, scheduled
 from app.members.models import Mandate, Office, Standing, Unit
 from app.members.queries import person_on
-from app.motions.actions import record_result
+from app.motions.actions.deciding import record_result
 from app.motions.models import EffectKind, Motion, Outcome
 from app.production.models import Item, Norm, PieceRate
 from app.record.models import Event

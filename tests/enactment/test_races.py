@@ -10,7 +10,7 @@ from app.db import db
 from app.enactment import actions
 from app.enactment.models import Enactment
 from app.members.queries import whole_coop
-from app.motions.actions import record_result
+from app.motions.actions.deciding import record_result
 from app.motions.models import EffectKind, Motion, Outcome
 from tests.racing import Meeting, locks, together
 

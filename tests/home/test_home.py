@@ -15,7 +15,8 @@ from app.home.needs import Need, needs_of
 from app.home.today import today_of
 from app.members.auth import actor_of_member
 from app.members.queries import whole_coop
-from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.production.actions import add_item, close_log, confirm_entry, dispute_entry, log_entry

@@ -9,8 +9,11 @@ from app.bylaws.models import Matter
 from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Unit
-from app.motions import actions, queries
-from app.motions import amendment_actions as amendments
+from app.motions import queries
+from app.motions.actions import amending, moving
+from app.motions.actions.deciding import put_to_vote, record_result, take_from_vote
+from app.motions.actions.drafting import revise_draft
+from app.motions.actions.moving import _next_number, second_motion, submit_motion, withdraw_motion
 from app.motions.models import Motion
 from app.motions.paragraphs import Change, Kind
 from app.motions.queries import Show
@@ -38,7 +41,7 @@ def test_a_draft_is_its_movers_alone(move, person):
 def test_motions_are_numbered_as_they_are_handed_in(move, person):
     draft = move("Emil", draft=True)
     first = move("Fatima")
-    actions.submit_motion(draft, by=person("Emil").id, at=AT)
+    submit_motion(draft, by=person("Emil").id, at=AT)
     assert (first.number, draft.number) == (1, 2)
     assert queries.motion_for(draft.id, person("Ana").id) is draft
     assert [version.version for version in queries.versions_of(draft.id)] == [1]
@@ -47,7 +50,7 @@ def test_motions_are_numbered_as_they_are_handed_in(move, person):
 def test_a_candidate_may_write_but_not_move(move, person):
     draft = move("Boris", draft=True)
     with pytest.raises(course.OnlyFullMembersMove):
-        actions.submit_motion(draft, by=person("Boris").id, at=AT)
+        submit_motion(draft, by=person("Boris").id, at=AT)
     assert draft.number is None
 
 
@@ -55,20 +58,20 @@ def test_a_member_moves_only_in_their_own_unit_and_above_it(move, person):
     weavers = db.session.scalars(select(Unit).where(Unit.name == WEAVERS)).one()
     draft = move("Emil", draft=True, unit_id=weavers.id)
     with pytest.raises(course.NotOfThisBody):
-        actions.submit_motion(draft, by=person("Emil").id, at=AT)
+        submit_motion(draft, by=person("Emil").id, at=AT)
     assert move("Fatima", unit_id=weavers.id).number == 1
 
 
 def test_a_motion_without_words_is_not_handed_in(move, person):
     draft = move("Emil", draft=True, text=" ")
     with pytest.raises(InvalidInput):
-        actions.submit_motion(draft, by=person("Emil").id, at=AT)
+        submit_motion(draft, by=person("Emil").id, at=AT)
 
 
 def test_a_motion_cannot_work_backwards(move, person):
     draft = move("Emil", draft=True, commences_on=TODAY - timedelta(days=1))
     with pytest.raises(course.CommencesInPast):
-        actions.submit_motion(draft, by=person("Emil").id, at=AT)
+        submit_motion(draft, by=person("Emil").id, at=AT)
 
 
 def test_an_unknown_office_is_refused(move, person):
@@ -91,24 +94,24 @@ def test_a_draft_is_revised_by_its_mover_until_it_is_handed_in(move, person):
         "at": AT,
     }
     with pytest.raises(course.NotTheMover):
-        actions.revise_draft(draft, by=person("Ana").id, **words)
-    actions.revise_draft(draft, by=person("Emil").id, **words)
+        revise_draft(draft, by=person("Ana").id, **words)
+    revise_draft(draft, by=person("Emil").id, **words)
     assert (draft.title, draft.matter) == ("Admit Boris", Matter.ADMISSION)
-    actions.submit_motion(draft, by=person("Emil").id, at=AT)
+    submit_motion(draft, by=person("Emil").id, at=AT)
     with pytest.raises(course.AlreadySubmitted):
-        actions.revise_draft(draft, by=person("Emil").id, **words)
+        revise_draft(draft, by=person("Emil").id, **words)
 
 
 def test_a_seconded_motion_is_ready(move, person):
     motion = move("Emil")
     assert state(motion) is State.WANTS_SECOND
     with pytest.raises(course.OwnMotion):
-        actions.second_motion(motion, by=person("Emil").id, at=AT)
+        second_motion(motion, by=person("Emil").id, at=AT)
     with pytest.raises(course.OnlyFullMembersMove):
-        actions.second_motion(motion, by=person("Boris").id, at=AT)
-    actions.second_motion(motion, by=person("Fatima").id, at=AT)
+        second_motion(motion, by=person("Boris").id, at=AT)
+    second_motion(motion, by=person("Fatima").id, at=AT)
     with pytest.raises(course.AlreadySeconded):
-        actions.second_motion(motion, by=person("Fatima").id, at=AT)
+        second_motion(motion, by=person("Fatima").id, at=AT)
     assert state(motion) is State.READY
     assert [name for _, name in queries.seconders_of(motion.id)] == ["Fatima"]
 
@@ -116,20 +119,20 @@ def test_a_seconded_motion_is_ready(move, person):
 def test_a_motion_is_withdrawn_by_its_mover_before_the_vote(move, person):
     motion = move("Emil", seconded=True)
     with pytest.raises(course.NotTheMover):
-        actions.withdraw_motion(motion, by=person("Ana").id, at=AT)
-    actions.put_to_vote(motion, poll_id=1, at=AT)
+        withdraw_motion(motion, by=person("Ana").id, at=AT)
+    put_to_vote(motion, poll_id=1, at=AT)
     with pytest.raises(course.VoteOpen):
-        actions.withdraw_motion(motion, by=person("Emil").id, at=AT)
-    actions.take_from_vote(motion)
-    actions.withdraw_motion(motion, by=person("Emil").id, at=AT)
+        withdraw_motion(motion, by=person("Emil").id, at=AT)
+    take_from_vote(motion)
+    withdraw_motion(motion, by=person("Emil").id, at=AT)
     assert state(motion) is State.WITHDRAWN
     with pytest.raises(course.MotionClosed):
-        actions.second_motion(motion, by=person("Chen").id, at=AT)
+        second_motion(motion, by=person("Chen").id, at=AT)
 
 
 def result(motion, outcome, **given):
     usual = {"poll_id": 4, "tally": "5 : 1 : 0", "on": TODAY, "at": AT}
-    return actions.record_result(motion, outcome, **usual | given)
+    return record_result(motion, outcome, **usual | given)
 
 
 def test_a_carried_motion_is_a_decision_from_its_day_on(move):
@@ -152,7 +155,7 @@ def test_a_defeated_motion_is_no_decision(move):
 
 def test_without_a_quorum_a_motion_stays_open_and_can_carry_later(move):
     motion = move("Emil", seconded=True)
-    actions.put_to_vote(motion, poll_id=4, at=AT)
+    put_to_vote(motion, poll_id=4, at=AT)
     assert state(motion) is State.VOTE
     assert result(motion, Outcome.INQUORATE) is None
     assert state(motion) is State.READY
@@ -161,7 +164,7 @@ def test_without_a_quorum_a_motion_stays_open_and_can_carry_later(move):
 
 def test_everything_about_a_motion_stands_in_the_record(move, person):
     motion = move("Emil", seconded=True)
-    proposed = amendments.propose_amendment(
+    proposed = amending.propose_amendment(
         motion,
         by=person("Chen").id,
         changes=[Change(Kind.DELETE, 1), Change(Kind.INSERT, 0, "We buy nothing.")],
@@ -169,7 +172,7 @@ def test_everything_about_a_motion_stands_in_the_record(move, person):
         reason="",
         at=AT,
     )
-    amendments.accept_amendment(proposed, by=person("Emil").id, at=AT)
+    amending.accept_amendment(proposed, by=person("Emil").id, at=AT)
     result(motion, Outcome.CARRIED)
     db.commit()
     kinds = select(Event.kind).where(Event.subject == f"motion {motion.id}").order_by(Event.number)
@@ -187,7 +190,7 @@ def test_everything_about_a_motion_stands_in_the_record(move, person):
 def test_lists_know_where_each_motion_stands(move, person):
     draft = move("Emil", draft=True)
     wants, ready, decided = move("Emil"), move("Fatima"), move("Emil", seconded=True)
-    actions.second_motion(ready, by=person("Emil").id, at=AT)
+    second_motion(ready, by=person("Emil").id, at=AT)
     result(decided, Outcome.DEFEATED)
 
     def shown(show, name, matter=None):
@@ -211,14 +214,14 @@ def hand_in_both(app, move, person, monkeypatch):
     """Emil and Fatima hand in a motion at the same moment: each waits for the other between
     reading the last number and taking the next."""
     read = Meeting(2)
-    number = actions._next_number
+    number = _next_number
 
     def number_and_wait():
         found = number()
         read.wait()
         return found
 
-    monkeypatch.setattr(actions, "_next_number", number_and_wait)
+    monkeypatch.setattr(moving, "_next_number", number_and_wait)
     drafts = [(move(name, draft=True).id, person(name).id) for name in ("Emil", "Fatima")]
     db.commit()
     answers = []
@@ -227,7 +230,7 @@ def hand_in_both(app, move, person, monkeypatch):
         with app.app_context():
             try:
                 motion = db.session.get(Motion, motion_id)
-                actions.submit_motion(motion, by=by, at=AT)
+                submit_motion(motion, by=by, at=AT)
                 db.commit()
                 answers.append(motion.number)
             except Exception as refused:

@@ -2,9 +2,10 @@ import pytest
 
 from app.db import db
 from app.errors import InvalidInput
-from app.motions import actions, amendment_queries, queries
-from app.motions import amendment_actions as amendments
+from app.motions import amendment_queries, queries
 from app.motions import amendment_rules as rules
+from app.motions.actions import amending
+from app.motions.actions.moving import withdraw_motion
 from app.motions.paragraphs import Change, Collides, Kind
 from app.motions.rules.course import NotTheMover, OnlyFullMembersMove, Outcome, VoteOpen
 from app.motions.rules.effects import Effect, EffectKind
@@ -24,7 +25,7 @@ def amend(motion, person):
 
     def propose(name, number, text="", *, effect=None, version=None):
         kind = Kind.REPLACE if text else Kind.DELETE
-        return amendments.propose_amendment(
+        return amending.propose_amendment(
             motion,
             by=person(name).id,
             changes=[Change(kind, number, text)] if number else [],
@@ -42,17 +43,15 @@ def waiting(motion):
 
 
 def vote(amendment, outcome, poll_id=7):
-    amendments.put_amendment(amendment, poll_id=poll_id, at=AT)
-    amendments.record_amendment_result(
-        amendment, outcome, poll_id=poll_id, tally="4 : 1 : 0", at=AT
-    )
+    amending.put_amendment(amendment, poll_id=poll_id, at=AT)
+    amending.record_amendment_result(amendment, outcome, poll_id=poll_id, tally="4 : 1 : 0", at=AT)
 
 
 def test_the_mover_accepts_one_into_the_next_version(motion, amend, person):
     amendment = amend("Chen", 2, "It stands indoors.")
     with pytest.raises(NotTheMover):
-        amendments.accept_amendment(amendment, by=person("Ana").id, at=AT)
-    version = amendments.accept_amendment(amendment, by=person("Emil").id, at=AT)
+        amending.accept_amendment(amendment, by=person("Ana").id, at=AT)
+    version = amending.accept_amendment(amendment, by=person("Emil").id, at=AT)
     assert motion.text == "We buy a kiln.\n\nIt stands indoors.\n\nEmil looks after it."
     assert (version.version, version.amendment_id, version.changes) == (
         2,
@@ -61,24 +60,24 @@ def test_the_mover_accepts_one_into_the_next_version(motion, amend, person):
     )
     assert [one.text for one in queries.versions_of(motion.id)] == [TEXT, motion.text]
     with pytest.raises(rules.AmendmentSettled):
-        amendments.decline_amendment(amendment, by=person("Emil").id, at=AT)
+        amending.decline_amendment(amendment, by=person("Emil").id, at=AT)
 
 
 def test_who_proposed_it_takes_it_back(amend, motion, person):
     amendment = amend("Chen", 2)
     with pytest.raises(rules.NotTheAmender):
-        amendments.withdraw_amendment(amendment, by=person("Emil").id, at=AT)
-    amendments.withdraw_amendment(amendment, by=person("Chen").id, at=AT)
+        amending.withdraw_amendment(amendment, by=person("Emil").id, at=AT)
+    amending.withdraw_amendment(amendment, by=person("Chen").id, at=AT)
     assert waiting(motion) == []
 
 
 def test_a_declined_one_goes_to_the_vote_unless_the_mover_thinks_again(amend, motion, person):
     amendment = amend("Chen", 2)
-    amendments.decline_amendment(amendment, by=person("Emil").id, at=AT)
+    amending.decline_amendment(amendment, by=person("Emil").id, at=AT)
     with pytest.raises(rules.AmendmentDeclined):
-        amendments.decline_amendment(amendment, by=person("Emil").id, at=AT)
+        amending.decline_amendment(amendment, by=person("Emil").id, at=AT)
     assert waiting(motion) == [1]
-    amendments.accept_amendment(amendment, by=person("Emil").id, at=AT)
+    amending.accept_amendment(amendment, by=person("Emil").id, at=AT)
     assert waiting(motion) == []
 
 
@@ -109,15 +108,15 @@ def test_a_carried_one_rewrites_its_paragraphs_alone(amend, motion):
     assert motion.text == "It stands in the yard.\n\nDora looks after it."
     last = queries.versions_of(motion.id)[-1]
     assert (last.version, last.changes[0]["paragraph"]) == (3, 2)
-    amendments.check_none_waits(motion)
+    amending.check_none_waits(motion)
 
 
 def test_the_second_on_the_same_paragraph_never_overwrites_the_first(amend, motion, person):
     first, second = amend("Chen", 2, "It stands indoors."), amend("Fatima", 2, "It stands outside.")
     vote(first, Outcome.CARRIED)
     for act in (
-        lambda: amendments.check_may_be_put(motion, second),
-        lambda: amendments.accept_amendment(second, by=person("Emil").id, at=AT),
+        lambda: amending.check_may_be_put(motion, second),
+        lambda: amending.accept_amendment(second, by=person("Emil").id, at=AT),
     ):
         with pytest.raises(Collides, match="paragraph 2"):
             act()
@@ -146,22 +145,22 @@ def test_one_that_is_not_carried_changes_nothing(amend, motion, outcome):
 def test_a_motion_waits_for_its_amendments(amend, motion):
     amend("Chen", 1)
     with pytest.raises(rules.AmendmentsWait, match="An amendment is still"):
-        amendments.check_none_waits(motion)
+        amending.check_none_waits(motion)
 
 
 def test_the_motion_stands_still_while_an_amendment_is_voted_on(amend, motion, person):
     first, second = amend("Chen", 1), amend("Fatima", 2)
-    amendments.put_amendment(first, poll_id=7, at=AT)
+    amending.put_amendment(first, poll_id=7, at=AT)
     for act in (
         lambda: amend("Chen", 3),
-        lambda: amendments.accept_amendment(second, by=person("Emil").id, at=AT),
-        lambda: amendments.withdraw_amendment(first, by=person("Chen").id, at=AT),
-        lambda: amendments.order_amendments(motion, [2, 1], by=person("Ana").id, at=AT),
-        lambda: actions.withdraw_motion(motion, by=person("Emil").id, at=AT),
+        lambda: amending.accept_amendment(second, by=person("Emil").id, at=AT),
+        lambda: amending.withdraw_amendment(first, by=person("Chen").id, at=AT),
+        lambda: amending.order_amendments(motion, [2, 1], by=person("Ana").id, at=AT),
+        lambda: withdraw_motion(motion, by=person("Emil").id, at=AT),
     ):
         with pytest.raises(VoteOpen):
             act()
-    amendments.take_amendment_from_vote(first)
+    amending.take_amendment_from_vote(first)
     amend("Chen", 3)
 
 
@@ -169,15 +168,15 @@ def test_the_chair_sets_the_order_and_it_is_kept(amend, motion, person):
     milder, far = amend("Chen", 2, "It stands in our yard."), amend("Fatima", 1)
     assert waiting(motion) == [2, 1]
     with pytest.raises(rules.OutOfTurn, match="Amendment 2"):
-        amendments.check_may_be_put(motion, milder)
+        amending.check_may_be_put(motion, milder)
     with pytest.raises(rules.OrderIncomplete):
-        amendments.order_amendments(motion, [1], by=person("Ana").id, at=AT)
-    amendments.order_amendments(motion, [1, 2], by=person("Ana").id, at=AT)
+        amending.order_amendments(motion, [1], by=person("Ana").id, at=AT)
+    amending.order_amendments(motion, [1, 2], by=person("Ana").id, at=AT)
     amend("Goran", 3)
     assert waiting(motion) == [1, 2, 3]
-    amendments.check_may_be_put(motion, milder)
+    amending.check_may_be_put(motion, milder)
     with pytest.raises(rules.OutOfTurn):
-        amendments.check_may_be_put(motion, far)
+        amending.check_may_be_put(motion, far)
 
 
 def test_the_farthest_amount_comes_first_and_the_second_collides(move, person):
@@ -185,7 +184,7 @@ def test_the_farthest_amount_comes_first_and_the_second_collides(move, person):
     motion = move("Emil", seconded=True, effect=effect)
 
     def propose(name, minutes):
-        return amendments.propose_amendment(
+        return amending.propose_amendment(
             motion,
             by=person(name).id,
             changes=[],
@@ -199,5 +198,5 @@ def test_the_farthest_amount_comes_first_and_the_second_collides(move, person):
     vote(far, Outcome.CARRIED)
     assert motion.effect["minutes"] == "5"
     with pytest.raises(rules.EffectTaken):
-        amendments.check_may_be_put(motion, near)
+        amending.check_may_be_put(motion, near)
     db.commit()

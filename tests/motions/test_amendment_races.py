@@ -3,8 +3,8 @@
 import pytest
 
 from app.db import db
-from app.motions import amendment_actions as amendments
 from app.motions import amendment_queries
+from app.motions.actions import amending
 from app.motions.models import Amendment, Motion
 from app.motions.paragraphs import Change, Collides, Kind
 from app.motions.rules.effects import Effect
@@ -17,7 +17,7 @@ def test_two_that_collide_are_not_both_accepted(app, move, person, monkeypatch, 
     motion = move("Emil", text="We buy a kiln.")
     emil, ids = person("Emil").id, []
     for name, text in (("Chen", "We buy two kilns."), ("Fatima", "We buy no kiln.")):
-        amendment = amendments.propose_amendment(
+        amendment = amending.propose_amendment(
             motion,
             by=person(name).id,
             changes=[Change(Kind.REPLACE, 1, text)],
@@ -36,7 +36,7 @@ def test_two_that_collide_are_not_both_accepted(app, move, person, monkeypatch, 
 
     def accept(amendment_id):
         found = db.session.get_one(Amendment, amendment_id)
-        return amendments.accept_amendment(found, by=emil, at=AT)
+        return amending.accept_amendment(found, by=emil, at=AT)
 
     monkeypatch.setattr(amendment_queries, "fit_of", fit_and_wait)
     with locks(app, locked):

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.motions.actions import put_to_vote, record_result
+from app.motions.actions.deciding import put_to_vote, record_result
 from app.motions.models import Motion
 from app.motions.rules.course import Outcome
 from app.motions.rules.effects import Effect, EffectKind

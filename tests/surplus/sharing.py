@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 from app.enactment.actions import enact_due
-from app.motions.actions import record_result, second_motion
+from app.motions.actions.deciding import record_result
+from app.motions.actions.moving import second_motion
 from app.motions.models import Outcome
 from app.surplus.rules.distribution import parse_plan
 

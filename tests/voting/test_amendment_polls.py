@@ -13,7 +13,7 @@ from app.bylaws.rules.conditions import Compare, Number, Relation, Share
 from app.bylaws.rules.courses import Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate, Tie, parse_rule
 from app.db import db
-from app.motions.amendment_actions import propose_amendment
+from app.motions.actions.amending import propose_amendment
 from app.motions.amendment_rules import AmendmentSettled, AmendmentState, AmendmentsWait, OutOfTurn
 from app.motions.models import Amendment, MotionVersion, Outcome
 from app.motions.paragraphs import Change, Kind

@@ -11,8 +11,9 @@ from app.bylaws.rules.courses import Confirmation, Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Verdict
 from app.db import db
 from app.enactment.actions import enact_due
-from app.motions.actions import draft_motion, second_motion, submit_motion
-from app.motions.amendment_actions import accept_amendment, propose_amendment
+from app.motions.actions.amending import accept_amendment, propose_amendment
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import EffectKind, MotionVersion, Outcome
 from app.motions.paragraphs import Change, Kind
 from app.motions.queries import course_of

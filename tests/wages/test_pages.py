@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.motions.actions import second_motion
+from app.motions.actions.moving import second_motion
 from app.motions.models import Motion
 from app.record.rules import canonical
 from app.voting.actions.casting import cast_ballot

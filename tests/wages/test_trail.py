@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from app.db import db
-from app.motions.actions import put_to_vote, record_result, second_motion, submit_motion
+from app.motions.actions.deciding import put_to_vote, record_result
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.rules.course import Outcome
 from app.wages import payslip_queries, queries, run_queries, trail
 from app.wages.actions import adopt_scheme, keep_scheme, propose_scheme

@@ -15,8 +15,8 @@ from app.api.operations import operation
 from app.api.values import Answer, Body, Id, Text
 from app.api.views.blueprint import bp
 from app.api.views.motions import motion_or_404
-from app.motions import amendment_actions as actions
 from app.motions import amendment_queries as queries
+from app.motions.actions import amending
 from app.motions.amendment_rules import AmendmentState
 from app.motions.models import Amendment as Kept
 from app.motions.models import Motion
@@ -89,7 +89,7 @@ def create_amendment(motion_id: int) -> Response:
     body: NewAmendment = read_body(NewAmendment)
     motion = motion_or_404(motion_id)
     present = Effect(motion.effect_kind, motion.effect)
-    amendment = actions.propose_amendment(
+    amendment = amending.propose_amendment(
         motion,
         by=current_user.id,
         changes=[Change(one.kind, one.paragraph, one.text) for one in body.changes],
@@ -107,7 +107,7 @@ def create_amendment(motion_id: int) -> Response:
 def create_acceptance(amendment_id: int) -> Response:
     """The mover of the motion takes it over: the motion reads so from now on. Send no body."""
     amendment = _amendment_or_404(amendment_id)
-    actions.accept_amendment(amendment, by=current_user.id, at=clock.now())
+    amending.accept_amendment(amendment, by=current_user.id, at=clock.now())
     return commit(answer(_one(amendment), 201))
 
 
@@ -117,7 +117,7 @@ def create_acceptance(amendment_id: int) -> Response:
 def create_refusal(amendment_id: int) -> Response:
     """The mover of the motion does not take it over: it is voted on. Send no body."""
     amendment = _amendment_or_404(amendment_id)
-    actions.decline_amendment(amendment, by=current_user.id, at=clock.now())
+    amending.decline_amendment(amendment, by=current_user.id, at=clock.now())
     return commit(answer(_one(amendment), 201))
 
 
@@ -127,7 +127,7 @@ def create_refusal(amendment_id: int) -> Response:
 def create_amendment_withdrawal(amendment_id: int) -> Response:
     """Who proposed it takes it back. Send no body."""
     amendment = _amendment_or_404(amendment_id)
-    actions.withdraw_amendment(amendment, by=current_user.id, at=clock.now())
+    amending.withdraw_amendment(amendment, by=current_user.id, at=clock.now())
     return commit(answer(_one(amendment), 201))
 
 
@@ -138,7 +138,7 @@ def update_order(motion_id: int) -> Response:
     """The chair sets the order of voting."""
     body: VotingOrder = read_body(VotingOrder)
     motion = motion_or_404(motion_id)
-    actions.order_amendments(motion, body.numbers, by=current_user.id, at=clock.now())
+    amending.order_amendments(motion, body.numbers, by=current_user.id, at=clock.now())
     return commit(answer(_all(motion), 201))
 
 

@@ -8,7 +8,7 @@ from app.api.messages import answer
 from app.api.operations import operation
 from app.api.views.blueprint import bp
 from app.api.views.motions import Motion, motion_or_404, told
-from app.motions import actions
+from app.motions.actions.moving import second_motion, submit_motion, withdraw_motion
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
 
@@ -19,7 +19,7 @@ from app.web.idempotency import commit
 def create_submission(motion_id: int) -> Response:
     """Hands a draft of yours in. Send no body."""
     motion = motion_or_404(motion_id)
-    actions.submit_motion(motion, by=current_user.id, at=clock.now())
+    submit_motion(motion, by=current_user.id, at=clock.now())
     return commit(answer(told(motion), 201))
 
 
@@ -29,7 +29,7 @@ def create_submission(motion_id: int) -> Response:
 def create_seconding(motion_id: int) -> Response:
     """Supports that a motion is put to the vote. Send no body."""
     motion = motion_or_404(motion_id)
-    actions.second_motion(motion, by=current_user.id, at=clock.now())
+    second_motion(motion, by=current_user.id, at=clock.now())
     return commit(answer(told(motion), 201))
 
 
@@ -39,5 +39,5 @@ def create_seconding(motion_id: int) -> Response:
 def create_withdrawal(motion_id: int) -> Response:
     """Takes a motion of yours back. Send no body."""
     motion = motion_or_404(motion_id)
-    actions.withdraw_motion(motion, by=current_user.id, at=clock.now())
+    withdraw_motion(motion, by=current_user.id, at=clock.now())
     return commit(answer(told(motion), 201))

@@ -20,7 +20,9 @@ from app.bylaws.rules.matters import Matter
 from app.coop import founded_coop
 from app.errors import InvalidInput
 from app.money import parse_decimal
-from app.motions import actions, queries
+from app.motions import queries
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import submit_motion
 from app.motions.models import Motion as Kept
 from app.motions.models import Outcome
 from app.motions.queries import Show
@@ -155,7 +157,7 @@ def create_motion() -> Response:
     """Writes a motion and hands it in."""
     body: NewMotion = read_body(NewMotion)
     at = clock.now()
-    motion = actions.draft_motion(
+    motion = draft_motion(
         by=current_user.id,
         effect=_effect(body),
         at=at,
@@ -163,7 +165,7 @@ def create_motion() -> Response:
         **words_of(body),
     )
     if body.submit:
-        actions.submit_motion(motion, by=current_user.id, at=at)
+        submit_motion(motion, by=current_user.id, at=at)
     return commit(answer(told(motion), 201))
 
 

@@ -6,7 +6,7 @@ from app.demo.kuzbass.cast import Colony, at
 from app.demo.kuzbass.log import log
 from app.demo.kuzbass.output import coal_rows, working_days
 from app.demo.kuzbass.polls import put
-from app.motions.actions import second_motion
+from app.motions.actions.moving import second_motion
 from app.surplus.actions import propose_distribution
 from app.surplus.rules.distribution import parse_plan
 from app.treasury.actions import post_entry

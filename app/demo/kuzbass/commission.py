@@ -17,7 +17,8 @@ from app.elections.models import Election
 from app.elections.petition_actions import sign_petition, start_petition
 from app.enactment.actions import carry_on
 from app.members.models import Mandate, Office
-from app.motions.actions import draft_motion, second_motion, submit_motion
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.queries import options_of
 from app.motions.rules.effects import Effect

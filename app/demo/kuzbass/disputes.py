@@ -10,8 +10,9 @@ from app.demo.kuzbass.polls import NOTHING, put, votes
 from app.demo.story import vote
 from app.elections.petition_actions import sign_petition, start_petition
 from app.members.models import Mandate, Office
-from app.motions.actions import draft_motion, second_motion, submit_motion
-from app.motions.amendment_actions import decline_amendment, propose_amendment
+from app.motions.actions.amending import decline_amendment, propose_amendment
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.paragraphs import Change, Kind
 from app.voting.actions.closing import close_due
 from app.voting.models import Poll

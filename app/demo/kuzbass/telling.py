@@ -23,8 +23,9 @@ from app.demo.kuzbass.log import log
 from app.demo.kuzbass.money import keep_house
 from app.demo.kuzbass.output import coal_rows, other_rows, working_days
 from app.demo.story import Votes, vote
-from app.motions.actions import draft_motion, second_motion, submit_motion
-from app.motions.amendment_actions import accept_amendment, propose_amendment
+from app.motions.actions.amending import accept_amendment, propose_amendment
+from app.motions.actions.drafting import draft_motion
+from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect

@@ -7,8 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.motions import amendment_actions as actions
 from app.motions import amendment_queries as queries
+from app.motions.actions import amending
 from app.motions.forms import AmendmentForm
 from app.motions.models import Amendment, Motion
 from app.motions.queries import version_of
@@ -34,7 +34,7 @@ def create_amendment(motion_id: int) -> Any:
     page = form.stands_on("motions/new_amendment.html", motion=motion)
     if not form.validate():
         return page(), 422
-    amendment = actions.propose_amendment(
+    amendment = amending.propose_amendment(
         motion,
         by=current_user.id,
         changes=form.changes(),
@@ -50,7 +50,7 @@ def create_amendment(motion_id: int) -> Any:
 @requires(Permission.MOTION_SUBMIT)
 def create_acceptance(amendment_id: int) -> Response:
     amendment = _amendment_or_404(amendment_id)
-    actions.accept_amendment(amendment, by=current_user.id, at=clock.now())
+    amending.accept_amendment(amendment, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=amendment.motion_id)))
 
 
@@ -58,7 +58,7 @@ def create_acceptance(amendment_id: int) -> Response:
 @requires(Permission.MOTION_SUBMIT)
 def create_refusal(amendment_id: int) -> Response:
     amendment = _amendment_or_404(amendment_id)
-    actions.decline_amendment(amendment, by=current_user.id, at=clock.now())
+    amending.decline_amendment(amendment, by=current_user.id, at=clock.now())
     return commit(_back(amendment))
 
 
@@ -66,7 +66,7 @@ def create_refusal(amendment_id: int) -> Response:
 @requires(Permission.MOTION_SUBMIT)
 def create_amendment_withdrawal(amendment_id: int) -> Response:
     amendment = _amendment_or_404(amendment_id)
-    actions.withdraw_amendment(amendment, by=current_user.id, at=clock.now())
+    amending.withdraw_amendment(amendment, by=current_user.id, at=clock.now())
     return commit(_back(amendment))
 
 
@@ -76,7 +76,7 @@ def update_order(motion_id: int) -> Response:
     """The chair sets the order of voting: all numbers, the first to be voted on first."""
     motion = motion_or_404(motion_id)
     numbers = request.form.getlist("number", type=int)
-    actions.order_amendments(motion, numbers, by=current_user.id, at=clock.now())
+    amending.order_amendments(motion, numbers, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion_id, _anchor="amendments")))
 
 

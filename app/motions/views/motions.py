@@ -18,7 +18,9 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.bylaws.rules.matters import NAMES, Matter
 from app.coop import founded_coop
-from app.motions import actions, queries
+from app.motions import queries
+from app.motions.actions.drafting import draft_motion, revise_draft
+from app.motions.actions.moving import second_motion, submit_motion, withdraw_motion
 from app.motions.bylaw_fields import fields_of, present_rule
 from app.motions.bylaw_form import BylawForm
 from app.motions.demand_form import DemandForm
@@ -126,9 +128,9 @@ def create_motion(kind: str) -> Any:
     page = form.stands_on("motions/new_motion.html", kind=kind)
     if not form.validate():
         return page(), 422
-    motion = actions.draft_motion(by=current_user.id, at=clock.now(), **form.words())
+    motion = draft_motion(by=current_user.id, at=clock.now(), **form.words())
     if "hand_in" in request.form:
-        actions.submit_motion(motion, by=current_user.id, at=clock.now())
+        submit_motion(motion, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion.id)))
 
 
@@ -151,9 +153,9 @@ def update_motion(motion_id: int) -> Any:
     if not form.validate():
         return page(), 422
     words = form.words() | _kept(motion)
-    actions.revise_draft(motion, by=current_user.id, at=clock.now(), **words)
+    revise_draft(motion, by=current_user.id, at=clock.now(), **words)
     if "hand_in" in request.form:
-        actions.submit_motion(motion, by=current_user.id, at=clock.now())
+        submit_motion(motion, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion.id)))
 
 
@@ -161,7 +163,7 @@ def update_motion(motion_id: int) -> Any:
 @requires(Permission.MOTION_SUBMIT)
 def create_submission(motion_id: int) -> Response:
     motion = motion_or_404(motion_id)
-    actions.submit_motion(motion, by=current_user.id, at=clock.now())
+    submit_motion(motion, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion_id)))
 
 
@@ -169,7 +171,7 @@ def create_submission(motion_id: int) -> Response:
 @requires(Permission.MOTION_SUBMIT)
 def create_seconding(motion_id: int) -> Response:
     motion = motion_or_404(motion_id)
-    actions.second_motion(motion, by=current_user.id, at=clock.now())
+    second_motion(motion, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion_id)))
 
 
@@ -177,7 +179,7 @@ def create_seconding(motion_id: int) -> Response:
 @requires(Permission.MOTION_SUBMIT)
 def create_withdrawal(motion_id: int) -> Response:
     motion = motion_or_404(motion_id)
-    actions.withdraw_motion(motion, by=current_user.id, at=clock.now())
+    withdraw_motion(motion, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".show_motion", motion_id=motion_id)))
 
 

@@ -4,12 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.bylaws.rules.decisions import Verdict
-from app.motions.actions import (
-    await_result,
-    choose_options,
-    record_result,
-)
-from app.motions.amendment_actions import record_amendment_result
+from app.motions.actions.amending import record_amendment_result
+from app.motions.actions.deciding import await_result, choose_options, record_result
 from app.motions.models import Outcome
 from app.record.actions import append
 from app.record.rules import digest

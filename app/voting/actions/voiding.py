@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from app.bylaws.rules.decisions import Verdict
-from app.motions.actions import take_from_vote
-from app.motions.amendment_actions import take_amendment_from_vote
+from app.motions.actions.amending import take_amendment_from_vote
+from app.motions.actions.deciding import take_from_vote
 from app.record.actions import append
 from app.voting import queries
 from app.voting.announcing import announce

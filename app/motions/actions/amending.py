@@ -8,15 +8,9 @@ from app.db import db
 from app.errors import InvalidInput
 from app.motions import amendment_queries as queries
 from app.motions import amendment_rules as rules
-from app.motions.actions import (
-    add_version,
-    check_changeable,
-    check_effect,
-    check_may_move,
-    check_mover,
-    subject_of,
-    topic_of,
-)
+from app.motions.actions.changing import add_version, check_changeable, check_mover
+from app.motions.actions.drafting import check_effect
+from app.motions.actions.moving import check_may_move
 from app.motions.amendment_rules import Fit
 from app.motions.models import Amendment, Motion, MotionVersion, Outcome
 from app.motions.paragraphs import Change, check_changes
@@ -111,8 +105,8 @@ def order_amendments(motion: Motion, numbers: Sequence[int], *, by: int, at: dat
     for place, number in enumerate(numbers, 1):
         waiting[number].place = place
     data = {"order": list(numbers)}
-    append("amendments-ordered", subject_of(motion), by=by, at=at, data=data)
-    live.changed(topic_of(motion))
+    append("amendments-ordered", motion.subject, by=by, at=at, data=data)
+    live.changed(motion.topic)
 
 
 def check_none_waits(motion: Motion) -> None:
@@ -135,13 +129,13 @@ def put_amendment(amendment: Amendment, *, poll_id: int, at: datetime) -> None:
     which checks that it may be put."""
     amendment.motion.put_at = amendment.put_at = at
     amendment.motion.vote_closed_at, amendment.poll_id = None, poll_id
-    live.changed(topic_of(amendment.motion))
+    live.changed(amendment.motion.topic)
 
 
 def take_amendment_from_vote(amendment: Amendment) -> None:
     """Notes that the vote was declared void: it can be put again."""
     amendment.motion.put_at = amendment.put_at = None
-    live.changed(topic_of(amendment.motion))
+    live.changed(amendment.motion.topic)
 
 
 def record_amendment_result(
@@ -188,5 +182,5 @@ def _version(versions: Sequence[MotionVersion], number: int) -> MotionVersion:
 
 def _note(what: str, amendment: Amendment, *, by: int | None, at: datetime, **data: object) -> None:
     about = {"amendment": amendment.id, **data}
-    append(f"amendment-{what}", subject_of(amendment.motion), by=by, at=at, data=about)
-    live.changed(topic_of(amendment.motion))
+    append(f"amendment-{what}", amendment.motion.subject, by=by, at=at, data=about)
+    live.changed(amendment.motion.topic)
