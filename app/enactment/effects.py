@@ -17,7 +17,7 @@ from app.members.models import Member, Office
 from app.money import parse_decimal
 from app.motions.actions.demanding import raise_majority
 from app.motions.models import EffectKind, Motion
-from app.production.actions import set_norm, set_piece_rate
+from app.production.actions.items import set_norm, set_piece_rate
 from app.record.models import Decision
 from app.surplus.actions import distribute_surplus
 from app.treasury.funds import open_fund, transfer

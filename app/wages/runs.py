@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.db import db
-from app.production.actions import close_log, reopen_log
+from app.production.actions.closing import close_log, reopen_log
 from app.production.queries import closing_of
 from app.record.actions import append
 from app.record.rules import canonical, digest

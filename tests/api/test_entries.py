@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.production.actions import close_log
+from app.production.actions.closing import close_log
 from app.production.models import Entry
 from tests.production.conftest import AT, items, log  # noqa: F401 (fixtures)
 

@@ -11,7 +11,9 @@ from app.enactment.actions import enact_due
 from app.members.models import Member
 from app.members.queries import whole_coop
 from app.motions.actions.moving import second_motion
-from app.production.actions import add_item, confirm_entry, log_entry, set_norm, set_piece_rate
+from app.production.actions.items import add_item, set_norm, set_piece_rate
+from app.production.actions.logging import log_entry
+from app.production.actions.settling import confirm_entry
 from app.production.importing import import_log
 from app.production.log_files import parse_log
 from app.production.rules.entries import Stint

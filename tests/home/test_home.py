@@ -19,7 +19,10 @@ from app.motions.actions.drafting import draft_motion
 from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
-from app.production.actions import add_item, close_log, confirm_entry, dispute_entry, log_entry
+from app.production.actions.closing import close_log
+from app.production.actions.items import add_item
+from app.production.actions.logging import log_entry
+from app.production.actions.settling import confirm_entry, dispute_entry
 from app.production.rules.entries import Stint
 from app.record.actions import note_decision
 from app.record.models import Decision

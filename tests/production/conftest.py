@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.members.models import Member, Unit
-from app.production.actions import add_item, log_entry
+from app.production.actions.items import add_item
+from app.production.actions.logging import log_entry
 from app.production.models import Entry, Item
 from app.production.rules.entries import Stint
 from tests.cast import POTTERY, WEAVERS

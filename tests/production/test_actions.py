@@ -7,17 +7,13 @@ from sqlalchemy import func, select
 from app.db import db
 from app.errors import InvalidInput
 from app.production import queries
-from app.production.actions import (
-    add_item,
-    close_log,
+from app.production.actions.closing import close_log, reopen_log
+from app.production.actions.items import add_item, retire_item, set_norm, set_piece_rate
+from app.production.actions.settling import (
     confirm_entries,
     confirm_entry,
     dispute_entry,
-    reopen_log,
-    retire_item,
     reverse_entry,
-    set_norm,
-    set_piece_rate,
 )
 from app.production.hours import HoursKind
 from app.production.models import Closing, Entry, Labour

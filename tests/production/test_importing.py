@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.db import db
 from app.errors import InvalidInput
 from app.production import queries
-from app.production.actions import close_log
+from app.production.actions.closing import close_log
 from app.production.importing import RowsRefused, import_log
 from app.production.log_files import read_import
 from app.production.models import Confirmation, Entry

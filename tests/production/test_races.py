@@ -11,8 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import db
-from app.production import actions, queries
-from app.production.actions import close_log, confirm_entry, log_entry
+from app.production import queries
+from app.production.actions import logging, settling
+from app.production.actions.closing import close_log
+from app.production.actions.logging import log_entry
+from app.production.actions.settling import confirm_entry
 from app.production.models import Confirmation, Entry
 from app.production.rules.entries import AlreadyConfirmed, LogClosed, Stint
 from tests.production.conftest import AT, TODAY
@@ -60,9 +63,10 @@ def without_locks(app, monkeypatch):
     unhurried(monkeypatch)
     bare = app.extensions["artel.engine"]
     monkeypatch.setitem(app.extensions, "artel.engine.writing", bare)
-    monkeypatch.setattr(actions, "_hold_open", queries.closed_to)
+    for module in (logging, settling):
+        monkeypatch.setattr(module, "hold_open", queries.closed_to)
     monkeypatch.setattr(
-        actions,
+        settling,
         "_hold_entry",
         lambda entry_id: (db.session.get(Entry, entry_id), "unconfirmed", False),
     )

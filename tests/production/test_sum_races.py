@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.production import sum_rows, sums
-from app.production.actions import confirm_entry
+from app.production.actions.settling import confirm_entry
 from app.production.models import MemberDay
 from tests.production.conftest import AT
 from tests.racing import Meeting, locks, together

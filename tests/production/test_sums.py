@@ -11,14 +11,13 @@ from sqlalchemy import func, select, update
 from app.db import db
 from app.errors import RuleViolation
 from app.production import sums
-from app.production.actions import (
+from app.production.actions.items import set_norm, set_piece_rate
+from app.production.actions.logging import log_entry
+from app.production.actions.settling import (
     confirm_entries,
     confirm_entry,
     dispute_entry,
-    log_entry,
     reverse_entry,
-    set_norm,
-    set_piece_rate,
 )
 from app.production.hours import HoursKind
 from app.production.models import (

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from app.db import db
 from app.motions.models import Motion
 from app.production import queries
-from app.production.actions import close_log, confirm_entry
+from app.production.actions.closing import close_log
+from app.production.actions.settling import confirm_entry
 from app.production.log_files import parse_log
 from app.production.models import Entry, Item, Labour
 from app.production.rules.entries import EntryState, Stint

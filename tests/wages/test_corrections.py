@@ -8,13 +8,9 @@ from sqlalchemy import select
 
 from app.archive.checks.pay import pay_fault
 from app.db import db
-from app.production.actions import (
-    confirm_entry,
-    dispute_entry,
-    log_entry,
-    reverse_entry,
-    set_piece_rate,
-)
+from app.production.actions.items import set_piece_rate
+from app.production.actions.logging import log_entry
+from app.production.actions.settling import confirm_entry, dispute_entry, reverse_entry
 from app.production.rules.entries import Stint
 from app.treasury.queries import trial_balance
 from app.wages.kinds import LineKind

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app.db import db
 from app.members.models import Member
-from app.production.actions import add_item, confirm_entry, log_entry, set_norm, set_piece_rate
+from app.production.actions.items import add_item, set_norm, set_piece_rate
+from app.production.actions.logging import log_entry
+from app.production.actions.settling import confirm_entry
 from app.production.hours import HoursKind
 from app.production.models import Item
 from app.production.rules.entries import Stint

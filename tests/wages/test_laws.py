@@ -7,7 +7,8 @@ import pytest
 
 from app.archive.checks.pay import pay_fault
 from app.db import db
-from app.production.actions import confirm_entry, log_entry
+from app.production.actions.logging import log_entry
+from app.production.actions.settling import confirm_entry
 from app.production.rules.entries import Stint
 from app.wages.comparisons import compare_own
 from app.wages.kinds import LineKind

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from app.db import db
-from app.production import actions
+from app.production.actions.settling import confirm_entry
+from app.production.rules import entries
 from app.wages import adjustments, queries, runs
 from app.wages.rules.refusals import AlreadySettled
 from tests.cast import FOUNDED_ON
@@ -51,14 +52,14 @@ def signing_meets_preparing(app, person, ten, then_meets):
     dora, chen = person("Dora").id, person("Chen").id
     db.commit()  # nothing here holds the others up
     meeting, signing = Meeting(2), threading.Event()
-    then_meets(actions.entries, "check_confirmation", meeting, before=signing.set)
+    then_meets(entries, "check_confirmation", meeting, before=signing.set)
     then_meets(queries, "inputs_of", meeting)
 
     def prepare():
         signing.wait(UNHURRIED)
         return runs.prepare_run(MARCH, by=chen, on=APRIL_2, at=NOW).bill
 
-    return together(app, lambda: actions.confirm_entry(ten, by=dora, at=NOW), prepare)[1]
+    return together(app, lambda: confirm_entry(ten, by=dora, at=NOW), prepare)[1]
 
 
 def test_the_run_waits_for_a_signature_on_its_way(app, person, month, then_meets):

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import db
-from app.production.actions import confirm_entry, dispute_entry, log_entry
+from app.production.actions.logging import log_entry
+from app.production.actions.settling import confirm_entry, dispute_entry
 from app.production.queries import closed_to
 from app.production.rules.entries import Stint
 from app.record.queries import chain_fault

@@ -18,7 +18,7 @@ from app.errors import InvalidInput
 from app.money import decimal_text, parse_decimal
 from app.permissions import Permission, requires
 from app.production import catalogue, log_book
-from app.production.actions import log_entry
+from app.production.actions.logging import log_entry
 from app.production.hours import HoursKind
 from app.production.rules.entries import EntryState, Stint
 from app.sentences import say

@@ -17,7 +17,8 @@ from app.founding.actions import Founded, Founder, found_coop
 from app.members.actions import found_unit, note_standing
 from app.members.models import Member, Office, Standing, UnitKind
 from app.members.passwords import hash_password
-from app.production.actions import add_item, confirm_entries, set_norm, set_piece_rate
+from app.production.actions.items import add_item, set_norm, set_piece_rate
+from app.production.actions.settling import confirm_entries
 from app.production.importing import import_log
 from app.production.queries import unconfirmed_work
 

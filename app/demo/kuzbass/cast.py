@@ -15,7 +15,7 @@ from app.founding.actions import Founded, Founder, found_coop
 from app.members.actions import found_unit, give_mandate, note_standing, register_person
 from app.members.models import Member, Office, Standing, Unit, UnitKind
 from app.members.passwords import hash_password
-from app.production.actions import add_item, set_norm, set_piece_rate
+from app.production.actions.items import add_item, set_norm, set_piece_rate
 from app.production.models import Item
 
 _HALF = Compare(Number.VALID, Relation.AT_LEAST, Share(Fraction(1, 2), Number.ENTITLED))

@@ -29,7 +29,7 @@ from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect
-from app.production.actions import dispute_entry
+from app.production.actions.settling import dispute_entry
 from app.production.models import Entry
 from app.treasury.payments import mark_paid
 from app.voting.actions.opening import open_poll

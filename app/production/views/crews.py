@@ -11,7 +11,8 @@ from app.errors import InvalidInput, RuleViolation
 from app.members.models import Standing
 from app.members.queries import people_on, person_on
 from app.permissions import Permission, requires
-from app.production import actions, catalogue, log_book, queries
+from app.production import catalogue, log_book, queries
+from app.production.actions.logging import log_entry
 from app.production.forms import CrewEntryForm
 from app.production.rules.entries import Stint
 from app.production.rules.register import Register
@@ -47,7 +48,7 @@ def create_crew_entry() -> Response:
     labour = _labour(form, queries.register()) if form.validate_on_submit() else None
     if labour is not None:
         try:
-            entry = actions.log_entry(
+            entry = log_entry(
                 by=current_user.id,
                 at=clock.now(),
                 key=form.idempotency_key.data or uuid4().hex,

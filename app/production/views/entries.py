@@ -12,7 +12,8 @@ from app.coop import founded_coop
 from app.errors import InvalidInput, RuleViolation
 from app.members.queries import person_on
 from app.permissions import Permission, requires
-from app.production import actions, catalogue, log_book, own_log, queries, weeks
+from app.production import catalogue, log_book, own_log, queries, weeks
+from app.production.actions.logging import log_entry, repeat_entry
 from app.production.forms import EntryForm, day_or
 from app.production.log_book import Line
 from app.production.rules.entries import EntryState, Stint
@@ -43,7 +44,7 @@ def create_entry() -> Response:
     status = 422
     if form.validate_on_submit():
         try:
-            entry = actions.log_entry(
+            entry = log_entry(
                 by=current_user.id,
                 at=clock.now(),
                 key=form.idempotency_key.data or uuid4().hex,
@@ -71,7 +72,7 @@ def _after(worked_on: date) -> Response:
 def create_repetition(entry_id: int) -> Response:
     """The same once more, today."""
     line = _own_line(entry_id) or abort(404)
-    entry = actions.repeat_entry(
+    entry = repeat_entry(
         line.id,
         by=current_user.id,
         at=clock.now(),

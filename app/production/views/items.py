@@ -8,7 +8,8 @@ from app import clock
 from app.db import db
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
-from app.production import actions, catalogue
+from app.production import catalogue
+from app.production.actions.items import add_item, retire_item
 from app.production.forms import ItemForm, as_choices
 from app.production.models import Item
 from app.production.views.blueprint import bp
@@ -41,7 +42,7 @@ def create_item() -> Response:
     form = _form()
     if form.validate_on_submit():
         try:
-            item = actions.add_item(
+            item = add_item(
                 code=form.code.data or "",
                 name=form.name.data or "",
                 measure=form.measure.data or "",
@@ -62,7 +63,7 @@ def create_item() -> Response:
 @requires(Permission.ITEM_ADD)
 def create_retirement(item_id: int) -> Response:
     item = db.get_or_404(Item, item_id)
-    actions.retire_item(item, by=current_user.id, at=clock.now())
+    retire_item(item, by=current_user.id, at=clock.now())
     flash(gettext("Nothing new is logged on this item any more."))
     return commit(make_response(redirect(url_for(".show_item", item_id=item_id))))
 

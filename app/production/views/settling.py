@@ -6,7 +6,13 @@ from flask_login import current_user
 
 from app import clock
 from app.permissions import Permission, requires
-from app.production import actions, log_book, review
+from app.production import log_book, review
+from app.production.actions.settling import (
+    confirm_entries,
+    confirm_entry,
+    dispute_entry,
+    reverse_entry,
+)
 from app.production.forms import ReasonForm
 from app.production.views.blueprint import bp
 from app.web.idempotency import commit
@@ -30,7 +36,7 @@ def list_unconfirmed() -> str:
 def create_confirmations() -> Response:
     """Signs for every chosen entry that can still be signed for."""
     chosen = request.form.getlist("entry", type=int)
-    signed = actions.confirm_entries(chosen, by=current_user.id, at=clock.now())
+    signed = confirm_entries(chosen, by=current_user.id, at=clock.now())
     if signed.confirmed:
         flash(
             ngettext("%(num)s entry confirmed.", "%(num)s entries confirmed.", signed.confirmed),
@@ -47,7 +53,7 @@ def create_confirmations() -> Response:
 @requires(Permission.ENTRY_CONFIRM)
 def create_confirmation(entry_id: int) -> Response:
     log_book.line(entry_id) or abort(404)
-    actions.confirm_entry(entry_id, by=current_user.id, at=clock.now())
+    confirm_entry(entry_id, by=current_user.id, at=clock.now())
     flash(gettext("Confirmed."), "done")
     return commit(make_response(redirect(url_for(".show_entry", entry_id=entry_id))))
 
@@ -65,9 +71,7 @@ def create_dispute(entry_id: int) -> Response:
     if not form.validate_on_submit():
         return make_response(_reason_page("dispute", entry_id, form), 422)
     log_book.line(entry_id) or abort(404)
-    actions.dispute_entry(
-        entry_id, by=current_user.id, reason=form.reason.data or "", at=clock.now()
-    )
+    dispute_entry(entry_id, by=current_user.id, reason=form.reason.data or "", at=clock.now())
     flash(gettext("Disputed. It counts for nothing until somebody confirms it."))
     return commit(make_response(redirect(url_for(".show_entry", entry_id=entry_id))))
 
@@ -85,9 +89,7 @@ def create_reversal(entry_id: int) -> Response:
     if not form.validate_on_submit():
         return make_response(_reason_page("reversal", entry_id, form), 422)
     log_book.line(entry_id) or abort(404)
-    actions.reverse_entry(
-        entry_id, by=current_user.id, reason=form.reason.data or "", at=clock.now()
-    )
+    reverse_entry(entry_id, by=current_user.id, reason=form.reason.data or "", at=clock.now())
     flash(gettext("Reversed. It counts no more, and stays to be read."))
     return commit(make_response(redirect(url_for(".show_entry", entry_id=entry_id))))
 

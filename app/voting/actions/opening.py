@@ -4,11 +4,7 @@ from datetime import date, datetime
 
 from app.assemblies.models import AgendaItem
 from app.db import db
-from app.motions.actions.amending import (
-    check_may_be_put,
-    check_none_waits,
-    put_amendment,
-)
+from app.motions.actions.amending import check_may_be_put, check_none_waits, put_amendment
 from app.motions.actions.deciding import put_to_vote
 from app.motions.models import Amendment, Method, Motion
 from app.motions.queries import course_of
