@@ -12,7 +12,7 @@ from app.motions.actions import amending
 from app.motions.forms import AmendmentForm
 from app.motions.models import Amendment, Motion
 from app.motions.queries import version_of
-from app.motions.views.motions import bp, motion_or_404
+from app.motions.views.blueprint import bp, motion_or_404
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
 
