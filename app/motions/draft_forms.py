@@ -22,20 +22,20 @@ FORMS: dict[str, type[MotionForm]] = {
 } | {"question": QuestionForm}
 
 
-def form_of_kind(kind: str, member_id: int, **shown: Any) -> MotionForm:
-    return FORMS[kind](member_id, today(), **shown)
+def form_of_kind(kind: str, mover_id: int, **shown: Any) -> MotionForm:
+    return FORMS[kind](mover_id, today(), **shown)
 
 
-def form_of_draft(motion: Motion, member_id: int, **shown: Any) -> MotionForm:
+def form_of_draft(motion: Motion, mover_id: int, **shown: Any) -> MotionForm:
     """The form of a draft. One that another page began (a wage scheme, a rate) keeps what it
     does, and only its words are written here."""
     if motion.method is not Method.MOTION and motion.effect_kind is EffectKind.RESOLUTION:
         asked = question_form.shown(queries.question_of(motion)) if shown else {}
-        return QuestionForm(member_id, today(), **shown | asked)
+        return QuestionForm(mover_id, today(), **shown | asked)
     form = FORMS.get(motion.effect_kind, MotionForm)
     if shown:
         shown |= form.shown(motion.effect)
-    return form(member_id, today(), **shown)
+    return form(mover_id, today(), **shown)
 
 
 def kept_of(motion: Motion) -> dict[str, Any]:
