@@ -134,8 +134,11 @@ def _work(condition: ColumnElement[bool], from_on: date, to_on: date) -> list[Wo
         .where(within)
         .order_by(Labour.id)
     )
-    for row in db.session.execute(times):
-        labour[row.entry_id].append(Time(row.member_id, row.number, row.minutes, row.kind))
+    # By the connection and all at once: a month has tens of thousands of rows, none an object.
+    db.session.flush()
+    connection = db.session.connection()
+    for entry_id, member_id, number, minutes, kind in connection.execute(times).all():
+        labour[entry_id].append(Time(member_id, number, minutes, kind))
     entries = (
         select(
             Entry.id,
@@ -151,18 +154,19 @@ def _work(condition: ColumnElement[bool], from_on: date, to_on: date) -> list[Wo
         .where(within)
         .order_by(Entry.worked_on, Entry.id)
     )
+    rows = connection.execute(entries).all()
     return [
         Work(
-            row.id,
-            row.worked_on,
-            row.unit_id,
-            row.code or "",
-            in_units(row.quantity, row.decimals or 0),
-            in_units(row.rejects, row.decimals or 0),
-            row.crew or "",
-            tuple(labour[row.id]),
+            entry_id,
+            on,
+            unit_id,
+            code or "",
+            in_units(quantity, decimals or 0),
+            in_units(rejects, decimals or 0),
+            crew or "",
+            tuple(labour[entry_id]),
         )
-        for row in db.session.execute(entries)
+        for entry_id, on, unit_id, code, decimals, quantity, rejects, crew in rows
     ]
 
 

@@ -1,8 +1,6 @@
 """The what-if on the co-op's own confirmed entries: the same computation as the pay run."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +28,7 @@ from app.wages.rules.summed_compare import compare_sums
 from app.wages.rules.summed_law import check_summed
 from app.wages.rules.summed_work import NotSummed
 from app.wages.rules.work import NotComputable
+from app.wages.uncollected import nothing_collected
 
 
 class NothingToCompare(RuleViolation):
@@ -106,7 +105,7 @@ def _compared_sums(
     check_summed(laws, periods)  # before anything is read for nothing
     work = KeptWork([inputs.ids[member.key] for member in inputs.members])
     kept = KeptItems()
-    with _nothing_collected():
+    with nothing_collected():
         items = [kept.work(period.span) for period in periods]
         if not any(items):
             raise NoWorkInSpan
@@ -120,19 +119,6 @@ def _compared_sums(
             laws,
         )
     return Compared(inputs, outcomes, work)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """While hundreds of thousands of rows and numbers come in, of which none goes, the collector
-    would walk over all of them again and again: a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def compare_and_save(

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.db import db
 from app.production.actions.closing import close_log, reopen_log
 from app.production.queries import closing_of
 from app.record.actions import append
-from app.record.rules import canonical, digest
+from app.record.rules import canonical, digest_of_text
 from app.treasury.actions import post_entry
 from app.treasury.funds import draw_pay
 from app.wages import queries, run_queries
@@ -20,11 +20,14 @@ from app.wages.models import Adjustment, PayLine, PayRun, Payslip
 from app.wages.past import changed_before, past
 from app.wages.rules import refusals
 from app.wages.rules.booking import booking
+from app.wages.rules.earned import Line
 from app.wages.rules.frozen_run import to_json
 from app.wages.rules.run import RunInputs, Slip, compute_run, limits_on
 from app.wages.rules.spans import Span
+from app.wages.uncollected import nothing_collected
 
 
+@nothing_collected()
 def prepare_run(span: Span, *, by: int, on: date, at: datetime) -> PayRun:
     """Closes the log of the period, freezes what the pay depends on and computes the payslips.
     What changed about periods paid before comes with it, as a difference.
@@ -49,6 +52,7 @@ def prepare_run(span: Span, *, by: int, on: date, at: datetime) -> PayRun:
     return _write_run(inputs, None, by=by, at=at)
 
 
+@nothing_collected()
 def correct_run(run_id: int, *, by: int, at: datetime) -> PayRun:
     """Computes an approved run's period as it stands now and books the difference to what was
     paid for it; both stay. Raises NotApprovedYet, CorrectsItself, RunWaits, NothingToCorrect."""
@@ -69,13 +73,13 @@ def _write_run(inputs: RunInputs, corrects: PayRun | None, *, by: int, at: datet
     if not slips:
         raise refusals.NothingToPay if corrects is None else refusals.NothingToCorrect
     _check_none_waits()
-    frozen = to_json(inputs)
+    frozen = canonical(to_json(inputs))
     run = PayRun(
         from_on=inputs.span.first,
         to_on=inputs.span.last,
         corrects_id=corrects.id if corrects else None,
-        inputs=canonical(frozen),
-        inputs_hash=digest(frozen),
+        inputs=frozen,
+        inputs_hash=digest_of_text(frozen),
         bill=sum(slip.gross for slip in slips),
         net=sum(slip.net for slip in slips),
         prepared_by_id=by,
@@ -125,33 +129,40 @@ def _check_none_waits() -> None:
 def _write_payslips(run: PayRun, slips: Sequence[Slip]) -> None:
     """All of them at once: one by one, two thousand take the database seconds."""
     written = [
-        Payslip(
-            run_id=run.id,
-            member_id=slip.member_id,
-            gross=slip.gross,
-            additions=slip.additions,
-            deductions=slip.deductions,
-            net=slip.net,
-        )
+        {
+            "run_id": run.id,
+            "member_id": slip.member_id,
+            "gross": slip.gross,
+            "additions": slip.additions,
+            "deductions": slip.deductions,
+            "net": slip.net,
+        }
         for slip in slips
     ]
-    db.session.add_all(written)
-    db.session.flush()
-    db.session.add_all(
-        PayLine(
-            payslip_id=payslip.id,
-            position=position,
-            kind=line.kind,
-            amount=line.amount,
-            trace=line.why.to_json(),
-            decision_id=line.decision,
-            adjustment_id=line.adjustment,
-            corrects_id=line.corrects,
-        )
-        for payslip, slip in zip(written, slips, strict=True)
-        for position, line in enumerate(slip.lines, start=1)
+    db.session.execute(insert(Payslip), written)
+    found = db.session.execute(
+        select(Payslip.member_id, Payslip.id).where(Payslip.run_id == run.id)
     )
-    db.session.flush()
+    ids = {member_id: payslip_id for member_id, payslip_id in found}  # noqa: C416 (rows are no pairs to dict)
+    lines = [
+        _line(ids[slip.member_id], position, line)
+        for slip in slips
+        for position, line in enumerate(slip.lines, start=1)
+    ]
+    db.session.execute(insert(PayLine), lines)
+
+
+def _line(payslip_id: int, position: int, line: Line) -> dict[str, Any]:
+    return {
+        "payslip_id": payslip_id,
+        "position": position,
+        "kind": line.kind,
+        "amount": line.amount,
+        "trace": line.why.to_json(),
+        "decision_id": line.decision,
+        "adjustment_id": line.adjustment,
+        "corrects_id": line.corrects,
+    }
 
 
 def approve_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:

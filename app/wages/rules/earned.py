@@ -13,7 +13,7 @@ from app.wages.rules.book import Book
 from app.wages.rules.evaluate import evaluate
 from app.wages.rules.explain import Explanation, explain
 from app.wages.rules.legal_profile import LawInForce, Laws, grain_of, week_starts_of
-from app.wages.rules.pay import PeriodPay, added_by_law, period_pay
+from app.wages.rules.pay import Added, PeriodPay, added_by_law, period_pay
 from app.wages.rules.spans import PayPeriod, Span, month_of
 from app.wages.rules.terms import Sum, Term
 from app.wages.rules.trace import Trace
@@ -68,8 +68,26 @@ class Line:
     corrects: int | None = None
 
 
-Lines = dict[str, list[Line]]
-"""By member."""
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What a period earned: `parts` by scheme. A member's lines are made when they are asked for;
+    to explain an amount takes longer than to compute it."""
+
+    currency: str
+    parts: tuple[tuple[InForce, PeriodPay, Added], ...]
+
+    def amount(self, member: str) -> int:
+        """Minor units: the sum of the member's lines."""
+        return sum(paid.pay[member] for _, paid, _ in self.parts)
+
+    def lines(self, member: str) -> list[Line]:
+        """None for who earned nothing."""
+        return [
+            line
+            for scheme, paid, added in self.parts
+            if paid.pay[member]
+            for line in _lines(paid, member, self.currency, scheme.decision, added.get(member, []))
+        ]
 
 
 def check_covered(span: Span, schemes: Sequence[InForce]) -> None:
@@ -105,8 +123,8 @@ class _Stretches:
         return [*self.periods, PayPeriod("next", Span(next_day, next_day), self.inputs.turn)]
 
 
-def earned(inputs: Inputs) -> Lines:
-    """What each member earned in the period, members with nothing left out.
+def earned(inputs: Inputs) -> Earned:
+    """What each member earned in the period.
 
     Where the scheme changes within the period each part is paid by its own; a fund, which is
     for a whole period, pays the part's share. Raises NoSchemeInForce, NotComputable.
@@ -129,19 +147,15 @@ def earned(inputs: Inputs) -> Lines:
     ]
     seen = [window.with_unsigned for window in windows]
     added = added_by_law(laws, stretches.with_next, seen, traces)
-    lines: Lines = {member.key: [] for member in inputs.members}
-    for number, (scheme, period) in enumerate(
-        zip(stretches.schemes, stretches.periods, strict=True)
-    ):
-        if period.span.first < inputs.span.first:
-            continue
-        decimals = digits(inputs.currency)
-        paid = period_pay(scheme.terms, book, period, decimals, traces[number], added[number])
-        for member, amount in paid.pay.items():
-            if amount:
-                by_law = added[number].get(member, [])
-                lines[member] += _lines(paid, member, inputs.currency, scheme.decision, by_law)
-    return {member: own for member, own in lines.items() if own}
+    decimals = digits(inputs.currency)
+    parts = [
+        (scheme, period_pay(scheme.terms, book, period, decimals, own, by_law), by_law)
+        for scheme, period, own, by_law in zip(
+            stretches.schemes, stretches.periods, traces, added, strict=False
+        )
+        if period.span.first >= inputs.span.first
+    ]
+    return Earned(inputs.currency, tuple(parts))
 
 
 def _lines(

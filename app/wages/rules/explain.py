@@ -96,12 +96,13 @@ class Explanation:
 def explain(trace: Trace, currency: str, counted: bool = True) -> Explanation:
     """The steps that led to an amount."""
     taken = trace.chosen
+    rates = tuple(_rates(trace))
     return Explanation(
         term=NAMES[type(trace.term)],
         span=trace.span,
         amount=trace.amount,
-        sentence=_sentence(trace, currency),
-        rates=tuple(_rates(trace)),
+        sentence=_sentence(trace, rates, currency),
+        rates=rates,
         parts=(
             *(explain(part, currency, taken in (None, n)) for n, part in enumerate(trace.parts)),
             *(explain(window, currency) for window in trace.windows),
@@ -111,12 +112,12 @@ def explain(trace: Trace, currency: str, counted: bool = True) -> Explanation:
     )
 
 
-def _sentence(trace: Trace, currency: str) -> Sentence:
+def _sentence(trace: Trace, rates: tuple[RateLine, ...], currency: str) -> Sentence:
     if trace.windows:
         return say("%(count)s windows added up", count=len(trace.windows))
     if inner(trace.term) and not trace.parts:
         return say("nothing in this time")
-    speak = _Speaker(trace, currency)
+    speak = _Speaker(trace, rates, currency)
     match trace.term:
         case EqualShare() | Need() | LabourDays():
             return speak.share()
@@ -130,8 +131,9 @@ def _sentence(trace: Trace, currency: str) -> Sentence:
 class _Speaker:
     """The sentence for one step of a trace."""
 
-    def __init__(self, trace: Trace, currency: str) -> None:
+    def __init__(self, trace: Trace, rates: tuple[RateLine, ...], currency: str) -> None:
         self.trace = trace
+        self.rates = rates
         self.term: Term = trace.term
         self.currency = currency
 
@@ -201,9 +203,8 @@ class _Speaker:
                 )
             case TimeSaved() if "time_pay" in figures:
                 return say("time wages of %(wages)s", wages=self.cents(figures["time_pay"]))
-        rates = list(_rates(self.trace))
-        if len(rates) == 1 and not figures.get("rejects"):
-            line = rates[0]
+        if len(self.rates) == 1 and not figures.get("rejects"):
+            line = self.rates[0]
             return say(
                 "%(quantity)s × “%(item)s” × %(rate)s",
                 quantity=line.quantity,
@@ -277,7 +278,10 @@ def _rates(trace: Trace) -> Iterator[RateLine]:
         # A fraction takes long to hash, and a run of thousands explains as many lines.
         alike[line.item, line.decision, line.rate.as_integer_ratio()].append(line)
     for (item, decision, _), lines in alike.items():
-        yield RateLine(item, total(line.quantity for line in lines), lines[0].rate, decision)
+        if len(lines) == 1:
+            yield lines[0]
+        else:
+            yield RateLine(item, total(line.quantity for line in lines), lines[0].rate, decision)
 
 
 def _stint_line(stint: Stint) -> RateLine:

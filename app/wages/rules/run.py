@@ -99,8 +99,10 @@ def compute_run(inputs: RunInputs) -> list[Slip]:
         raise CurrenciesMixed
     lines: OwnLines = defaultdict(list)
     if inputs.period is not None:
-        for key, own in earned(inputs.period).items():
-            lines[inputs.period.ids[key]] += own
+        found = earned(inputs.period)
+        for key, member_id in inputs.period.ids.items():
+            if own := found.lines(key):
+                lines[member_id] += own
     for past in inputs.past:
         for member_id, line in _differences(past).items():
             lines[member_id].append(line)
@@ -134,17 +136,15 @@ def limits_on(period: Inputs) -> Limits:
 
 def _differences(past: Past) -> dict[int, Line]:
     """What a past period comes to now, less what was paid for it: one line a member."""
-    now: Counter[int] = Counter()
-    why: dict[int, tuple[Explanation, ...]] = {}
-    for key, own in earned(past.period).items():
-        member_id = past.period.ids[key]
-        now[member_id] = sum(line.amount for line in own)
-        why[member_id] = tuple(line.why for line in own)
+    found = earned(past.period)
+    keys = {member_id: key for key, member_id in past.period.ids.items()}
+    now = Counter({member_id: found.amount(key) for member_id, key in keys.items()})
     currency = past.period.currency
     lines = {}
-    for member_id in dict.fromkeys([*now, *past.paid]):
+    for member_id in dict.fromkeys([*keys, *past.paid]):
         paid = past.paid.get(member_id, 0)
         if difference := now[member_id] - paid:
+            own = found.lines(keys[member_id]) if member_id in keys else []
             sentence = say(
                 "Difference for %(first)s to %(last)s: it comes to %(now)s now, and %(paid)s was "
                 "paid",
@@ -158,7 +158,7 @@ def _differences(past: Past) -> dict[int, Line]:
                 past.period.span,
                 _major(difference, currency),
                 sentence,
-                parts=why.get(member_id, ()),
+                parts=tuple(line.why for line in own),
             )
             lines[member_id] = Line(
                 difference, told, past.decision, LineKind.DIFFERENCE, corrects=past.run
