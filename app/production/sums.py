@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.db import db
 from app.production import queries, sum_rows
 from app.production.counted import in_parts, prices, shifts
-from app.production.models import Entry, ItemMonth, Norm, PieceRate
+from app.production.hours import HoursKind
+from app.production.models import Entry, ItemMonth, MemberDay, Norm, PieceRate
 from app.production.rules.sums import NO_ITEM, PriceOn, Shift, Sums, as_row, summed
 from app.record.models import RecordHead
 from app.sentences import Sentence, say
@@ -165,3 +166,15 @@ def of_days(first: date, last: date, price_on: PriceOn | None = None) -> Sums:
     """The sums of some days, made from the log and not from what is kept."""
     days = Entry.worked_on.between(first, last)
     return summed(shifts(and_(days, queries.confirmed())), price_on or prices())
+
+
+def minutes_of_members(first: date, last: date) -> dict[int, int]:
+    """The confirmed minutes of some days by member, whatever their kind, from what is kept."""
+    bring_up_to_date(db.session)
+    minutes = func.sum(sum(getattr(MemberDay, kind) for kind in HoursKind))
+    rows = db.session.execute(
+        select(MemberDay.member_id, minutes)
+        .where(MemberDay.on.between(first, last))
+        .group_by(MemberDay.member_id)
+    )
+    return {member_id: int(total) for member_id, total in rows}

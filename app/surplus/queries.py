@@ -10,8 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.db import db
 from app.members.models import Member, Membership
 from app.members.models import Standing as MemberStanding
-from app.production.models import Entry, Labour
-from app.production.queries import confirmed
+from app.production.sums import minutes_of_members
 from app.record.models import Decision
 from app.surplus.models import SurplusDistribution, SurplusShare
 from app.surplus.rules.distribution import Distribution, Plan, Standing, distribute
@@ -68,15 +67,7 @@ def capital_of_members() -> Mapping[int, int]:
 
 def people_of(from_on: date, to_on: date) -> list[Standing]:
     """Who was a full member on a day of the time, by number, with their figures."""
-    minutes: dict[int, int] = {
-        member_id: int(total)
-        for member_id, total in db.session.execute(
-            select(Labour.member_id, func.sum(Labour.minutes))
-            .join(Entry, Entry.id == Labour.entry_id)
-            .where(Entry.worked_on.between(from_on, to_on), confirmed())
-            .group_by(Labour.member_id)
-        )
-    }
+    minutes = minutes_of_members(from_on, to_on)
     pay: dict[int, int] = {
         member_id: int(total)
         for member_id, total in db.session.execute(

@@ -204,8 +204,9 @@ class PayRun(Model):
     to_on: Mapped[date]
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("pay_run.id"))
     """The approved run whose pay this one puts right; None for the pay of a period."""
-    inputs: Mapped[str] = mapped_column(Text)
-    """Everything the pay was computed from, in canonical JSON."""
+    inputs: Mapped[str] = mapped_column(Text, deferred=True)
+    """Everything the pay was computed from, in canonical JSON: megabytes, read only when asked
+    for."""
     inputs_hash: Mapped[str] = mapped_column(String(64))
     bill: Mapped[int] = mapped_column(BigInteger)
     """Minor units: the sum of the payslips' gross."""

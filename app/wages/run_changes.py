@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from sqlalchemy import func, select
 
@@ -12,31 +12,35 @@ from app.sentences import Sentence
 from app.wages import run_queries
 from app.wages.kinds import LineKind
 from app.wages.models import PayLine, PayRun, Payslip
-from app.wages.rules import frozen_run
+from app.wages.rules import frozen
 from app.wages.rules.changes import Stand, reasons, stands
 
 
-def reasons_of(run: PayRun) -> Mapping[int, list[Sentence]]:
-    """By member id, why gross pay is not what it was; empty for the first run and a correction."""
+def reasons_of(run: PayRun, member_ids: Iterable[int]) -> Mapping[int, list[Sentence]]:
+    """By member id, why the gross pay of these is not what it was; empty for the first run and a
+    correction."""
     before = run_queries.run_before(run)
     last = None if before is None else db.session.get(PayRun, before)
     if last is None:
         return {}
-    then, now = _stands(last), _stands(run)
+    asked = set(member_ids)
+    then, now = _stands(last, asked), _stands(run, asked)
     currency = founded_coop().currency
     return {key: reasons(then.get(key), stand, currency) for key, stand in now.items()}
 
 
-def _stands(run: PayRun) -> Mapping[int, Stand]:
-    return stands(frozen_run.from_json(json.loads(run.inputs)).period, _paid(run))
+def _stands(run: PayRun, asked: Set[int]) -> Mapping[int, Stand]:
+    period = json.loads(run.inputs)["period"]
+    own = None if period is None else frozen.from_json(frozen.of_members(period, asked))
+    return stands(own, _paid(run, asked))
 
 
-def _paid(run: PayRun) -> Mapping[int, Mapping[LineKind, int]]:
+def _paid(run: PayRun, asked: Set[int]) -> Mapping[int, Mapping[LineKind, int]]:
     paid: defaultdict[int, dict[LineKind, int]] = defaultdict(dict)
     rows = db.session.execute(
         select(Payslip.member_id, PayLine.kind, func.sum(PayLine.amount))
         .join(PayLine, PayLine.payslip_id == Payslip.id)
-        .where(Payslip.run_id == run.id)
+        .where(Payslip.run_id == run.id, Payslip.member_id.in_(asked))
         .group_by(Payslip.member_id, PayLine.kind)
     )
     for member_id, kind, amount in rows:

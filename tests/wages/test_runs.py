@@ -193,11 +193,13 @@ def test_the_difference_from_last_time_is_shown(month, person):
     run = prepare(person)
     rows = {slip.name: slip.change for slip in run_queries.slips_of(run)}
     assert rows == {"Ana": None, "Emil": 60_00}
-    told = {key: [str(one) for one in why] for key, why in reasons_of(run).items()}
+    ana, emil = person("Ana").id, person("Emil").id
+    told = {key: [str(one) for one in why] for key, why in reasons_of(run, [ana, emil]).items()}
     assert told == {
-        person("Ana").id: ["no pay last time"],
-        person("Emil").id: ["6:00 hours more", "30 “pots” more"],
+        ana: ["no pay last time"],
+        emil: ["6:00 hours more", "30 “pots” more"],
     }
+    assert list(reasons_of(run, [ana])) == [ana]
 
 
 REFUSED = {

@@ -1,6 +1,6 @@
 """The inputs of a pay run as plain data, to be kept with their hash and read again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -70,6 +70,15 @@ def from_json(data: Mapping[str, Any]) -> Inputs:
             for law in data["laws"]
         ),
     )
+
+
+def of_members(data: Mapping[str, Any], member_ids: Set[int]) -> dict[str, Any]:
+    """The same plain data with these members and their lines alone: a month has tens of
+    thousands, and few are asked for at once. A crew's own lines, which are nobody's, go as well."""
+    members = [member for member in data["members"] if member["id"] in member_ids]
+    keys = {member["key"] for member in members}
+    own = {name: [line for line in data[name] if line[1] in keys] for name in ("lines", "unsigned")}
+    return {**data, **own, "members": members}
 
 
 def _member(member: Member, member_id: int) -> dict[str, Any]:

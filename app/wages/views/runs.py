@@ -113,14 +113,19 @@ def create_correction(run_id: int) -> Any:
 
 
 def _slips_of(run: PayRun) -> dict[str, Any]:
-    form, slips = SlipsForm(request.args), run_queries.slips_of(run)
+    form = SlipsForm(request.args)
     asked: dict[str, Any] = form.asked
-    page = request.args.get("page", 1, type=int)
+    shown = slip_table(
+        run_queries.slips_of(run),
+        order=form.chosen,
+        member=asked["member"],
+        page=request.args.get("page", 1, type=int),
+    )
     return {
         "form": form,
-        "slips": slip_table(slips, order=form.chosen, member=asked["member"], page=page),
+        "slips": shown,
         "pages_at": url_for(".show_pay_run", run_id=run.id, **asked, page="PAGE"),
-        "reasons": reasons_of(run),
+        "reasons": reasons_of(run, [slip.member_id for slip in shown.rows]),
     }
 
 
