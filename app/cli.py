@@ -41,6 +41,13 @@ class Artel(FlaskGroup):
             _refuse(str(error))
         except click.Abort:
             _refuse("Aborted.")
+        except Exception as error:
+            # Imported here: what counts and compares files starts without a database.
+            from app.db import unusable
+
+            if (reason := unusable(error)) is None:
+                raise
+            _refuse(str(reason))
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.db import Model, db
+from app.errors import RuleViolation
+from app.sentences import say
+
+
+class NotFounded(RuleViolation):
+    sentence = say("There is no co-op here yet: artel init founds it.")
 
 
 class Coop(Model):
@@ -35,9 +41,11 @@ def this_coop() -> Coop | None:
 
 
 def founded_coop() -> Coop:
-    """The co-op, where its existence has been checked at the door."""
+    """The co-op. Pages ask for it behind the door, a command wherever it is typed: it raises
+    NotFounded where there is none."""
     coop = this_coop()
-    assert coop is not None, "the co-op is not founded yet"  # noqa: S101
+    if coop is None:
+        raise NotFounded
     return coop
 
 

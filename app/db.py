@@ -27,10 +27,14 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy import Enum as EnumType
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from app import sqlite
+from app.errors import InvalidInput
 from app.prepared import Prepared
+from app.sentences import Sentence, say
 
 Row = TypeVar("Row", bound="Model")
 
@@ -207,10 +211,32 @@ def _close(_: BaseException | None) -> None:
         session.close()
 
 
-def _engine(url: str) -> Engine:
-    if url.startswith("postgres://"):
-        url = url.replace("postgres://", "postgresql://", 1)
-    on_sqlite = url.startswith("sqlite")
+def unusable(error: Exception) -> Sentence | None:
+    """What ails the database, for whoever typed a command; None where it is not the database."""
+    if not isinstance(error, DatabaseError) or isinstance(error, IntegrityError | DataError):
+        return None
+    reason = str(error.orig).strip().splitlines()[0]
+    return say(
+        "The database cannot be used (%(reason)s); artel doctor says what to do.", reason=reason
+    )
+
+
+def _address(text: str) -> URL:
+    """The address of a database of either kind. It may hold a password: no refusal shows it."""
+    if text.startswith("postgres://"):
+        text = text.replace("postgres://", "postgresql://", 1)
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise InvalidInput(say("is no address of a database"), "DATABASE_URL") from None
+    if url.drivername not in ("sqlite", "postgresql", "postgresql+psycopg"):
+        raise InvalidInput(say("must begin with postgresql:// or sqlite:///"), "DATABASE_URL")
+    return url
+
+
+def _engine(address: str) -> Engine:
+    url = _address(address)
+    on_sqlite = url.drivername == "sqlite"
     engine = create_engine(
         url,
         json_serializer=_json,

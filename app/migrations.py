@@ -14,6 +14,8 @@ from flask.cli import AppGroup
 from sqlalchemy import Connection, inspect, text
 
 from app.db import Model
+from app.errors import InvalidInput
+from app.sentences import say
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -29,20 +31,29 @@ def init_app(app: Flask) -> None:
 
 def upgrade(app: Flask) -> None:
     """Runs every migration that the database lacks, all in one transaction."""
-    if _is_at_head(app):
+    stands_at = _stands_at(app)
+    if stands_at == head():
         return
+    if stands_at is not None and stands_at > head():
+        newer = say(
+            "The database is of schema %(its)s, this program of %(ours)s: take the newer program.",
+            its=stands_at,
+            ours=head(),
+        )
+        raise InvalidInput(newer)
     from alembic import command
 
     with app.extensions["artel.engine.writing"].begin() as connection:
         command.upgrade(_config(connection), "head")
 
 
-def _is_at_head(app: Flask) -> bool:
+def _stands_at(app: Flask) -> str | None:
+    """The number of the last migration that the database has had; None if it had none."""
     with app.extensions["artel.engine"].connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
+            return None
         stands_at: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return stands_at == head()
+        return stands_at
 
 
 def head() -> str:

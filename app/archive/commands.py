@@ -11,6 +11,7 @@ from app import clock
 from app.archive.export import export_archive
 from app.archive.restore import import_archive
 from app.archive.verification import verify
+from app.coop import founded_coop
 from app.db import db
 from app.errors import InvalidInput
 from app.migrations import upgrade
@@ -23,6 +24,7 @@ groups = (group,)
 
 @group.command("verify", help="Check the chain, recount the votes, recompute the pay.")
 def verify_command() -> None:
+    founded_coop()
     with db.snapshot():
         for finding in verify():
             if finding.fault is not None:

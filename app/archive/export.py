@@ -4,9 +4,12 @@ import csv
 import hashlib
 import io
 import json
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -43,8 +46,7 @@ artel record import FILE.zip
 def export_archive(path: Path, *, at: datetime) -> tuple[int, int]:
     """Writes the archive as the database is at one moment; how many tables and rows. An archive
     that stood there before is replaced when the new one is whole."""
-    part = path.with_name(f"{path.name}.part")
-    with db.snapshot(), ZipFile(part, "w", ZIP_DEFLATED) as archive:
+    with _replacing(path) as part, db.snapshot(), ZipFile(part, "w", ZIP_DEFLATED) as archive:
         written = {table.name: _write_table(archive, table) for table in tables()}
         found = head()
         manifest = {
@@ -57,8 +59,21 @@ def export_archive(path: Path, *, at: datetime) -> tuple[int, int]:
         }
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
         archive.writestr("README.txt", READ_ME.format(coop=founded_coop().name, at=at.isoformat()))
-    part.replace(path)
     return len(written), sum(table["rows"] for table in written.values())
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A file of its own beside `path`, that takes its place when all went well, and goes if not."""
+    descriptor, name = mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
+    os.close(descriptor)
+    part = Path(name)
+    try:
+        yield part
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _write_table(archive: ZipFile, table: Table) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from app import clock
-from app.coop import this_coop
+from app.coop import founded_coop
 from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Office
@@ -72,10 +72,7 @@ def rebuild_command() -> None:
 
 
 def _today() -> date:
-    coop = this_coop()
-    if coop is None:
-        raise InvalidInput(say("there is no co-op here yet: artel init founds it"))
-    return clock.today(coop.time_zone)
+    return clock.today(founded_coop().time_zone)
 
 
 def _member(text: str, option: str) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.coop import this_coop
+from app.coop import founded_coop
 from app.errors import InvalidInput
 from app.sentences import say
 from app.treasury.ledger_files import beancount_text, hledger_text
@@ -23,9 +23,7 @@ _WRITERS = {"beancount": beancount_text, "hledger": hledger_text}
 @click.option("--members", is_flag=True, help="Members' own accounts apart, not as one sum.")
 def export_command(file: Path | None, form: str, members: bool) -> None:
     """Write the journal to FILE; without FILE, to standard output."""
-    coop = this_coop()
-    if coop is None:
-        raise InvalidInput(say("there is no co-op here yet: artel init founds it"))
+    coop = founded_coop()
     entries = whole_journal(by_member=members)
     written = _WRITERS[form](entries, title=coop.name, currency=coop.currency)
     if file is None:
