@@ -20,8 +20,9 @@ strings, moments are in UTC, days are days in the co-op's time zone.
 Every unsafe call takes an `Idempotency-Key`: the same key and body get the same answer, the same
 key with another body is refused. A refused call keeps no answer and can be sent again.
 
-Two things are done on the pages alone, as they take a passphrase, which goes through no other
-program: making a scrutineer's key, and giving it to the urn of a secret vote.
+Of what belongs to voting, two things are done on the pages alone, as they take a passphrase, which
+goes through no other program: making a scrutineer's key, and giving it to the urn of a secret vote.
+Convening assemblies, pay runs and the books have their pages and no calls.
 
 Lists take `limit` and `offset`; `Total-Count` says how many there are in all, and `Link` has the
 address of the next part. More names may follow in an answer: pass over those you do not know."""

@@ -79,7 +79,8 @@ class RecallOffice(Deed, frozen=True, tag="recall-office"):
 
 
 class AmendBylaw(Deed, frozen=True, tag="amend-bylaw"):
-    """Decisions on a matter follow another rule."""
+    """Decisions on a matter follow another rule. `definition`: as a vote on such a matter shows
+    it as its `rule`, and as `docs/bylaws.md` has it."""
 
     matter: Line
     definition: dict[str, Any]

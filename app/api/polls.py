@@ -14,6 +14,7 @@ from app.voting.queries import PollView
 from app.voting.questions import titles_of
 from app.voting.reports import to_json as count_to_json
 from app.voting.roll_queries import held_votes
+from app.voting.rules.marks import words_of
 from app.voting.rules.selection import Selection
 from app.voting.rules.tally import Result
 from app.voting.verdicts import PollResult as Counted
@@ -85,6 +86,9 @@ class Poll(PollLine):
 
     text: str
     options: list[str]
+    """The titles, numbered from 1 on a ballot."""
+    answers: list[str]
+    """The words that a ballot may say as its `choice`."""
     ballot: dict[str, Any]
     seed: str | None
     matter: Matter
@@ -105,6 +109,7 @@ def poll_told(poll: PollView, at: datetime) -> Poll:
         **_facts(poll),
         text=terms.motion.text,
         options=list(titles_of(poll.id)),
+        answers=list(words_of(poll.method)),
         ballot=poll.ballot,
         seed=poll.seed,
         matter=terms.motion.matter,

@@ -1,11 +1,15 @@
 """The shift log over the interface."""
 
+from fractions import Fraction
+
 import pytest
 from sqlalchemy import select
 
 from app.db import db
 from app.production.actions.closing import close_log
+from app.production.actions.items import set_piece_rate
 from app.production.models import Entry
+from app.record.actions import note_decision
 from tests.production.conftest import AT, items, log  # noqa: F401 (fixtures)
 
 DAY = "2026-03-10"
@@ -107,3 +111,40 @@ def test_the_log_is_read_by_day_member_and_state(caller, person):
     assert emil.get("/production/entries", member_id=person("Ana").id).json == []
     assert emil.get("/production/entries", state="confirmed").json == []
     assert emil.get("/production/entries", state="lost").status_code == 422
+
+
+def test_an_entry_is_signed_for_disputed_and_reversed(caller):
+    emil, dora = caller("Emil"), caller("Dora")
+    one, other = (
+        f"/production/entries/{emil.post('/production/entries', entry()).json['id']}"
+        for _ in range(2)
+    )
+
+    own = emil.post(f"{one}/confirmation")
+    assert (own.status_code, own.json["type"]) == (409, "urn:artel:SelfConfirmation")
+    assert dora.post(f"{one}/confirmation").json["state"] == "confirmed"
+    assert dora.post(f"{one}/confirmation").json["type"] == "urn:artel:AlreadyConfirmed"
+    assert dora.post(f"{other}/dispute", {"reason": " "}).status_code == 422
+    assert dora.post(f"{other}/dispute", {"reason": "It was less."}).json["state"] == "disputed"
+    assert dora.post(f"{other}/reversal", {"reason": "Less."}).status_code == 409
+    assert emil.post(f"{other}/reversal", {"reason": "A slip."}).json["state"] == "reversed"
+    assert caller("Igor").post(f"{one}/confirmation").status_code == 403
+    for step in ("confirmation", "dispute", "reversal"):
+        assert dora.post(f"/production/entries/99/{step}", {"reason": "?"}).status_code == 404
+
+
+def test_what_is_made_is_read_with_its_rate_of_the_day(caller, items):  # noqa: F811
+    decision = note_decision("A rate for clay", decided_at=AT, in_force_on=AT.date())
+    set_piece_rate(items["clay"].id, Fraction("0.35"), from_on=AT.date(), decision=decision, at=AT)
+    db.commit()
+
+    clay, cloth, pots = caller("Emil").get("/production/items").json
+
+    assert (clay["code"], clay["measure"], clay["rate"], clay["norm"]) == (
+        "clay",
+        "kg",
+        "0.35",
+        None,
+    )
+    assert [one["decision_id"] for one in clay["rates"]] == [decision.id]
+    assert (cloth["rate"], pots["rates"], pots["retired"]) == (None, [], False)

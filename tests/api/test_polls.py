@@ -181,30 +181,34 @@ def test_a_ballot_of_each_method(question, caller, freeze, method, sent, kept):
     db.commit()
     path = f"/polls/{opened.id}"
     emil = caller("Emil")
-    assert emil.get(path).json["options"] == [one.title for one in DAYS if method.has_options]
+    poll = emil.get(path).json
+    assert poll["options"] == [one.title for one in DAYS if method.has_options]
+    assert ("abstain" in poll["answers"]) != (method is Method.CONSENT)
     cast = emil.post(f"{path}/ballot", sent)
     assert (cast.status_code, cast.json["choice"]) == (201, kept)
     assert emil.get(path).json["choice"] == kept
 
 
 @pytest.mark.parametrize(
-    "sent",
+    ("sent", "where", "why"),
     [
-        {"ranks": [[1, 2]]},
-        {"ranks": [[4]]},
-        {"ranks": []},
-        {"ranks": [[]]},
-        {"choice": "for"},
-        {"scores": {"1": 1}},
-        {"scores": {"1>2": 1}},
-        {"ranks": [[1]], "choice": "abstain"},
+        ({"ranks": [[1, 2]]}, "ranks", "no two options share a rank"),
+        ({"ranks": [[4]]}, "ranks", "no option 4"),
+        ({"ranks": []}, "ranks", "Mark at least one option"),
+        ({"ranks": [[]]}, "ranks", "Mark at least one option"),
+        ({"choice": "for"}, "choice", "takes “ranks”"),
+        ({"scores": {"1": 1}}, "scores", "takes “ranks”"),
+        ({"scores": {"1>2": 1}}, "scores", "takes “ranks”"),
+        ({"ranks": [[1]], "choice": "abstain"}, "choice", "Give one of"),
     ],
 )
-def test_what_is_no_ballot_of_a_ranked_vote_is_refused(question, caller, freeze, sent):
+def test_what_is_no_ballot_of_a_ranked_vote_is_refused(question, caller, freeze, sent, where, why):
     freeze(AT)
     opened = question(Question(Method.IRV, DAYS))
     db.commit()
-    assert caller("Emil").post(f"/polls/{opened.id}/ballot", sent).status_code == 422
+    answer = caller("Emil").post(f"/polls/{opened.id}/ballot", sent)
+    assert (answer.status_code, answer.json["where"]) == (422, where)
+    assert why in answer.json["detail"]
     assert db.session.scalars(select(Ballot)).all() == []
 
 

@@ -38,6 +38,23 @@ def test_schemes_are_read_with_their_terms_and_decisions(caller):
     assert [one["adopted"][0]["motion_id"] for one in schemes] == [1, 2]
 
 
+def test_a_scheme_is_kept_once_for_a_motion_to_adopt(caller):
+    new = {"name": " By the day ", "terms": {"hourly": {"rate": "12.50"}}}
+    emil = caller("Emil")
+
+    kept = emil.post("/wages/schemes", new).json
+    assert (kept["name"], kept["adopted"]) == ("By the day", [])
+    again = emil.post("/wages/schemes", {"name": "Other", "terms": {"hourly": {"rate": "12.5"}}})
+    assert again.json == kept
+    effect = {"kind": "adopt-wage-scheme", "scheme_id": kept["id"], "hash": kept["hash"]}
+    motion = {"title": "By the day", "text": "So be it.", "effect": effect}
+    assert emil.post("/motions", motion).status_code == 201
+    for wrong, where in (({"name": " "}, "name"), ({"terms": {"magic": {}}}, "terms")):
+        refused = emil.post("/wages/schemes", new | wrong)
+        assert (refused.status_code, refused.json["where"]) == (422, where)
+    assert caller("Igor").post("/wages/schemes", new).status_code == 403
+
+
 def test_schemes_are_compared_as_written_or_by_id(caller):
     answer = compare(caller, "Chen", [1, {"name": "By the hour", "terms": HOURLY}]).json
     assert (answer["currency"], answer["from"], answer["to"]) == ("EUR", "2026-03-01", "2026-03-31")

@@ -1,5 +1,7 @@
 """Casting a ballot, and who voted how once the vote is closed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -14,6 +16,7 @@ from app.api.values import Answer, Body, Id
 from app.api.views.blueprint import bp
 from app.api.views.polls import view_or_404
 from app.errors import InvalidInput
+from app.motions.models import Method
 from app.permissions import Permission, requires
 from app.sentences import say
 from app.voting import roll_queries
@@ -26,10 +29,7 @@ Reason = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00]*$")]
 
 
 class Marks(Body):
-    """A ballot in one of these forms, by the method of the vote. `choice`: one of the words of
-    a motion ("for"), of consent ("agree") or grades ("fully"), the number of an option, or
-    "abstain". `ranks`: the numbers of options, first rank first, several at one rank where the
-    method allows it. `approved`: numbers. `scores`: points or dots by number."""
+    """A ballot in one of four forms, by the method of the vote."""
 
     choice: str | None = None
     ranks: list[list[int]] | None = None
@@ -38,7 +38,11 @@ class Marks(Body):
 
 
 class NewBallot(Marks, kw_only=True):
-    """Your ballot, as the method of the vote has it. `reason`: in a vote by consent, why you
+    """Your ballot in one of four forms, by the method of the vote. `choice`: one of its
+    `answers`, or in plurality the number of an option, such as "2". `approved`, in approval:
+    numbers of options, such as [1, 3]. `scores`, in score and dots: points by number, such as
+    {"1": 5, "3": 2}. `ranks`, in irv, stv, meek and schulze: numbers, the first rank first, such
+    as [[3], [1]]; in schulze several may share a rank. `reason`: in a vote by consent, why you
     object; an objection needs one. `voter_id`: by proxy, for whom you vote."""
 
     reason: Reason = ""
@@ -87,13 +91,20 @@ def create_ballot(poll_id: int) -> Response:
     """Casts your ballot, or that of somebody who gave you their vote. Until the vote closes,
     another choice takes its place; a secret one is final."""
     body: NewBallot = read_body(NewBallot)
-    paper = paper_of(body)
-    if view_or_404(poll_id).secret:
-        if body.voter_id not in {None, current_user.id}:
-            raise NotYourProxy
-        found = cast_secret_ballot(poll_id, by=current_user.id, paper=paper, at=clock.now())
-        kept = answer(Ballot(poll_id=poll_id), 201)
-        return commit(answer(Ballot(poll_id=poll_id, tracker=found), 201), kept=kept)
+    paper, poll = paper_of(body), view_or_404(poll_id)
+    with _named_as_sent(body, poll.method):
+        return _secret(poll_id, body, paper) if poll.secret else _open(poll_id, body, paper)
+
+
+def _secret(poll_id: int, body: NewBallot, paper: str) -> Response:
+    if body.voter_id not in {None, current_user.id}:
+        raise NotYourProxy
+    found = cast_secret_ballot(poll_id, by=current_user.id, paper=paper, at=clock.now())
+    kept = answer(Ballot(poll_id=poll_id), 201)
+    return commit(answer(Ballot(poll_id=poll_id, tracker=found), 201), kept=kept)
+
+
+def _open(poll_id: int, body: NewBallot, paper: str) -> Response:
     ballot = cast_ballot(
         poll_id,
         by=current_user.id,
@@ -104,6 +115,31 @@ def create_ballot(poll_id: int) -> Response:
     )
     cast = Ballot(poll_id=poll_id, choice=ballot.paper, turn=ballot.turn, at=ballot.at)
     return commit(answer(cast, 201))
+
+
+@contextmanager
+def _named_as_sent(body: Marks, method: Method) -> Iterator[None]:
+    """A fault of the ballot is told of the name that the caller sent it by; a ballot in another
+    form than the method has, with the name of that form."""
+    try:
+        yield
+    except InvalidInput as fault:
+        if fault.where != "paper":
+            raise
+        sent = next(name for name in _FORMS if getattr(body, name) is not None)
+        wanted = _form_of(method)
+        why = say("This vote takes “%(name)s”.", name=wanted) if sent != wanted else fault.sentence
+        raise InvalidInput(why, sent) from None
+
+
+_FORMS = ("choice", "ranks", "approved", "scores")
+
+
+def _form_of(method: Method) -> str:
+    if method.is_ranked:
+        return "ranks"
+    forms = {Method.APPROVAL: "approved", Method.SCORE: "scores", Method.DOTS: "scores"}
+    return forms.get(method, "choice")
 
 
 def _line(line: roll_queries.RollLine, is_told: bool) -> RollLine:

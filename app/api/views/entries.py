@@ -141,7 +141,11 @@ def _logged(body: NewEntry, where: str, codes: dict[str, int], at: datetime) -> 
     except InvalidInput as fault:
         place = ".".join(filter(None, (where, fault.where)))
         raise InvalidInput(fault.sentence, place) from None
-    return _entry(log_book.line(entry.id) or abort(404))
+    return entry_told(entry.id)
+
+
+def entry_told(entry_id: int) -> Entry:
+    return _entry(log_book.line(entry_id) or abort(404))
 
 
 def _entry(line: log_book.Line) -> Entry:

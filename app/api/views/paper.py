@@ -54,7 +54,7 @@ class NewPaper(Body):
 
 
 class Pile(Marks, kw_only=True):
-    """Papers that are marked alike."""
+    """Papers that are marked alike, in the form of a ballot."""
 
     number: Annotated[int, Meta(ge=1, le=LARGEST_ID)]
 

@@ -1,6 +1,7 @@
 """Wage schemes: those that are kept, and what any would have paid."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -19,7 +20,8 @@ from app.coop import founded_coop
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.sentences import say
-from app.wages import queries
+from app.wages import models, queries
+from app.wages.actions import keep_scheme
 from app.wages.comparisons import compare_own
 from app.wages.openness import seen_over
 from app.wages.rules.compare import Scheme as Compared
@@ -76,26 +78,22 @@ def list_schemes() -> Response:
     """Every scheme that was written down, the oldest first."""
     query = read_query(Page)
     schemes, adoptions = queries.schemes(), queries.adoptions()
-    shown = [
-        Scheme(
-            id=one.id,
-            name=one.name,
-            hash=one.hash,
-            terms=json.loads(one.terms),
-            sentence=speak(queries.describe_scheme(one)),
-            adopted=[
-                AdoptedFrom(
-                    from_on=adoption.from_on,
-                    decision_id=adoption.decision_id,
-                    motion_id=adoption.decision.motion_id,
-                )
-                for adoption in adoptions
-                if adoption.scheme_id == one.id
-            ],
-        )
-        for one in part(schemes, query)
-    ]
+    shown = [_told(one, adoptions) for one in part(schemes, query)]
     return answer_page(shown, query, len(schemes))
+
+
+@bp.post("/wages/schemes")
+@requires(Permission.SCHEME_COMPARE)
+@operation(Scheme, body=SchemeBody, status=201)
+def create_scheme() -> Response:
+    """Keeps a scheme, so that a motion can adopt it. It changes nobody's pay; one that is kept
+    already is answered as it is, under its first name."""
+    body: SchemeBody = read_body(SchemeBody)
+    if not body.name.strip():
+        raise InvalidInput(say("Give it a name."), "name")
+    terms = parse_terms(body.terms, "terms")
+    kept = keep_scheme(body.name.strip(), terms, by=current_user.id, at=clock.now())
+    return commit(answer(_told(kept, queries.adoptions()), 201))
 
 
 @bp.post("/wages/comparisons")
@@ -116,6 +114,25 @@ def create_comparison() -> Response:
     today = clock.today(founded_coop().time_zone)
     reads_all = seen_over(span, today, current_user.permissions) is Openness.FULL
     return commit(answer(comparison_for(compared, None if reads_all else current_user.id)))
+
+
+def _told(scheme: models.Scheme, adoptions: Sequence[models.Adoption]) -> Scheme:
+    return Scheme(
+        id=scheme.id,
+        name=scheme.name,
+        hash=scheme.hash,
+        terms=json.loads(scheme.terms),
+        sentence=speak(queries.describe_scheme(scheme)),
+        adopted=[
+            AdoptedFrom(
+                from_on=adoption.from_on,
+                decision_id=adoption.decision_id,
+                motion_id=adoption.decision.motion_id,
+            )
+            for adoption in adoptions
+            if adoption.scheme_id == scheme.id
+        ],
+    )
 
 
 def _span(body: ComparisonBody) -> Span:

@@ -42,6 +42,11 @@ class Form:
     limit: int = 0
 
 
+def words_of(method: Method) -> tuple[str, ...]:
+    """The words that can be a ballot of the method; all but the first three also take options."""
+    return WORDS.get(method, (ABSTAIN,))
+
+
 def answers_of(counted: Collection[str]) -> tuple[str, ...]:
     """The answers of the method that has these, as they stand on its ballot; a database keeps
     no order of names."""
