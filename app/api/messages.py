@@ -19,6 +19,7 @@ T = TypeVar("T")
 P = TypeVar("P", bound=Page)
 
 _PLACE = re.compile(r"(.*) - at `(?:key in )?\$\.?(.*)`")
+_UNKNOWN = re.compile(r".*unknown field `(.*)`")
 
 
 def read_body(form: Any) -> Any:
@@ -29,7 +30,7 @@ def read_body(form: Any) -> Any:
         body = msgspec.json.Decoder(form, float_hook=_refuse_float).decode(request.get_data())
     except msgspec.ValidationError as fault:
         raise _unfit(fault) from None
-    except (msgspec.DecodeError, RecursionError) as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise InvalidInput(
             say("The body cannot be read as JSON: %(reason)s", reason=str(fault)), "body"
         ) from None
@@ -71,6 +72,8 @@ def part(values: Sequence[T], page: Page) -> Sequence[T]:
 def _unfit(fault: msgspec.ValidationError) -> InvalidInput:
     found = _PLACE.fullmatch(str(fault))
     reason, where = (found[1], found[2]) if found else (str(fault), "")
+    if unknown := _UNKNOWN.fullmatch(reason):
+        where = ".".join(filter(None, (where, unknown[1])))
     return InvalidInput(say("This does not fit the interface: %(reason)s.", reason=reason), where)
 
 

@@ -19,8 +19,8 @@ Positive = Annotated[
     str,
     Meta(pattern=r"^[0-9]+(\.[0-9]+)?$", max_length=30, description="A decimal string, 0 or more."),
 ]
+Line = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 # PostgreSQL takes no NUL in a text.
-Line = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, Meta(max_length=20_000, pattern=r"^[^\x00]*$")]
 
 Moment = Annotated[datetime, Meta(tz=True, description="With its time zone, such as Z for UTC.")]

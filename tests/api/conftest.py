@@ -37,7 +37,7 @@ class Caller:
         return self.send(path, text, {"Idempotency-Key": key or uuid.uuid4().hex})
 
     def send(
-        self, path: str, text: str, headers: dict[str, str], kind: str = "application/json"
+        self, path: str, text: str | bytes, headers: dict[str, str], kind: str = "application/json"
     ) -> TestResponse:
         answer = self.app.test_client().post(
             ROOT + path, data=text, content_type=kind, headers=self.headers | headers

@@ -98,6 +98,8 @@ def test_a_key_belongs_to_its_caller(caller, context):
         ('{"title": "A bread oven"}', "application/json", 422),
         ('{"title": "A bread oven", "text": "x", "colour": "red"}', "application/json", 422),
         ('{"title": "A\\u0000B", "text": "x"}', "application/json", 422),
+        ('{"title": "A\\nB", "text": "x"}', "application/json", 422),
+        (b'{"title": "A bread\xff oven", "text": "x"}', "application/json", 422),
         ('{"title": "A bread oven", "text": "x"}', "text/plain", 415),
         ("title=A+bread+oven&text=x", "application/x-www-form-urlencoded", 415),
         ("", "application/json", 422),
@@ -110,10 +112,18 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(text, kind, status, call
     assert motions() == 0
 
 
-def test_the_place_of_a_fault_is_named(caller):
-    answer = caller("Emil").post("/motions", RESOLUTION | {"commences_on": "tomorrow"})
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"commences_on": "tomorrow"}, "commences_on"),
+        ({"colour": "red"}, "colour"),
+        ({"effect": {"kind": "resolution", "colour": "red"}}, "effect.colour"),
+    ],
+)
+def test_the_place_of_a_fault_is_named(change, where, caller):
+    answer = caller("Emil").post("/motions", RESOLUTION | change)
     assert answer.status_code == 422
-    assert answer.json["where"] == "commences_on"
+    assert answer.json["where"] == where
 
 
 @pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "many"}, {"offset": "-1"}, {"x": "1"}])

@@ -57,7 +57,7 @@ class Petition(Answer):
 class NewPetition(Body):
     """What is to be decided, and why: everybody reads it."""
 
-    title: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+    title: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
     reason: Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
 
 
