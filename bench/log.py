@@ -17,7 +17,16 @@ from app.db import db
 from app.members.models import Member, Membership
 from app.members.queries import whole_coop
 from app.money import decimal_text
-from app.production.models import Item, ItemMonth, MemberDay, MemberMonth, Norm, PieceRate
+from app.production.models import (
+    Item,
+    ItemMonth,
+    MemberDay,
+    MemberMonth,
+    MemberWeek,
+    Norm,
+    PieceRate,
+)
+from app.production.rules.sums import first_of_week
 from app.record.models import Decision
 
 MEMBERS, ITEMS, MONTHS = 2_000, 200, 24
@@ -165,14 +174,17 @@ class _Sums:
     def write(self, ids: list[int]) -> None:
         days = [FIRST + timedelta(days=day) for day in range(DAYS)]
         firsts = [on for on in days if on.day == 1]
-        months = np.add.reduceat(self.members, [(on - FIRST).days for on in firsts], axis=1)
+        mondays = [on for on in days if on == first_of_week(on)]
         self._write_members(MemberDay, days, self.members, ids)
-        self._write_members(MemberMonth, firsts, months, ids)
+        for table, begins in ((MemberWeek, mondays), (MemberMonth, firsts)):
+            places = [(on - FIRST).days for on in begins]
+            together = np.add.reduceat(self.members, places, axis=1)
+            self._write_members(table, begins, together, ids)
         self._write_items(firsts)
 
     def _write_members(
         self,
-        table: type[MemberDay] | type[MemberMonth],
+        table: type[MemberDay] | type[MemberWeek] | type[MemberMonth],
         days: list[date],
         sums: Ints,
         ids: list[int],

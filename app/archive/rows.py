@@ -18,7 +18,7 @@ from app.record.rules import plain
 
 LEFT_OUT = frozenset(
     {"api_token", "invitation", "kept_answer", "sign_in", "sign_in_attempt"}
-    | {"item_month", "member_day", "member_month"}
+    | {"item_month", "member_day", "member_week", "member_month"}
 )
 LEFT_OUT_COLUMNS = frozenset(
     {"member.password_hash", "scrutineer_key.wrapped", "scrutineer_key.wrapped_by_words"}

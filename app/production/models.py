@@ -184,7 +184,7 @@ class _Kept:
 class _KeptOfMember(_Kept):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
     on: Mapped[date] = mapped_column("first_on", primary_key=True, index=True)
-    """The day, or the first day of the month."""
+    """The day, or the first day of the week or month."""
     rejected: Mapped[Fraction] = mapped_column(LongExact)
     """Rejects at the piece rates of good units."""
     standard: Mapped[Fraction] = mapped_column(LongExact)
@@ -197,6 +197,13 @@ class MemberDay(_KeptOfMember, Model):
     """One member's confirmed work of one day, with their part of what crews made."""
 
     __tablename__ = "member_day"
+
+
+class MemberWeek(_KeptOfMember, Model):
+    """One member's confirmed work of one week, Monday to Sunday: the sum of its days. A week that
+    two months share is kept in two parts; `on` is the first day of the part."""
+
+    __tablename__ = "member_week"
 
 
 class MemberMonth(_KeptOfMember, Model):

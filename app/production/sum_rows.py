@@ -10,18 +10,23 @@ from sqlalchemy import delete, func, insert, select
 
 from app.db import db
 from app.production.counted import in_parts
-from app.production.models import ItemMonth, MemberDay, MemberMonth
+from app.production.models import ItemMonth, MemberDay, MemberMonth, MemberWeek
 from app.production.rules.sums import Sum, Sums, as_row
 
-Table = type[MemberDay] | type[MemberMonth] | type[ItemMonth]
+Table = type[MemberDay] | type[MemberWeek] | type[MemberMonth] | type[ItemMonth]
 Key = tuple[int, date]
 Row = Mapping[str, int | Fraction]
-TABLES: tuple[Table, ...] = (MemberDay, MemberMonth, ItemMonth)
+TABLES: tuple[Table, ...] = (MemberDay, MemberWeek, MemberMonth, ItemMonth)
 
 
 def tabled(sums: Sums) -> tuple[tuple[Table, Mapping[Key, Sum]], ...]:
     """The sums by the table that they are kept in."""
-    return (MemberDay, sums.days), (MemberMonth, sums.months()), (ItemMonth, sums.items)
+    return (
+        (MemberDay, sums.days),
+        (MemberWeek, sums.weeks()),
+        (MemberMonth, sums.months()),
+        (ItemMonth, sums.items),
+    )
 
 
 def columns(table: Table) -> list[str]:

@@ -22,7 +22,12 @@ from app.record.rules import Key, digest_of_row, digest_of_run, plain
 UNSEALED = frozenset(
     {"api_token", "invitation", "sign_in", "sign_in_attempt"}  # come and go; not in an archive
     | {"kept_answer"}  # for repeated requests, a few days
-    | {"item_month", "member_day", "member_month"}  # sums: added up again by a check of their own
+    | {
+        "item_month",
+        "member_day",
+        "member_week",
+        "member_month",
+    }  # sums: added up again by a check of their own
     | {"event", "record_head"}  # the chain itself
     | {"envelope"}  # a digest would tell when it came; the head of the shut urn holds them
 )

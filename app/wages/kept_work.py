@@ -1,7 +1,7 @@
 """The kept sums of the log as the work of all members: where comparisons read it.
 
-Whole months are read as such, single days by day; of a month cut by the span the items are
-counted from its rows.
+Whole months are read as such, and whole weeks in what is left; then single days. Of a month cut
+by the span the items are counted from its rows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,19 +14,19 @@ from sqlalchemy import String, and_, exists, select, type_coerce
 from app.db import db
 from app.production import sums
 from app.production.hours import HoursKind
-from app.production.models import Item, ItemMonth, MemberDay, MemberMonth
+from app.production.models import Item, ItemMonth, MemberDay, MemberMonth, MemberWeek
 from app.production.rules.entries import in_units
 from app.production.rules.sums import NO_ITEM
 from app.wages.rules.columns import Column, added
 from app.wages.rules.cost import ItemWork
 from app.wages.rules.cost import Work as WorkByItem
 from app.wages.rules.exact import ZERO
-from app.wages.rules.spans import Span, month_of
+from app.wages.rules.spans import Every, Span, month_of
 from app.wages.rules.summed_work import NotSummed, Work
 
 KINDS = tuple(HoursKind)
 Minutes = Mapping[HoursKind, Fraction]
-Table = type[MemberMonth] | type[MemberDay]
+Table = type[MemberMonth] | type[MemberWeek] | type[MemberDay]
 Rows = Sequence[Any]
 """Member, minutes of each kind, earned, rejected, standard, unpriced, unjudged."""
 
@@ -58,13 +58,23 @@ class KeptWork:
             if within == month or not has_work_outside(month, within):
                 yield MemberMonth, month.first
             else:
-                yield from ((MemberDay, day) for day in within)
+                yield from _weeks(month, within)
 
     def _one(self, table: Table, on: date) -> Work:
         key = table, on
         if key not in self._works:
             self._works[key] = _work(_rows(table, on), self.places)
         return self._works[key]
+
+
+def _weeks(month: Span, within: Span) -> Iterator[tuple[Table, date]]:
+    """Some days of a month: by its whole weeks, which the month cuts, and by what is left."""
+    for week in month.split(Every.WEEK):
+        days = week.common(within)
+        if days == week:
+            yield MemberWeek, week.first
+        elif days is not None:
+            yield from ((MemberDay, day) for day in days)
 
 
 def _months(span: Span) -> Iterator[Span]:

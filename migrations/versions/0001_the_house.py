@@ -494,6 +494,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_member_month_first_on"), ["first_on"], unique=False)
 
     op.create_table(
+        "member_week",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("rejected", app.db.LongExact(), nullable=False),
+        sa.Column("standard", app.db.LongExact(), nullable=False),
+        sa.Column("unjudged", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("productive", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("rest", sa.Integer(), nullable=False),
+        sa.Column("training", sa.Integer(), nullable=False),
+        sa.Column("rework", sa.Integer(), nullable=False),
+        sa.Column("earned", app.db.LongExact(), nullable=False),
+        sa.Column("unpriced", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_member_week_member_id_member")
+        ),
+        sa.PrimaryKeyConstraint("member_id", "first_on", name=op.f("pk_member_week")),
+    )
+    with op.batch_alter_table("member_week", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_member_week_first_on"), ["first_on"], unique=False)
+
+    op.create_table(
         "pay_openness",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -2553,6 +2576,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pay_openness_from_on"))
 
     op.drop_table("pay_openness")
+    with op.batch_alter_table("member_week", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_member_week_first_on"))
+
+    op.drop_table("member_week")
     with op.batch_alter_table("member_month", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_member_month_first_on"))
 

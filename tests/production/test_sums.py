@@ -26,8 +26,10 @@ from app.production.models import (
     ItemMonth,
     MemberDay,
     MemberMonth,
+    MemberWeek,
 )
 from app.production.rules.entries import Stint
+from app.production.rules.sums import first_of_week
 from app.record.actions import note_decision
 from tests.production.conftest import AT, TODAY
 
@@ -43,7 +45,7 @@ def sum_of(person, name, table=MemberMonth):
     return db.session.scalars(select(table).where(table.member_id == person(name).id)).one_or_none()
 
 
-def test_a_confirmed_entry_is_in_the_sums_of_its_day_and_month(log, items, person, decision):
+def test_a_confirmed_entry_is_in_the_sums_of_its_day_week_and_month(log, items, person, decision):
     first = TODAY - timedelta(days=9)
     set_piece_rate(items["pots"].id, Fraction("1.25"), from_on=first, decision=decision, at=AT)
     set_norm(items["pots"].id, Fraction(30), from_on=first, decision=decision, at=AT)
@@ -51,9 +53,10 @@ def test_a_confirmed_entry_is_in_the_sums_of_its_day_and_month(log, items, perso
     assert sum_of(person, "Emil") is None
     confirm_entry(entry.id, by=person("Dora").id, at=AT)
     db.commit()
-    day, month = sum_of(person, "Emil", MemberDay), sum_of(person, "Emil")
+    day, week, month = (sum_of(person, "Emil", one) for one in (MemberDay, MemberWeek, MemberMonth))
     assert (day.on, month.on) == (TODAY, TODAY.replace(day=1))
-    for one in (day, month):
+    assert week.on == first_of_week(TODAY)
+    for one in (day, week, month):
         assert (one.entries, one.productive, one.waiting) == (1, 480, 0)
         assert (one.earned, one.rejected, one.standard) == (15, Fraction("2.5"), 360)
         assert (one.unpriced, one.unjudged) == (0, 0)
@@ -106,7 +109,7 @@ def test_a_rate_from_a_day_in_the_past_values_the_work_since_anew(log, items, pe
     assert sums.fault() is None
 
 
-@pytest.mark.parametrize("table", [MemberDay, MemberMonth, ItemMonth])
+@pytest.mark.parametrize("table", [MemberDay, MemberWeek, MemberMonth, ItemMonth])
 def test_a_sum_that_was_altered_is_found_and_made_again(table, log, person):
     entry = log("Emil", "pots", 10)
     confirm_entry(entry.id, by=person("Dora").id, at=AT)
@@ -258,5 +261,5 @@ def test_whatever_happens_to_the_log_the_kept_sums_are_those_made_from_it(
 def kept_rows():
     return [
         db.session.execute(select(table.__table__).order_by(*table.__table__.primary_key)).all()
-        for table in (MemberDay, MemberMonth, ItemMonth)
+        for table in (MemberDay, MemberWeek, MemberMonth, ItemMonth)
     ]

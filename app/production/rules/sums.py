@@ -1,4 +1,4 @@
-"""Confirmed work added up: by member and day, by member and month, by item and month.
+"""Confirmed work added up: by member and day, week and month, and by item and month.
 
 A sum holds all that pay by the hour and by output needs to know, so that pay is computed from
 sums and the log is not read again. A crew's output counts for its members by their productive
@@ -7,7 +7,7 @@ minutes. Everything is exact: adding an entry and taking it out again leaves the
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from app.production.hours import HoursKind
@@ -95,7 +95,7 @@ class Sum:
 
 
 MemberSums = dict[tuple[int, date], Sum]
-"""By member and day, or first day of the month."""
+"""By member and day, or first day of the week or month."""
 ItemSums = dict[tuple[int, date], Sum]
 """By item and first day of the month."""
 
@@ -116,15 +116,22 @@ class Sums:
             _value(own, shift, price, times * part, whole)
         self._add_item(shift, price, times)
 
+    def weeks(self) -> MemberSums:
+        """The days of each member and week together; see `first_of_week`."""
+        return self._together(first_of_week)
+
     def months(self) -> MemberSums:
         """The days of each member and month together."""
-        months: MemberSums = {}
+        return self._together(lambda day: day.replace(day=1))
+
+    def _together(self, first_of: Callable[[date], date]) -> MemberSums:
+        found: MemberSums = {}
         for (member_id, on), day in self.days.items():
-            key = member_id, on.replace(day=1)
-            if key not in months:
-                months[key] = Sum()
-            months[key].include(day)
-        return months
+            key = member_id, first_of(on)
+            if key not in found:
+                found[key] = Sum()
+            found[key].include(day)
+        return found
 
     def _day(self, member_id: int, on: date) -> Sum:
         key = member_id, on
@@ -149,6 +156,12 @@ class Sums:
                 rate, below = price.rate.as_integer_ratio()
                 item.earned.add(times * shift.quantity * rate, shift.scale * below)
             item.unassigned += times * (shift.is_crew and not _productive(shift))
+
+
+def first_of_week(day: date) -> date:
+    """The first day, within the month, of the week from Monday to Sunday: of a week that two
+    months share each keeps its own part, because pay periods are months."""
+    return max(day - timedelta(days=day.weekday()), day.replace(day=1))
 
 
 def _parts(shift: Shift) -> Iterator[tuple[int, int, int]]:
