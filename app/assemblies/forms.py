@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.assemblies import queries
 from app.assemblies.actions import NewItem
+from app.assemblies.rules import NoticeTooShort, StartsInPast
 from app.bylaws.rules.matters import NAMES
 from app.members.register import units_on
 from app.web.forms import Form
@@ -27,6 +28,8 @@ from app.web.language import day, speak
 
 class AssemblyForm(Form):
     """`starts_on` and `starts_at` are day and time in the co-op's zone."""
+
+    beside = {NoticeTooShort: "starts_on", StartsInPast: "starts_on"}
 
     title = StringField(_("Title"), [DataRequired(_("Give it a title.")), Length(max=200)])
     unit_id = SelectField(_("Of which unit"), [InputRequired()], coerce=int)

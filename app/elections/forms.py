@@ -21,10 +21,17 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from app.coop import founded_coop
 from app.elections.actions import Call
 from app.elections.drawing_actions import Lots
+from app.elections.rules.candidacies import (
+    NominatedAlready,
+    NominationsEndTooSoon,
+    OnlyFullMembersStand,
+)
+from app.elections.rules.drawings import SeedKnownTooSoon, SeedNotKnown
 from app.elections.rules.terms import check_terms
 from app.errors import InvalidInput
 from app.members.models import Office
 from app.members.register import units_on
+from app.members.terms import TooManyTerms
 from app.members.words import office_name
 from app.motions.forms import LONGEST, MotionForm
 from app.motions.models import EffectKind, Method
@@ -76,6 +83,7 @@ class OfficeForm(MotionForm):
 
 class ElectionForm(OfficeForm):
     kind = EffectKind.FILL_OFFICE
+    beside = {NominationsEndTooSoon: "nominations_until"}
 
     most_terms = IntegerField(
         _("Terms in a row, at most"),
@@ -114,6 +122,7 @@ class ElectionForm(OfficeForm):
 
 class DrawingForm(OfficeForm):
     kind = EffectKind.DRAW_OFFICE
+    beside = {SeedKnownTooSoon: "seed_on"}
 
     pool = RadioField(_("Among whom"), [InputRequired()])
     seed_source = StringField(
@@ -149,6 +158,8 @@ class DrawingForm(OfficeForm):
 
 
 class SeedForm(Form):
+    beside = {SeedNotKnown: "seed"}
+
     seed = StringField(
         _("Seed"),
         [DataRequired(_("Write the seed.")), Length(max=200)],
@@ -157,6 +168,8 @@ class SeedForm(Form):
 
 
 class NominationForm(Form):
+    beside = dict.fromkeys((NominatedAlready, OnlyFullMembersStand, TooManyTerms), "member_id")
+
     member_id = SelectField(_("Who"), [InputRequired()], coerce=int)
 
 

@@ -27,7 +27,7 @@ from wtforms.validators import (
 from app.coop import founded_coop
 from app.errors import InvalidInput
 from app.members.models import Member
-from app.members.rules import MOST_DEPENDANTS, check_password
+from app.members.rules import MOST_DEPENDANTS, EmailTaken, LeavesInThePast, check_password
 from app.web.forms import Form
 from app.web.language import speak
 
@@ -65,6 +65,8 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class InvitationForm(Form):
+    beside = {EmailTaken: "email"}
+
     name = StringField(
         _("Name"), [InputRequired(_("Write the person's name.")), Length(max=200)], [_stripped]
     )
@@ -122,4 +124,6 @@ class TokenForm(Form):
 
 
 class ResignationForm(Form):
+    beside = {LeavesInThePast: "last_day"}
+
     last_day = DateField(_("Your last day as a member"), [InputRequired(_("Choose a day."))])

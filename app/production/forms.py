@@ -22,15 +22,13 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app import clock
-from app.errors import InvalidInput, RuleViolation
 from app.production.catalogue import Makeable
 from app.production.hours import HoursKind
 from app.production.log_book import Line
 from app.production.log_files import renamed
-from app.production.rules.entries import EntryState
+from app.production.rules.entries import EntryState, LogClosed
 from app.production.words import WORDS
 from app.web.forms import ExactField, Form, MinutesField
-from app.web.language import speak
 
 KINDS = [SelectChoice(str(kind), WORDS[kind]) for kind in HoursKind]
 STATES = [SelectChoice(str(state), WORDS[state]) for state in EntryState]
@@ -49,25 +47,10 @@ def item_choices(items: Iterable[Makeable], own_unit: int | None = None) -> list
     ]
 
 
-class LogForm(Form):
-    """A form whose act may be refused; the refusal stands beside its field, the input stays."""
-
-    def refuse(self, refusal: InvalidInput | RuleViolation) -> int:
-        """Shows the refusal; gives the status of the answer."""
-        sentence = speak(refusal.sentence)
-        if isinstance(refusal, RuleViolation):
-            self.form_errors.append(sentence)
-            return 409
-        field = self._fields.get(refusal.where)
-        if field is None:
-            self.form_errors.append(sentence)
-        else:
-            field.errors = [*field.errors, sentence]
-        return 422
-
-
-class OutputForm(LogForm):
+class OutputForm(Form):
     """What own entries and crews' entries have in common."""
+
+    beside = {LogClosed: "worked_on"}
 
     worked_on = DateField(_("Day"), [InputRequired(_("Choose a day."))])
     item = SelectField(_("Item"), [Optional()], coerce=_id)
@@ -131,13 +114,13 @@ class CrewEntryForm(OutputForm):
         return [row.form for row in self.hours if (row.form.member.data or "").strip()]
 
 
-class ReasonForm(LogForm):
+class ReasonForm(Form):
     reason = StringField(
         _("Why"), [DataRequired(_("Say why: the others will read it.")), Length(max=1000)]
     )
 
 
-class ItemForm(LogForm):
+class ItemForm(Form):
     name = StringField(_("Name"), [DataRequired(_("Give it a name.")), Length(max=200)])
     code = StringField(
         _("Code"),
@@ -158,18 +141,15 @@ class ItemForm(LogForm):
     unit = SelectField(_("Made in"), [InputRequired(_("Say where it is made."))], coerce=_id)
 
 
-class ProposalForm(LogForm):
+class ProposalForm(Form):
+    beside = {"rate": "value", "minutes": "value"}
+
     value = ExactField(_("Value"), [InputRequired(_("Write the new value."))])
     commences_on = DateField(_("In force from"), [Optional()])
     reason = TextAreaField(_("Reasons"), [Optional(), Length(max=20_000)])
 
-    def refuse(self, refusal: InvalidInput | RuleViolation) -> int:
-        if isinstance(refusal, InvalidInput) and refusal.where in {"rate", "minutes"}:
-            refusal.where = "value"
-        return super().refuse(refusal)
 
-
-class ImportForm(LogForm):
+class ImportForm(Form):
     log = FileField(_("File"), [FileRequired(_("Choose a file."))], description=_("csv, xlsx, ods"))
     maps = TextAreaField(
         _("Other headings"),

@@ -16,6 +16,9 @@ from wtforms import (
 )
 from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional
 
+from app.voting.rules.course import ClosesInThePast, ClosesTooSoon
+from app.voting.rules.paper import PaperGivenAlready, VotedOnline, VoteIsHeld
+from app.voting.rules.proxies import HolderGaveTheirs, HolderHasEnough, OnlyVotersHold
 from app.web.forms import Form
 
 
@@ -25,6 +28,8 @@ def _number(text: object) -> int | None:
 
 class PollForm(Form):
     """`closes_at` is a time of the co-op's own zone."""
+
+    beside = {ClosesTooSoon: "closes_at", ClosesInThePast: "closes_at"}
 
     motion_id = HiddenField(filters=[_number])
     amendment_id = HiddenField(filters=[_number])
@@ -50,12 +55,16 @@ class BoardForm(Form):
 
 
 class ProxyForm(Form):
+    beside = dict.fromkeys((OnlyVotersHold, HolderGaveTheirs, HolderHasEnough), "holder_id")
+
     holder_id = SelectField(
         _("Who votes for you"), [InputRequired(_("Choose a member."))], coerce=int
     )
 
 
 class PaperForm(Form):
+    beside = dict.fromkeys((PaperGivenAlready, VotedOnline, VoteIsHeld), "member_id")
+
     member_id = SelectField(
         _("Who gets a paper ballot"), [InputRequired(_("Choose a member."))], coerce=int
     )

@@ -25,7 +25,7 @@ from app.wages.actions import check_not_paid
 from app.wages.figures import Lens
 from app.wages.rules.openness import Openness
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.refusals import PeriodPaidAlready
+from app.wages.rules.refusals import PeriodNotOver, PeriodPaidAlready, PeriodsOverlap, RunStands
 from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
 from app.wages.slip_table import SlipOrder
@@ -164,6 +164,8 @@ class ProposalForm(Form):
 
 class PayRunForm(Form):
     """The period of a pay run; `span` once both days are written."""
+
+    beside = {RunStands: "from_on", PeriodsOverlap: "from_on", PeriodNotOver: "to_on"}
 
     from_on = DateField(_("First day"), [InputRequired()])
     to_on = DateField(_("Last day"), [InputRequired()])

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException
 
 from app.db import db
 from app.errors import InvalidInput, RuleViolation
@@ -31,10 +31,15 @@ _SENTENCES = {
 }
 
 
+class SentFromElsewhere(Forbidden):
+    """The page of another site sent this, perhaps without the member's knowledge."""
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(RuleViolation, _rule_violation)
     app.register_error_handler(InvalidInput, _invalid_input)
     app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(SentFromElsewhere, _from_elsewhere)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _http_error)
 
@@ -59,7 +64,7 @@ def refusal(status: int, sentence: str, *, kind: str = "about:blank", where: str
         return response, status
     if not is_htmx():
         return render_template(
-            "refusal.html", sentence=sentence, status=status, where=where
+            "refusal.html", sentence=sentence, status=status, where=where, kind=kind
         ), status
     part = render_template("_refusal.html", sentence=sentence, status=status, where=where)
     # Above the page's content: what the member was typing stays where it is.
@@ -72,19 +77,42 @@ def _rule_violation(error: RuleViolation) -> Any:
     kept = kept_answer()
     if kept is not None:
         return kept
-    if "form_with_page" in g and not is_htmx():
-        form, page = g.form_with_page
-        form.form_errors.append(speak(error.sentence))
-        return page(), 409
+    if _stands_on_a_page():
+        return _form_again(error), 409
     return refusal(409, speak(error.sentence), kind=f"urn:artel:{type(error).__name__}")
 
 
 def _invalid_input(error: InvalidInput) -> Any:
+    if _stands_on_a_page():
+        db.rollback()
+        return _form_again(error), 422
     return refusal(422, speak(error.sentence), kind="urn:artel:InvalidInput", where=error.where)
+
+
+def _stands_on_a_page() -> bool:
+    """Whether what was sent is a form that can be shown again (`Form.stands_on`)."""
+    return "form_with_page" in g and not is_htmx()
+
+
+def _form_again(error: InvalidInput | RuleViolation) -> str:
+    form, page = g.form_with_page
+    form.refuse(error)
+    again: str = page()
+    return again
 
 
 def _expired_form(_: CSRFError) -> Any:
     return refusal(400, gettext("This form has expired. Reload the page and send it again."))
+
+
+def _from_elsewhere(_: SentFromElsewhere) -> Any:
+    return refusal(
+        403,
+        gettext(
+            "The page of another site sent this, so it was not done. If you meant it, do it here."
+        ),
+        kind="urn:artel:SentFromElsewhere",
+    )
 
 
 def _http_error(error: HTTPException) -> Any:

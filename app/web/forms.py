@@ -2,11 +2,11 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from babel.numbers import get_currency_symbol
 from flask import Flask, g, render_template
@@ -20,8 +20,10 @@ from wtforms.validators import StopValidation
 
 from app import clock
 from app.coop import founded_coop
+from app.errors import InvalidInput, RuleViolation
 from app.money import decimal_text, digits, parse_decimal
 from app.web.idempotency import FIELD
+from app.web.language import speak
 
 
 def _new_key() -> str:
@@ -30,6 +32,10 @@ def _new_key() -> str:
 
 class Form(FlaskForm):
     """CSRF token and a fresh idempotency key in every form (`form.hidden_tag()`)."""
+
+    beside: ClassVar[Mapping[type[Exception] | str, str]] = {}
+    """The field at which a refusal is shown: by the broken rule, or by the `where` of an
+    InvalidInput that is no field's name."""
 
     idempotency_key = HiddenField(default=_new_key)
 
@@ -42,14 +48,24 @@ class Form(FlaskForm):
         return bool(super().validate(extra))
 
     def stands_on(self, template: str, **about: Any) -> Callable[[], str]:
+        """The page of this form, for `answers_with`."""
+        return self.answers_with(lambda: render_template(template, form=self, **about))
+
+    def answers_with(self, page: Callable[[], str]) -> Callable[[], str]:
         """The page of this form. It is answered again where what was typed is invalid; and where
-        the act that follows breaks a rule, by `app.web.errors`, so that nothing typed is lost."""
-
-        def page() -> str:
-            return render_template(template, form=self, **about)
-
+        the act that follows is refused, by `app.web.errors`, so that nothing typed is lost."""
         g.form_with_page = (self, page)
         return page
+
+    def refuse(self, refusal: InvalidInput | RuleViolation) -> None:
+        """Says why the act was refused, at the field it is about or above all of them."""
+        sentence, name = speak(refusal.sentence), self.beside.get(type(refusal), "")
+        if isinstance(refusal, InvalidInput):
+            name = self.beside.get(refusal.where, refusal.where)
+        if name in self:
+            self[name].errors = [*self[name].errors, sentence]
+        else:
+            self.form_errors.append(f"{sentence} ({name})" if name else sentence)
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: BaseForm) -> Any:

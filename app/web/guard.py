@@ -10,7 +10,7 @@ from app.coop import this_coop
 from app.db import db
 from app.permissions import SECRET, Permission
 from app.web import idempotency
-from app.web.errors import is_api
+from app.web.errors import SentFromElsewhere, is_api
 
 _WRITES_NOTHING = {"GET", "HEAD", "OPTIONS"}
 _BRIEF = {Permission.BALLOT_CAST, Permission.ENTRY_LOG}
@@ -67,7 +67,7 @@ def _guard() -> Any:
     if request.method in _WRITES_NOTHING:
         return None
     if _comes_from_elsewhere():
-        raise Forbidden
+        raise SentFromElsewhere
     kept = idempotency.replay()
     if kept is None:
         db.begin_writing(brief=permission in _BRIEF)

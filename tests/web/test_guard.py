@@ -35,7 +35,10 @@ def test_the_last_number_that_a_column_holds_is_looked_up(as_member):
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_the_page_of_another_site_sends_is_refused(as_member, says, status):
     headers = {"Sec-Fetch-Site": says} if says else {}
-    assert as_member("Ana").post("/sign-out", headers=headers).status_code == status
+    answer = as_member("Ana").post("/sign-out", headers=headers)
+    assert answer.status_code == status
+    assert ("The page of another site sent this" in answer.text) is (status == 403)
+    assert "Your offices do not include this." not in answer.text
 
 
 def test_over_https_the_session_belongs_to_this_host_alone(monkeypatch, tmp_path):

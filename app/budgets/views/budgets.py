@@ -86,8 +86,9 @@ def create_budget() -> Response:
     if "more" in request.form:
         return make_response(_budget_page(form, len(form.lines) + ROWS))
     form.offer(clock.today(founded_coop().time_zone), rows=0)
+    page = form.answers_with(lambda: _budget_page(form))
     if not form.validate():
-        return make_response(_budget_page(form), 422)
+        return make_response(page(), 422)
     motion = actions.propose(
         EffectKind.ADOPT_BUDGET,
         form.effect(),
@@ -121,8 +122,9 @@ def new_limit(line_id: int) -> str:
 def create_limit(line_id: int) -> Response:
     line, form = db.get_or_404(BudgetLine, line_id), LimitForm()
     form.offer(clock.today(founded_coop().time_zone))
+    page = form.answers_with(lambda: _limit_page(line, form))
     if not form.validate():
-        return make_response(_limit_page(line, form), 422)
+        return make_response(page(), 422)
     motion = actions.propose(
         EffectKind.GRANT_SPENDING,
         form.effect(line.id),

@@ -60,8 +60,9 @@ def new_fund() -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_fund() -> Response:
     form = FundForm()
+    page = form.stands_on("budgets/new_fund.html")
     if not form.validate():
-        return make_response(render_template("budgets/new_fund.html", form=form), 422)
+        return make_response(page(), 422)
     return _handed_in(EffectKind.OPEN_FUND, form)
 
 
@@ -76,8 +77,9 @@ def new_transfer() -> str:
 def create_transfer() -> Response:
     form = TransferForm()
     form.offer(funds.all_funds())
+    page = form.answers_with(lambda: _transfer_page(form))
     if not form.validate():
-        return make_response(_transfer_page(form), 422)
+        return make_response(page(), 422)
     return _handed_in(EffectKind.TRANSFER_FUND, form)
 
 

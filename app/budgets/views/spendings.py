@@ -46,6 +46,7 @@ def new_spending(line_id: int) -> str:
 def create_spending(line_id: int) -> Response:
     """Whoever holds the office: the rule asks for its limit, and says which motion is needed."""
     line, form = db.get_or_404(BudgetLine, line_id), SpendingForm()
+    form.answers_with(lambda: _form_page(line, form))
     if not form.validate({"spent_on": [not_in_future(_today())]}):
         return make_response(_form_page(line, form), 422)
     try:

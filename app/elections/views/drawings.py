@@ -73,8 +73,9 @@ def create_pool(motion_id: int) -> Response:
 @requires(Permission.POLL_OPEN)
 def create_lots(motion_id: int) -> Any:
     drawing, form = _drawing_or_404(motion_id), SeedForm()
+    page = form.answers_with(lambda: _page(drawing, form))
     if not form.validate():
-        return _page(drawing, form), 422
+        return page(), 422
     seed = form.seed.data or ""
     actions.draw_lots(drawing, seed=seed, by=current_user.id, on=_today(), at=clock.now())
     return commit(_back(motion_id))

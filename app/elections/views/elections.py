@@ -57,8 +57,9 @@ def create_candidacy(motion_id: int) -> Any:
     """Somebody is nominated; who nominates themselves stands at once."""
     election = _election_or_404(motion_id)
     form = _nomination(election)
+    page = form.answers_with(lambda: _page(election, nomination=form))
     if not form.validate():
-        return _page(election, nomination=form), 422
+        return page(), 422
     at = clock.now()
     member_id: int = form.member_id.data
     actions.nominate(election, member_id=member_id, by=current_user.id, on=_today(), at=at)
@@ -70,8 +71,9 @@ def create_candidacy(motion_id: int) -> Any:
 def create_candidacy_acceptance(candidacy_id: int) -> Any:
     """The candidate accepts, or rewrites their statement."""
     candidacy, form = _candidacy_or_404(candidacy_id), StatementForm()
+    page = form.answers_with(lambda: _page(candidacy.election, statement=form))
     if not form.validate():
-        return _page(candidacy.election, statement=form), 422
+        return page(), 422
     actions.accept_candidacy(
         candidacy, by=current_user.id, statement=form.statement.data or "", at=clock.now()
     )

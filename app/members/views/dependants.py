@@ -37,8 +37,9 @@ def _own_page(form: DependantsForm) -> str:
 @requires(Permission.SIGNED_IN)
 def create_own() -> Response:
     form = DependantsForm()
+    page = form.answers_with(lambda: _own_page(form))
     if not form.validate():
-        return make_response(_own_page(form), 422)
+        return make_response(page(), 422)
     dependants.enter_dependants(
         adults=form.adults.data or 0,
         children=form.children.data or 0,

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.errors import InvalidInput, RuleViolation
+from app.errors import InvalidInput
 from app.members.models import Standing
 from app.members.queries import people_on, person_on
 from app.permissions import Permission, requires
@@ -41,27 +41,23 @@ def new_crew_entry() -> str:
 def create_crew_entry() -> Response:
     form = CrewEntryForm()
     _offer(form)
+    page = form.answers_with(lambda: _page(form))
     if "more" in request.form:
         form.widen(len(form.hours) + ROWS)
-        return make_response(_page(form))
-    status = 422
-    labour = _labour(form, queries.register()) if form.validate_on_submit() else None
-    if labour is not None:
-        try:
-            entry = log_entry(
-                by=current_user.id,
-                at=clock.now(),
-                key=form.idempotency_key.data or uuid4().hex,
-                labour=labour,
-                crew=form.crew.data or "",
-                **form.output,
-            )
-        except (InvalidInput, RuleViolation) as refusal:
-            status = form.refuse(refusal)
-        else:
-            flash(gettext("Logged. Somebody outside the crew confirms it."))
-            return commit(make_response(redirect(url_for(".show_entry", entry_id=entry.id))))
-    return make_response(_page(form), status)
+        return make_response(page())
+    labour = _labour(form, queries.register()) if form.validate() else None
+    if labour is None:
+        return make_response(page(), 422)
+    entry = log_entry(
+        by=current_user.id,
+        at=clock.now(),
+        key=form.idempotency_key.data or uuid4().hex,
+        labour=labour,
+        crew=form.crew.data or "",
+        **form.output,
+    )
+    flash(gettext("Logged. Somebody outside the crew confirms it."))
+    return commit(make_response(redirect(url_for(".show_entry", entry_id=entry.id))))
 
 
 def _labour(form: CrewEntryForm, register: Register) -> list[Stint] | None:

@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app import clock
 from app.coop import founded_coop
-from app.errors import InvalidInput, RuleViolation
 from app.members.queries import person_on
 from app.permissions import Permission, requires
 from app.production import catalogue, log_book, own_log, queries, weeks
@@ -41,21 +40,17 @@ def new_entry() -> str:
 def create_entry() -> Response:
     form = EntryForm()
     _offer(form)
-    status = 422
-    if form.validate_on_submit():
-        try:
-            entry = log_entry(
-                by=current_user.id,
-                at=clock.now(),
-                key=form.idempotency_key.data or uuid4().hex,
-                labour=[Stint(current_user.id, form.hours.data or 0, form.kind.data)],
-                **form.output,
-            )
-        except (InvalidInput, RuleViolation) as refusal:
-            status = form.refuse(refusal)
-        else:
-            return commit(_after(entry.worked_on))
-    return make_response(_page(form), status)
+    page = form.answers_with(lambda: _page(form))
+    if not form.validate():
+        return make_response(page(), 422)
+    entry = log_entry(
+        by=current_user.id,
+        at=clock.now(),
+        key=form.idempotency_key.data or uuid4().hex,
+        labour=[Stint(current_user.id, form.hours.data or 0, form.kind.data)],
+        **form.output,
+    )
+    return commit(_after(entry.worked_on))
 
 
 def _after(worked_on: date) -> Response:

@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from app import clock
 from app.db import db
-from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.production import catalogue
 from app.production.actions.items import add_item, retire_item
@@ -40,23 +39,20 @@ def new_item() -> str:
 @requires(Permission.ITEM_ADD)
 def create_item() -> Response:
     form = _form()
-    if form.validate_on_submit():
-        try:
-            item = add_item(
-                code=form.code.data or "",
-                name=form.name.data or "",
-                measure=form.measure.data or "",
-                decimals=form.decimals.data or 0,
-                unit_id=form.unit.data,
-                by=current_user.id,
-                at=clock.now(),
-            )
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
-            flash(gettext("Added. Its rate and its norm are set by the members."))
-            return commit(make_response(redirect(url_for(".show_item", item_id=item.id))))
-    return make_response(render_template("production/new_item.html", form=form), 422)
+    page = form.stands_on("production/new_item.html")
+    if not form.validate():
+        return make_response(page(), 422)
+    item = add_item(
+        code=form.code.data or "",
+        name=form.name.data or "",
+        measure=form.measure.data or "",
+        decimals=form.decimals.data or 0,
+        unit_id=form.unit.data,
+        by=current_user.id,
+        at=clock.now(),
+    )
+    flash(gettext("Added. Its rate and its norm are set by the members."))
+    return commit(make_response(redirect(url_for(".show_item", item_id=item.id))))
 
 
 @bp.post("/items/<int:item_id>/retirement")

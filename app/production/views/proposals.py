@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from app import clock
 from app.db import db
-from app.errors import InvalidInput, RuleViolation
 from app.motions.models import Motion
 from app.permissions import Permission, requires
 from app.production import catalogue
@@ -32,18 +31,13 @@ def new_proposal(item_id: int, kind: str) -> str:
 @bp.post("/items/<int:item_id>/proposals/<string:kind>")
 @requires(Permission.MOTION_SUBMIT)
 def create_proposal(item_id: int, kind: str) -> Response:
-    form, status = ProposalForm(), 422
-    item = db.get_or_404(Item, item_id)
-    if form.validate_on_submit():
-        try:
-            motion = _propose(item, kind, form)
-        except (InvalidInput, RuleViolation) as refusal:
-            status = form.refuse(refusal)
-        else:
-            flash(gettext("Handed in. It needs seconders before it is put to the vote."))
-            address = url_for("motions.show_motion", motion_id=motion.id)
-            return commit(make_response(redirect(address)))
-    return make_response(_page(item_id, kind, form), status)
+    item, form = db.get_or_404(Item, item_id), ProposalForm()
+    page = form.answers_with(lambda: _page(item_id, kind, form))
+    if not form.validate():
+        return make_response(page(), 422)
+    motion = _propose(item, kind, form)
+    flash(gettext("Handed in. It needs seconders before it is put to the vote."))
+    return commit(make_response(redirect(url_for("motions.show_motion", motion_id=motion.id))))
 
 
 def _propose(item: Item, kind: str, form: ProposalForm) -> Motion:

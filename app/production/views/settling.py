@@ -68,8 +68,9 @@ def new_dispute(entry_id: int) -> str:
 @requires(Permission.ENTRY_CONFIRM)
 def create_dispute(entry_id: int) -> Response:
     form = ReasonForm()
-    if not form.validate_on_submit():
-        return make_response(_reason_page("dispute", entry_id, form), 422)
+    page = form.answers_with(lambda: _reason_page("dispute", entry_id, form))
+    if not form.validate():
+        return make_response(page(), 422)
     log_book.line(entry_id) or abort(404)
     dispute_entry(entry_id, by=current_user.id, reason=form.reason.data or "", at=clock.now())
     flash(gettext("Disputed. It counts for nothing until somebody confirms it."))
@@ -86,8 +87,9 @@ def new_reversal(entry_id: int) -> str:
 @requires(Permission.ENTRY_LOG)
 def create_reversal(entry_id: int) -> Response:
     form = ReasonForm()
-    if not form.validate_on_submit():
-        return make_response(_reason_page("reversal", entry_id, form), 422)
+    page = form.answers_with(lambda: _reason_page("reversal", entry_id, form))
+    if not form.validate():
+        return make_response(page(), 422)
     log_book.line(entry_id) or abort(404)
     reverse_entry(entry_id, by=current_user.id, reason=form.reason.data or "", at=clock.now())
     flash(gettext("Reversed. It counts no more, and stays to be read."))

@@ -45,6 +45,7 @@ def new_distribution() -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_distribution() -> Response:
     form = PlanForm()
+    form.answers_with(lambda: _plan_page(form, with_preview=True))
     if not form.validate():
         is_plan = not set(form.errors) - {"title"}
         return make_response(_plan_page(form, with_preview=is_plan), 422)

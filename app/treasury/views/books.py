@@ -74,8 +74,9 @@ def new_entry() -> str:
 def create_entry() -> Response:
     form = EntryForm()
     form.booked_on.validators = [*form.booked_on.validators, not_in_future(_today())]
+    page = form.answers_with(lambda: _entry_page(form))
     if not form.validate():
-        return make_response(_entry_page(form), 422)
+        return make_response(page(), 422)
     assert form.amount.data is not None  # noqa: S101 (InputRequired)
     amount = to_minor(form.amount.data, digits(founded_coop().currency))
     entry = post_entry(
@@ -93,8 +94,9 @@ def create_entry() -> Response:
 def create_reversal(entry_id: int) -> Response:
     db.get_or_404(JournalEntry, entry_id)
     form = ReversalForm()
+    page = form.answers_with(lambda: _shown_entry(entry_id, form))
     if not form.validate():
-        return make_response(_shown_entry(entry_id, form), 422)
+        return make_response(page(), 422)
     entry = reverse_booking(
         entry_id, text=form.text.data, on=_today(), by=current_user.id, at=clock.now()
     )

@@ -32,8 +32,9 @@ def show_assembly_proxy(assembly_id: int) -> str:
 def create_assembly_proxy(assembly_id: int) -> Any:
     assembly = _assembly_or_404(assembly_id)
     form = _form(assembly)
+    page = form.answers_with(lambda: _page(assembly, form))
     if not form.validate():
-        return _page(assembly, form), 422
+        return page(), 422
     holder_id, at = form.holder_id.data, clock.now()
     actions.give_assembly_proxy(assembly, by=current_user.id, holder_id=holder_id, at=at)
     return commit(redirect(url_for(".show_assembly_proxy", assembly_id=assembly_id)))

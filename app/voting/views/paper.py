@@ -40,8 +40,9 @@ def create_paper(poll_id: int) -> Any:
     """Hands a paper ballot out."""
     poll = poll_or_404(poll_id)
     form = _handing(poll)
+    page = form.answers_with(lambda: _page(poll, handing=form))
     if not form.validate():
-        return _page(poll, handing=form), 422
+        return page(), 422
     paper.hand_out(poll_id, form.member_id.data, by=current_user.id, at=clock.now())
     return commit(_back(poll_id))
 
@@ -52,8 +53,9 @@ def create_paper_count(poll_id: int) -> Any:
     """How many papers bear each answer, all at once."""
     poll = poll_or_404(poll_id)
     form = _counting(poll)
+    page = form.answers_with(lambda: _page(poll, counting=form))
     if not form.validate():
-        return _page(poll, counting=form), 422
+        return page(), 422
     answers = ANSWERS.get(poll.method, {})
     counts = {answer: form[answer].data for answer in answers}
     try:

@@ -93,8 +93,9 @@ def new_poll() -> str:
 def create_poll() -> Any:
     form = PollForm()
     motion = _motion_or_404(form.motion_id.data)
+    page = form.answers_with(lambda: _show_question(motion, form))
     if not form.validate():
-        return _show_question(motion, form), 422
+        return page(), 422
     poll = open_poll(
         motion,
         by=current_user.id,
@@ -123,8 +124,9 @@ def new_voiding(poll_id: int) -> str:
 @requires(Permission.POLL_VOID)
 def create_voiding(poll_id: int) -> Any:
     poll, form = poll_or_404(poll_id), VoidForm()
+    page = form.stands_on("voting/new_voiding.html", poll=poll)
     if not form.validate():
-        return render_template("voting/new_voiding.html", poll=poll, form=form), 422
+        return page(), 422
     void_poll(poll_id, by=current_user.id, reason=form.reason.data, at=clock.now())
     return commit(make_response(redirect(url_for(".show_poll", poll_id=poll_id))))
 
@@ -183,7 +185,6 @@ def poll_page(
     """The page of a vote. `returned`, `ballot`: what is filled in again, on the motion itself or
     between options."""
     terms = queries.poll_terms(poll.id)
-    rule = parse_rule(terms.definition)
     amendment = db.session.get(Amendment, poll.amendment_id) if poll.amendment_id else None
     rule, at = parse_rule(terms.definition), clock.now()
     changing = returned is not None or ballot is not None or "change" in request.args

@@ -31,8 +31,9 @@ def show_proxy(motion_id: int) -> str:
 def create_proxy(motion_id: int) -> Any:
     motion = _motion_or_404(motion_id)
     form = _form(motion)
+    page = form.answers_with(lambda: _page(motion, form))
     if not form.validate():
-        return _page(motion, form), 422
+        return page(), 422
     proxies.give_proxy(motion, by=current_user.id, holder_id=form.holder_id.data, at=clock.now())
     return commit(redirect(url_for(".show_proxy", motion_id=motion_id)))
 

@@ -45,8 +45,9 @@ def new_pay_run() -> str:
 @requires(Permission.PAY_PREPARE)
 def create_pay_run() -> Any:
     form = PayRunForm()
-    if not form.validate_on_submit():
-        return _new_page(form), 422
+    page = form.answers_with(lambda: _new_page(form))
+    if not form.validate():
+        return page(), 422
     run = runs.prepare_run(
         Span(form.from_on.data, form.to_on.data),
         by=current_user.id,
