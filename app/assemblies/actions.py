@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from app import clock, live
+from app import live
 from app.assemblies import queries, rules
 from app.assemblies.models import AgendaItem, Assembly, Attendance
 from app.assemblies.rules import State
 from app.bylaws.rules.matters import Matter
-from app.coop import founded_coop
+from app.coop import day_of
 from app.db import db
 from app.members.models import Standing
 from app.members.queries import person_on, units_below
@@ -258,13 +258,13 @@ def _motion_for(assembly: Assembly, motion_id: int) -> Motion:
 
 
 def _check_notice(assembly: Assembly, matters: Iterable[Matter], at: datetime) -> None:
-    held_on = _day(assembly.starts_at)
+    held_on = day_of(assembly.starts_at)
     notices = [queries.notice_of(matter, held_on) for matter in sorted(matters)]
-    rules.check_notice(notices, given_on=_day(at), held_on=held_on)
+    rules.check_notice(notices, given_on=day_of(at), held_on=held_on)
 
 
 def _check_takes_part(assembly: Assembly, member_id: int, at: datetime) -> None:
-    person = person_on(member_id, _day(at))
+    person = person_on(member_id, day_of(at))
     if person is None or person.standing is Standing.LEFT:
         raise rules.NotOfThisUnit
     if person.unit_id not in units_below(assembly.unit_id):
@@ -279,10 +279,6 @@ def _present(assembly: Assembly, member_id: int) -> Attendance | None:
             Attendance.left_at.is_(None),
         )
     )
-
-
-def _day(moment: datetime) -> date:
-    return clock.day_of(moment, founded_coop().time_zone)
 
 
 def _subject(assembly: Assembly) -> str:

@@ -5,7 +5,7 @@ from flask import Flask, render_template
 from app import clock, live
 from app.assemblies import queries
 from app.assemblies.page import debated, page_of
-from app.coop import founded_coop
+from app.coop import today
 from app.members.activity import shown_by
 from app.motions.models import Motion
 from app.web.pages import may
@@ -17,7 +17,7 @@ def _part(template: str) -> live.Render:
         assembly = queries.assembly(assembly_id)
         if assembly is None:
             return None
-        page = page_of(assembly, clock.today(founded_coop().time_zone), clock.now())
+        page = page_of(assembly, today(), clock.now())
         return render_template(template, page=page, debated=debated(page))
 
     return render

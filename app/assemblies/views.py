@@ -1,6 +1,5 @@
 """Assemblies: convening, the lobby, the assembly as it is held, and what it came to."""
 
-from datetime import date
 from typing import Any
 
 from flask import (
@@ -23,7 +22,7 @@ from app.assemblies.forms import AssemblyForm, ItemForm, PapersForm
 from app.assemblies.models import AgendaItem, Assembly
 from app.assemblies.page import attendance_times, debated, page_of
 from app.assemblies.rules import State
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
 
@@ -75,7 +74,7 @@ def create_assembly() -> Any:
 def show_assembly(assembly_id: int) -> str:
     """The lobby before, the assembly itself while it is open, what it came to afterwards."""
     assembly = _assembly_or_404(assembly_id)
-    page = page_of(assembly, _today(), clock.now())
+    page = page_of(assembly, today(), clock.now())
     return render_template(
         "assemblies/assembly.html",
         page=page,
@@ -195,10 +194,6 @@ def _to(assembly_id: int, anchor: str | None = None) -> Response:
     return redirect(url_for(".show_assembly", assembly_id=assembly_id, _anchor=anchor))
 
 
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)
-
-
 def _assembly_or_404(assembly_id: int) -> Assembly:
     return queries.assembly(assembly_id) or abort(404)
 
@@ -209,7 +204,7 @@ def _item_or_404(assembly_id: int, item_id: int) -> AgendaItem:
 
 def _assembly_form() -> AssemblyForm:
     form = AssemblyForm(motions=request.args.getlist("motion", type=int))
-    form.offer(_today())
+    form.offer(today())
     return form
 
 

@@ -2,11 +2,10 @@
 
 from flask import Blueprint, abort, render_template
 
-from app import clock
 from app.bylaws import queries
 from app.bylaws.rules import words
 from app.bylaws.rules.matters import NAMES, Matter
-from app.coop import founded_coop
+from app.coop import today
 from app.permissions import Permission, requires
 
 bp = Blueprint("bylaws", __name__, url_prefix="/bylaws")
@@ -16,9 +15,9 @@ blueprints = (bp,)
 @bp.get("/")
 @requires(Permission.BOOK_READ)
 def list_rules() -> str:
-    today = clock.today(founded_coop().time_zone)
+    on = today()
     return render_template(
-        "bylaws/rules.html", rules=queries.rule_lines(today), names=NAMES, rule_words=words
+        "bylaws/rules.html", rules=queries.rule_lines(on), names=NAMES, rule_words=words
     )
 
 
@@ -28,13 +27,13 @@ def show_matter(matter: str) -> str:
     """One matter: its rule today, the one to come, and those before."""
     if matter not in set(Matter):
         abort(404)
-    today = clock.today(founded_coop().time_zone)
+    on = today()
     history = queries.history(Matter(matter))
     return render_template(
         "bylaws/matter.html",
         matter=matter,
         name=NAMES[Matter(matter)],
-        to_come=[line for line in history if line.from_on > today],
-        so_far=[line for line in history if line.from_on <= today],
+        to_come=[line for line in history if line.from_on > on],
+        so_far=[line for line in history if line.from_on <= on],
         rule_words=words,
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.enactment import queries
 from app.enactment.actions import enact_due
 from app.permissions import Permission, requires
@@ -28,7 +28,7 @@ PER_PAGE = 25
 def create_closure(poll_id: int) -> Any:
     """Closes and counts; what is carried and due takes effect in the same transaction."""
     poll_or_404(poll_id)
-    at, on = clock.now(), clock.today(founded_coop().time_zone)
+    at, on = clock.now(), today()
     close_poll(poll_id, by=current_user.id, at=at, on=on)
     enact_due(on=on, at=at)
     return commit(make_response(redirect(url_for("voting.show_poll", poll_id=poll_id))))
@@ -38,7 +38,7 @@ def create_closure(poll_id: int) -> Any:
 @requires(Permission.POLL_CLOSE)
 def create_casting_vote(poll_id: int) -> Any:
     poll_or_404(poll_id)
-    at, on = clock.now(), clock.today(founded_coop().time_zone)
+    at, on = clock.now(), today()
     cast_casting_vote(
         poll_id, by=current_user.id, casting=request.form.get("choice", ""), at=at, on=on
     )
@@ -54,7 +54,7 @@ def create_opening(poll_id: int) -> Any:
     poll, form = poll_or_404(poll_id), UrnOpeningForm()
     if not form.validate():
         return poll_page(poll, opening=form), 422
-    at, on = clock.now(), clock.today(founded_coop().time_zone)
+    at, on = clock.now(), today()
     try:
         open_urn(poll_id, by=current_user.id, passphrase=form.passphrase.data, at=at, on=on)
     except WrongPassphrase as refusal:

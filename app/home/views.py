@@ -17,11 +17,11 @@ blueprints = (bp,)
 @requires(Permission.SIGNED_IN)
 def show_home() -> str:
     zone = founded_coop().time_zone
-    today = clock.today(zone)
+    on = clock.today(zone)
     return render_template(
         "home/home.html",
-        needs=needs_of(current_user, at=clock.now(), today=today),
-        day_of=today_of(current_user.id, today=today, zone=zone),
+        needs=needs_of(current_user, at=clock.now(), today=on),
+        day_of=today_of(current_user.id, today=on, zone=zone),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.extensions import login
 from app.members.models import ApiToken, Mandate, Member, Membership, SignIn
@@ -124,7 +124,7 @@ _ROLES = frozenset(str(role) for role in Role)
 
 
 def _actor(statement: Prepared, **values: Any) -> Actor | None:
-    rows = db.rows(statement, today=clock.today(founded_coop().time_zone), **values)
+    rows = db.rows(statement, today=today(), **values)
     if not rows:
         return None
     sign_in_id, member_id, name, language, standing, _ = rows[0]

@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.errors import InvalidInput
 from app.members import actions, invitations, tokens
@@ -42,8 +42,8 @@ def password_link_command(email: str) -> None:
 @click.option("--unit", help="The unit's name; without it, the whole co-op.")
 @click.option("--note", default="", help="A line about them that all members read.")
 def invite_command(name: str, email: str, unit: str | None, note: str) -> None:
-    today = clock.today(founded_coop().time_zone)
-    found = {place.name: place.id for place in units_on(today)}
+    on = today()
+    found = {place.name: place.id for place in units_on(on)}
     if unit is not None and unit not in found:
         raise InvalidInput(say("There is no unit “%(unit)s”.", unit=unit))
     _, token = actions.invite_candidate(
@@ -52,7 +52,7 @@ def invite_command(name: str, email: str, unit: str | None, note: str) -> None:
         unit_id=whole_coop().id if unit is None else found[unit],
         note=note,
         by=None,
-        on=today,
+        on=on,
         at=clock.now(),
     )
     db.commit()

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from app import clock
-from app.coop import founded_coop
+from app.coop import day_of
 from app.errors import RuleViolation
 from app.motions import amendment_queries as queries
 from app.motions import effects
@@ -123,7 +122,7 @@ def _shown(
         does=does.sentence if does else None,
         obstacle=obstacle,
         poll_id=one.poll_id,
-        settled_on=clock.day_of(settled_at, founded_coop().time_zone) if settled_at else None,
+        settled_on=day_of(settled_at) if settled_at else None,
     )
 
 

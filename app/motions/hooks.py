@@ -2,13 +2,13 @@
 
 from flask import Flask, render_template
 
-from app import clock, live
-from app.coop import founded_coop
+from app import live
+from app.coop import today
 from app.motions.page import standing_of
 
 
 def _render(motion_id: int) -> str | None:
-    standing = standing_of(motion_id, clock.today(founded_coop().time_zone))
+    standing = standing_of(motion_id, today())
     return (
         None if standing is None else render_template("motions/_standing.html", standing=standing)
     )

@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Row
 
-from app import clock
 from app.bylaws.rules.condition_words import describe
-from app.coop import founded_coop
+from app.coop import day_of
 from app.errors import RuleViolation
 from app.motions import effects, queries
 from app.motions.amendment_page import AmendmentsPage, amendments_page
@@ -139,7 +138,7 @@ def open_poll_of(motion: Motion) -> int | None:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else clock.day_of(moment, founded_coop().time_zone)
+    return None if moment is None else day_of(moment)
 
 
 def _obstacle(motion: Motion, reader_id: int, seconders: list[int], today: date) -> Sentence | None:

@@ -1,15 +1,13 @@
 """The trail of a motion: from what was compared to what it brought into force."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
-from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.motions.models import Amendment, Motion
 from app.motions.rules.course import Outcome
@@ -88,14 +86,10 @@ def _force(motion: Motion) -> Step:
     address = _known("decisions.show_decision", decision_id=motion.decision.id)
     if motion.failed_at is not None:
         return Step(gettext("Could not take effect"), address, day(in_force_on))
-    is_there = in_force_on <= _today()
+    is_there = in_force_on <= today()
     return Step(gettext("In force"), address, day(in_force_on), "done" if is_there else "next")
 
 
 def _known(endpoint: str, **values: Any) -> str | None:
     """The address of a page of a slice above, where there is one."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

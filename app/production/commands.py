@@ -10,7 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Office
@@ -44,17 +44,17 @@ def import_command(
     form: str,
 ) -> None:
     """Take LOG (csv, xlsx or ods) into the log: all of its rows, or none."""
-    today = _today()
-    by = _member(importer, "--as") if importer else _treasurer(today)
+    on = today()
+    by = _member(importer, "--as") if importer else _treasurer(on)
     confirmed_by = _member(signer, "--confirmed-by") if signer else None
     rows, faults = read_import(log, renamed(maps))
     try:
         if check:
-            plan = plan_import(rows, faults, today=today)
+            plan = plan_import(rows, faults, today=on)
             found = Imported(len(plan.new), plan.already, len(plan.new))
         else:
             found = import_log(
-                rows, faults, by=by, at=clock.now(), today=today, confirmed_by=confirmed_by
+                rows, faults, by=by, at=clock.now(), today=on, confirmed_by=confirmed_by
             )
             db.commit()
     except RowsRefused as refusal:
@@ -69,10 +69,6 @@ def rebuild_command() -> None:
     months = sums.rebuild()
     db.commit()
     click.echo(f"The sums of {months} months follow from the log again.")
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)
 
 
 def _member(text: str, option: str) -> int:

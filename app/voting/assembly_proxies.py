@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app import clock, live
+from app import live
 from app.assemblies.models import AgendaItem, Assembly
 from app.assemblies.queries import is_over
 from app.assemblies.rules import AssemblyOver
 from app.bylaws.queries import rules_on
 from app.bylaws.rules.decisions import parse_rule
-from app.coop import founded_coop
+from app.coop import day_of
 from app.db import db
 from app.members.models import Standing
 from app.members.queries import Person, people_on
@@ -28,7 +28,7 @@ def give_assembly_proxy(
     on, until it is taken back. Raises the reasons of `rules.check_proxy`, AssemblyOver."""
     db.lock(assembly)
     _check_not_over(assembly)
-    day = clock.day_of(at, founded_coop().time_zone)
+    day = day_of(at)
     rules.check_proxy(
         standing_in(assembly.id),
         giver=by,

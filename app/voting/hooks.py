@@ -5,7 +5,7 @@ from flask import Flask, render_template
 
 from app import clock, live
 from app.assemblies.footing import told_by
-from app.coop import founded_coop
+from app.coop import day_of
 from app.motions.queries import public_motion
 from app.voting import queries
 from app.voting.footing import footing_of
@@ -29,7 +29,7 @@ def _not_yet(motion_id: int) -> str:
     if motion is None or motion.decided_at or motion.withdrawn_at:
         return ""
     at = clock.now()
-    refusal = why_no_vote(motion, clock.day_of(at, founded_coop().time_zone), at)
+    refusal = why_no_vote(motion, day_of(at), at)
     return render_template("voting/_not_yet.html", refusal=refusal) if refusal else ""
 
 

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app import clock, live
+from app import live
 from app.assemblies.queries import appearances, is_over
-from app.coop import founded_coop
+from app.coop import day_of
 from app.db import db
 from app.members.models import Member, Standing
 from app.members.queries import Person, people_on
@@ -23,7 +23,7 @@ def give_proxy(motion: Motion, *, by: int, holder_id: int, at: datetime) -> Prox
     reasons of `rules.check_proxy`, NotSubmitted, VoteOpen, MotionClosed."""
     db.lock(motion)
     check_changeable(motion, at)
-    day = clock.day_of(at, founded_coop().time_zone)
+    day = day_of(at)
     rules.check_proxy(
         _standing_for(motion.id),
         giver=by,

@@ -10,8 +10,7 @@ from sqlalchemy.orm import aliased
 from app.assemblies.models import AgendaItem
 from app.assemblies.queries import present_members
 from app.bylaws.rules.decisions import DecisionRule, Electorate, parse_rule
-from app.clock import day_of
-from app.coop import founded_coop
+from app.coop import day_of
 from app.db import db
 from app.members.activity import active_members
 from app.members.models import Mandate, Member, Office, Standing, Unit
@@ -179,7 +178,7 @@ def absence_from(poll_id: int, member_id: int) -> NotOnRoll:
     poll, motion = db.session.execute(
         select(Poll, Motion).join(Motion, Motion.id == Poll.motion_id).where(Poll.id == poll_id)
     ).one()
-    day = day_of(poll.opened_at, founded_coop().time_zone)
+    day = day_of(poll.opened_at)
     person = person_on(member_id, day)
     offices = set(
         db.session.scalars(

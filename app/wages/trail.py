@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from flask import url_for
 from flask_babel import gettext
 
-from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.motions.models import Motion
 from app.motions.trail import trail_of as trail_of_motion
 from app.record.models import Decision
@@ -74,7 +72,7 @@ def _behind(decision: Decision | None, here: str) -> list[Step]:
         return _decided(motion, here)
     in_force_on = decision.in_force_on
     address = url_for("decisions.show_decision", decision_id=decision.id)
-    is_there = in_force_on <= _today()
+    is_there = in_force_on <= today()
     force = Step(gettext("In force"), address, day(in_force_on), "done" if is_there else "next")
     return [Step(gettext(decision.title), address), replace(force, here=here == "force")]
 
@@ -115,7 +113,3 @@ def _own_slip(slip_id: int | None) -> Step:
     if slip_id is None:
         return Step(gettext("Payslips"), state="next")
     return Step(gettext("Your payslip"), url_for("wages.show_payslip", payslip_id=slip_id))
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

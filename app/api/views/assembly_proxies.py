@@ -1,7 +1,5 @@
 """Giving one's vote to another member for a whole assembly, and taking it back."""
 
-from datetime import date
-
 from flask import Response, abort
 from flask_login import current_user
 
@@ -13,7 +11,7 @@ from app.api.views.blueprint import bp
 from app.api.views.proxies import NewProxy
 from app.assemblies import queries
 from app.assemblies.models import Assembly
-from app.coop import founded_coop
+from app.coop import today
 from app.permissions import Permission, requires
 from app.voting import assembly_proxies as actions
 from app.voting.proxies import standing_in
@@ -71,9 +69,5 @@ def _told(assembly: Assembly) -> AssemblyProxy:
         assembly_id=assembly.id,
         holder_id=given.get(current_user.id),
         held=[giver for giver, holder in given.items() if holder == current_user.id],
-        most=actions.most_proxies(_today()),
+        most=actions.most_proxies(today()),
     )
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

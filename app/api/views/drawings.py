@@ -15,7 +15,7 @@ from app.api.values import Answer, Body, Id, Line, Page
 from app.api.views.blueprint import bp
 from app.api.views.elections import Terms
 from app.api.views.motions import Motion, told
-from app.coop import founded_coop
+from app.coop import today
 from app.elections import drawing_actions as actions
 from app.elections import drawing_queries as queries
 from app.elections.drawing_page import page_of
@@ -125,7 +125,7 @@ def create_drawing() -> Response:
         seed_on=body.seed_on,
     )
     motion = actions.move_drawing(
-        lots, by=current_user.id, on=_today(), at=clock.now(), **words_of(body)
+        lots, by=current_user.id, on=today(), at=clock.now(), **words_of(body)
     )
     return commit(answer(told(motion), 201))
 
@@ -136,7 +136,7 @@ def create_drawing() -> Response:
 def create_volunteer(motion_id: int) -> Response:
     """You want to be in the pool. Send no body."""
     drawing = _drawing_or_404(motion_id)
-    actions.volunteer(drawing, by=current_user.id, on=_today(), at=clock.now())
+    actions.volunteer(drawing, by=current_user.id, on=today(), at=clock.now())
     return commit(answer(_told(drawing), 201))
 
 
@@ -156,7 +156,7 @@ def create_volunteer_withdrawal(motion_id: int) -> Response:
 def create_pool(motion_id: int) -> Response:
     """Fixes the pool, before the seed is known. Send no body."""
     drawing = _drawing_or_404(motion_id)
-    actions.fix_pool(drawing, by=current_user.id, on=_today(), at=clock.now())
+    actions.fix_pool(drawing, by=current_user.id, on=today(), at=clock.now())
     return commit(answer(_told(drawing), 201))
 
 
@@ -167,7 +167,7 @@ def create_lots(motion_id: int) -> Response:
     """Draws from the fixed pool by the seed that was announced; the first take their seats."""
     body: NewLots = read_body(NewLots)
     drawing = _drawing_or_404(motion_id)
-    actions.draw_lots(drawing, seed=body.seed, by=current_user.id, on=_today(), at=clock.now())
+    actions.draw_lots(drawing, seed=body.seed, by=current_user.id, on=today(), at=clock.now())
     return commit(answer(_told(drawing), 201))
 
 
@@ -176,7 +176,7 @@ def _drawing_or_404(motion_id: int) -> Kept:
 
 
 def _told(drawing: Kept) -> Drawing:
-    page = page_of(drawing, current_user.id, on=_today())
+    page = page_of(drawing, current_user.id, on=today())
     effect = page.motion.effect
     return Drawing(
         motion_id=page.motion.id,
@@ -197,7 +197,3 @@ def _told(drawing: Kept) -> Drawing:
         pool_hash=page.pool_hash,
         has_volunteered=page.has_volunteered,
     )
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -1,6 +1,5 @@
 """Elections: the list, one of them, calling one, who stands, drawing the ballot's order."""
 
-from datetime import date
 from typing import Annotated
 
 from flask import Response, abort
@@ -21,7 +20,7 @@ from app.api.moving import Moved, unit_id, words_of
 from app.api.operations import operation
 from app.api.values import Body, Id, Moment, Page
 from app.api.views.blueprint import bp
-from app.coop import founded_coop
+from app.coop import today
 from app.elections import actions, queries
 from app.elections.forms import METHODS, MOST_STATEMENT
 from app.elections.models import Candidacy as KeptCandidacy
@@ -112,7 +111,7 @@ def create_candidacy(motion_id: int) -> Response:
         _election_or_404(motion_id),
         member_id=body.member_id or current_user.id,
         by=current_user.id,
-        on=_today(),
+        on=today(),
         at=clock.now(),
         statement=body.statement,
     )
@@ -149,7 +148,7 @@ def create_ballot_paper(motion_id: int) -> Response:
     """Closes nominations: those who stand are on the ballot, in the order that the published seed
     draws. Send no body."""
     election = _election_or_404(motion_id)
-    actions.close_nominations(election, by=current_user.id, on=_today(), at=clock.now())
+    actions.close_nominations(election, by=current_user.id, on=today(), at=clock.now())
     return commit(answer(_told(election), 201))
 
 
@@ -162,8 +161,4 @@ def _candidacy_or_404(candidacy_id: int) -> KeptCandidacy:
 
 
 def _told(election: Kept) -> Election:
-    return election_told(election, current_user.id, on=_today(), at=clock.now())
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)
+    return election_told(election, current_user.id, on=today(), at=clock.now())

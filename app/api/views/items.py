@@ -4,12 +4,11 @@ from datetime import date
 
 from flask import Response
 
-from app import clock
 from app.api.messages import answer
 from app.api.operations import operation
 from app.api.values import Answer, Positive
 from app.api.views.blueprint import bp
-from app.coop import founded_coop
+from app.coop import today
 from app.money import decimal_text
 from app.permissions import Permission, requires
 from app.production import catalogue
@@ -47,8 +46,8 @@ class Item(Answer):
 @operation(list[Item])
 def list_items() -> Response:
     """What is made first, by name, then what is retired."""
-    today = clock.today(founded_coop().time_zone)
-    return answer([_item(one, today) for one in catalogue.items()])
+    on = today()
+    return answer([_item(one, on) for one in catalogue.items()])
 
 
 def _item(item: catalogue.Listed, today: date) -> Item:

@@ -5,12 +5,11 @@ from datetime import date
 from flask import Response
 from flask_login import current_user
 
-from app import clock
 from app.api.messages import answer, answer_page, part, read_query
 from app.api.operations import operation
 from app.api.values import Answer, Id, Page
 from app.api.views.blueprint import bp
-from app.coop import founded_coop
+from app.coop import today
 from app.members import register
 from app.members.models import Mandate as Kept
 from app.members.models import Office, Standing
@@ -60,8 +59,8 @@ class Mandate(Answer):
 def list_members() -> Response:
     """The register by number: all who ever belonged, those who left too."""
     query = read_query(MemberQuery)
-    today = clock.today(founded_coop().time_zone)
-    lines = register.lines(today, standing=query.standing, unit_id=query.unit_id)
+    on = today()
+    lines = register.lines(on, standing=query.standing, unit_id=query.unit_id)
     return answer_page([_member(line) for line in part(lines, query)], query, len(lines))
 
 
@@ -70,7 +69,7 @@ def list_members() -> Response:
 @operation(list[Mandate])
 def list_mandates() -> Response:
     """Who holds which office today."""
-    held = mandates_on(clock.today(founded_coop().time_zone))
+    held = mandates_on(today())
     return answer([_mandate(one) for one in held])
 
 

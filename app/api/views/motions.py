@@ -17,7 +17,7 @@ from app.api.polls import Obstacle, obstacle_told
 from app.api.values import Answer, Body, Line, Page, Positive, Text
 from app.api.views.blueprint import bp
 from app.bylaws.rules.matters import Matter
-from app.coop import founded_coop
+from app.coop import today
 from app.errors import InvalidInput
 from app.money import parse_decimal
 from app.motions import queries
@@ -138,7 +138,7 @@ class NewMotion(Moved, kw_only=True):
 def list_motions() -> Response:
     """All that were handed in and your own drafts, the latest first."""
     query = read_query(MotionQuery)
-    lines = queries.motion_lines(query.show, query.matter, current_user.id, _today())
+    lines = queries.motion_lines(query.show, query.matter, current_user.id, today())
     return answer_page([_line(line) for line in part(lines, query)], query, len(lines))
 
 
@@ -239,7 +239,7 @@ def told(motion: Kept) -> Motion:
         seats=motion.seats,
         ballot=motion.ballot,
         commences_on=motion.commences_on,
-        state=queries.course_of(motion, _today()).state,
+        state=queries.course_of(motion, today()).state,
         outcome=motion.outcome,
         seconders=[one.id for one in queries.seconders_of(motion.id)],
         drafted_at=motion.drafted_at,
@@ -247,9 +247,5 @@ def told(motion: Kept) -> Motion:
         decided_at=motion.decided_at,
         poll_id=motion.poll_id,
         decision_id=motion.decision_id,
-        obstacle=obstacle_told(why_no_vote(motion, _today(), clock.now())),
+        obstacle=obstacle_told(why_no_vote(motion, today(), clock.now())),
     )
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -1,6 +1,6 @@
 """Petitions for a recall: the list, one of them, starting, signing, taking one back."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from flask import Response, abort
@@ -13,7 +13,7 @@ from app.api.operations import operation
 from app.api.seats import Person
 from app.api.values import Answer, Body, Page
 from app.api.views.blueprint import bp
-from app.coop import founded_coop
+from app.coop import today
 from app.elections import petition_actions as actions
 from app.elections import petition_queries as queries
 from app.elections.models import Petition as Kept
@@ -90,11 +90,11 @@ def create_petition(mandate_id: int) -> Response:
     """Asks that who holds an office (`GET /mandates`) is recalled; you sign it thereby."""
     body: NewPetition = read_body(NewPetition)
     petition = actions.start_petition(
-        queries.mandate_held(mandate_id, _today()) or abort(404),
+        queries.mandate_held(mandate_id, today()) or abort(404),
         by=current_user.id,
         title=body.title,
         reason=body.reason,
-        on=_today(),
+        on=today(),
         at=clock.now(),
     )
     return commit(answer(_told(petition), 201))
@@ -106,7 +106,7 @@ def create_petition(mandate_id: int) -> Response:
 def create_signature(petition_id: int) -> Response:
     """Signs it. The last signature that was needed puts the recall to the vote. Send no body."""
     petition = _petition_or_404(petition_id)
-    actions.sign_petition(petition, by=current_user.id, on=_today(), at=clock.now())
+    actions.sign_petition(petition, by=current_user.id, on=today(), at=clock.now())
     return commit(answer(_told(petition), 201))
 
 
@@ -151,7 +151,3 @@ def _told(petition: Kept) -> Petition:
         motion_id=petition.motion_id,
         signers=[Person(id=one.id, name=one.name) for one in queries.signers(petition.id)],
     )
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -1,6 +1,5 @@
 """Votes: the list, one of them, putting a motion, closing, a tie, declaring one void."""
 
-from datetime import date
 from typing import Annotated, TypeVar
 
 from flask import Response, abort
@@ -14,7 +13,7 @@ from app.api.polls import Poll, PollLine, line_told, poll_told
 from app.api.values import Body, Id, Line, Moment, Page
 from app.api.views.blueprint import bp
 from app.assemblies.models import AgendaItem
-from app.coop import founded_coop
+from app.coop import today
 from app.db import Model, db
 from app.enactment.actions import enact_due
 from app.errors import InvalidInput
@@ -99,7 +98,7 @@ def create_poll() -> Response:
         motion,
         by=current_user.id,
         at=clock.now(),
-        on=_today(),
+        on=today(),
         agenda_item=_named(AgendaItem, body.agenda_item_id, "agenda_item_id"),
         closes_at=body.closes_at,
         amendment=amendment,
@@ -116,7 +115,7 @@ def create_closure(poll_id: int) -> Response:
     """Closes and counts. What is carried and due takes effect at once; a secret vote waits for its
     scrutineers. Send no body."""
     view_or_404(poll_id)
-    at, on = clock.now(), _today()
+    at, on = clock.now(), today()
     close_poll(poll_id, by=current_user.id, at=at, on=on)
     enact_due(on=on, at=at)
     return commit(answer(_told(poll_id), 201))
@@ -129,7 +128,7 @@ def create_casting_vote(poll_id: int) -> Response:
     """The chair decides a tie, where the bylaws give the chair that vote."""
     body: NewCastingVote = read_body(NewCastingVote)
     view_or_404(poll_id)
-    at, on = clock.now(), _today()
+    at, on = clock.now(), today()
     cast_casting_vote(poll_id, by=current_user.id, casting=body.choice, at=at, on=on)
     enact_due(on=on, at=at)
     return commit(answer(_told(poll_id), 201))
@@ -164,7 +163,3 @@ def _named(model: type[Named], asked: int | None, where: str) -> Named | None:
     if found is None:
         raise InvalidInput(say("There is no such thing."), where)
     return found
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

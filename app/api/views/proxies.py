@@ -1,7 +1,5 @@
 """Giving one's vote on a motion to another member, and taking it back."""
 
-from datetime import date
-
 from flask import Response, abort
 from flask_login import current_user
 
@@ -10,7 +8,7 @@ from app.api.messages import answer, read_body
 from app.api.operations import operation
 from app.api.values import Answer, Body, Id
 from app.api.views.blueprint import bp
-from app.coop import founded_coop
+from app.coop import today
 from app.motions.models import Motion
 from app.motions.queries import public_motion, rule_of
 from app.permissions import Permission, requires
@@ -73,9 +71,5 @@ def _told(motion: Motion) -> Proxy:
         motion_id=motion.id,
         holder_id=given.get(current_user.id),
         held=[giver for giver, holder in given.items() if holder == current_user.id],
-        most=rule_of(motion, _today()).proxies,
+        most=rule_of(motion, today()).proxies,
     )
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -16,7 +16,7 @@ from app.api.messages import answer, answer_page, part, read_body, read_query
 from app.api.operations import operation
 from app.api.values import Answer, Body, Id, Line, Page
 from app.api.views.blueprint import bp
-from app.coop import founded_coop
+from app.coop import today
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.sentences import say
@@ -111,8 +111,8 @@ def create_comparison() -> Response:
         periods=pay_periods(span, span, body.by, legal.week_starts),
         laws=None if body.legal is None else always(legal),
     )
-    today = clock.today(founded_coop().time_zone)
-    reads_all = seen_over(span, today, current_user.permissions) is Openness.FULL
+    on = today()
+    reads_all = seen_over(span, on, current_user.permissions) is Openness.FULL
     return commit(answer(comparison_for(compared, None if reads_all else current_user.id)))
 
 

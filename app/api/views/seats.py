@@ -1,7 +1,5 @@
 """Seats that were filled by election or by lot: reading them, moving up, giving one up."""
 
-from datetime import date
-
 from flask import Response, abort
 from flask_login import current_user
 
@@ -11,7 +9,7 @@ from app.api.operations import operation
 from app.api.seats import Seats, seats_told
 from app.api.views.blueprint import bp
 from app.api.views.motions import motion_or_404
-from app.coop import founded_coop
+from app.coop import today
 from app.elections import seat_actions as actions
 from app.motions.models import EffectKind, Motion
 from app.permissions import Permission, requires
@@ -23,7 +21,7 @@ from app.web.idempotency import commit
 @operation(Seats)
 def show_seats(motion_id: int) -> Response:
     """The seats that a motion filled, by election or by lot."""
-    return answer(seats_told(_motion_or_404(motion_id), _today()))
+    return answer(seats_told(_motion_or_404(motion_id), today()))
 
 
 @bp.post("/elections/<int:motion_id>/substitutes")
@@ -32,8 +30,8 @@ def show_seats(motion_id: int) -> Response:
 def create_substitute(motion_id: int) -> Response:
     """The next in the count, or in the lots, takes the first vacant seat. Send no body."""
     motion = _motion_or_404(motion_id)
-    actions.call_substitute(motion, by=current_user.id, on=_today(), at=clock.now())
-    return commit(answer(seats_told(motion, _today()), 201))
+    actions.call_substitute(motion, by=current_user.id, on=today(), at=clock.now())
+    return commit(answer(seats_told(motion, today()), 201))
 
 
 @bp.post("/elections/<int:motion_id>/seat-end")
@@ -42,8 +40,8 @@ def create_substitute(motion_id: int) -> Response:
 def create_seat_end(motion_id: int) -> Response:
     """Gives up your seat: today is your last day. Send no body."""
     motion = _motion_or_404(motion_id)
-    actions.lay_down(motion, by=current_user.id, on=_today(), at=clock.now())
-    return commit(answer(seats_told(motion, _today()), 201))
+    actions.lay_down(motion, by=current_user.id, on=today(), at=clock.now())
+    return commit(answer(seats_told(motion, today()), 201))
 
 
 def _motion_or_404(motion_id: int) -> Motion:
@@ -51,7 +49,3 @@ def _motion_or_404(motion_id: int) -> Motion:
     if motion.effect_kind not in {EffectKind.FILL_OFFICE, EffectKind.DRAW_OFFICE}:
         abort(404)
     return motion
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -6,13 +6,12 @@ from datetime import datetime
 from flask import Response, abort
 from flask_login import current_user
 
-from app import clock
 from app.api.messages import answer
 from app.api.operations import operation
 from app.api.values import Answer
 from app.api.views.blueprint import bp
 from app.api.views.polls import view_or_404
-from app.coop import founded_coop
+from app.coop import today
 from app.permissions import Permission, requires
 from app.voting import scrutineers, urns
 
@@ -55,8 +54,8 @@ class Urn(Answer):
 @operation(list[Scrutineer])
 def list_scrutineers() -> Response:
     """The scrutineers in office, with their public keys."""
-    today = clock.today(founded_coop().time_zone)
-    return answer([_scrutineer(one) for one in scrutineers.in_office(today)])
+    on = today()
+    return answer([_scrutineer(one) for one in scrutineers.in_office(on)])
 
 
 @bp.get("/polls/<int:poll_id>/urn")

@@ -11,7 +11,7 @@ from app import clock
 from app.budgets import actions, queries
 from app.budgets.forms import ROWS, BudgetForm, LimitForm
 from app.budgets.models import Budget, BudgetLine
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.money import digits, minor_text, parse_decimal
 from app.motions.models import EffectKind
@@ -28,9 +28,9 @@ blueprints = (bp,)
 @bp.get("/")
 @requires(Permission.LEDGER_READ)
 def list_budgets() -> str:
-    today = clock.today(founded_coop().time_zone)
+    on = today()
     budgets = queries.budgets()
-    running = [one for one in budgets if one.from_on <= today <= one.to_on]
+    running = [one for one in budgets if one.from_on <= on <= one.to_on]
     return render_template(
         "budgets/budgets.html",
         running=[(one, queries.lines_of(one.id), queries.booked_apart(one)) for one in running],
@@ -85,7 +85,7 @@ def create_budget() -> Response:
     form = BudgetForm()
     if "more" in request.form:
         return make_response(_budget_page(form, len(form.lines) + ROWS))
-    form.offer(clock.today(founded_coop().time_zone), rows=0)
+    form.offer(today(), rows=0)
     page = form.answers_with(lambda: _budget_page(form))
     if not form.validate():
         return make_response(page(), 422)
@@ -101,7 +101,7 @@ def create_budget() -> Response:
 
 
 def _budget_page(form: BudgetForm, rows: int = ROWS) -> str:
-    form.offer(clock.today(founded_coop().time_zone), rows)
+    form.offer(today(), rows)
     codes = [one.code for one in trial_balance() if one.kind is AccountKind.EXPENSE]
     return render_template("budgets/new_budget.html", form=form, codes=codes)
 
@@ -121,7 +121,7 @@ def new_limit(line_id: int) -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_limit(line_id: int) -> Response:
     line, form = db.get_or_404(BudgetLine, line_id), LimitForm()
-    form.offer(clock.today(founded_coop().time_zone))
+    form.offer(today())
     page = form.answers_with(lambda: _limit_page(line, form))
     if not form.validate():
         return make_response(page(), 422)
@@ -137,5 +137,5 @@ def create_limit(line_id: int) -> Response:
 
 
 def _limit_page(line: BudgetLine, form: LimitForm) -> str:
-    form.offer(clock.today(founded_coop().time_zone))
+    form.offer(today())
     return render_template("budgets/new_limit.html", line=line, form=form)

@@ -17,7 +17,7 @@ from flask_login import current_user
 from app import clock
 from app.budgets.actions import propose
 from app.budgets.forms import FundForm, SpanForm, TransferForm
-from app.coop import founded_coop
+from app.coop import today
 from app.motions.models import EffectKind, Motion
 from app.permissions import Permission, requires
 from app.treasury import funds
@@ -42,10 +42,10 @@ def show_fund(account_id: int) -> str:
     fund = next((one for one in funds.all_funds() if one.account_id == account_id), None)
     if fund is None:
         abort(404)
-    form, today = SpanForm(request.args), _today()
+    form, on = SpanForm(request.args), today()
     asked = form.validate() and form.from_on.data and form.to_on.data
     if not asked:
-        form.from_on.data, form.to_on.data = date(today.year, 1, 1), today
+        form.from_on.data, form.to_on.data = date(on.year, 1, 1), on
     shown = funds.statement(account_id, form.from_on.data, form.to_on.data)
     return render_template("budgets/fund.html", fund=fund, form=form, statement=shown)
 
@@ -98,7 +98,3 @@ def _handed_in(kind: EffectKind, form: FundForm | TransferForm) -> Response:
 def _transfer_page(form: TransferForm) -> str:
     form.offer(funds.all_funds())
     return render_template("budgets/new_transfer.html", form=form, unshared=funds.held(RESULT))
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -10,7 +10,7 @@ from app import clock
 from app.budgets import invoices, queries
 from app.budgets.forms import PayeeAccountForm
 from app.budgets.models import Spending
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.money import digits, minor_text
 from app.permissions import Permission, requires
@@ -30,7 +30,7 @@ blueprints = (bp,)
 @requires(Permission.INVOICE_PAY)
 def list_invoices() -> str:
     form = ExecutionForm()
-    form.execute_on.data = clock.today(founded_coop().time_zone)
+    form.execute_on.data = today()
     return _list_page(form)
 
 
@@ -64,7 +64,7 @@ def _list_page(form: ExecutionForm) -> str:
 @requires(Permission.INVOICE_PAY)
 def show_invoice_list(order_id: int) -> str:
     form = PaidForm()
-    form.paid_on.data = clock.today(founded_coop().time_zone)
+    form.paid_on.data = today()
     return _order_page(_list_or_404(order_id), form)
 
 
@@ -99,8 +99,8 @@ def export_invoices(order_id: int) -> Response:
 def create_invoice_payment(order_id: int) -> Response:
     """All of the list; one by one they are noted as paid where each spending stands."""
     order, form = _list_or_404(order_id), PaidForm()
-    today = clock.today(founded_coop().time_zone)
-    if not form.validate({"paid_on": [not_in_future(today)]}):
+    on = today()
+    if not form.validate({"paid_on": [not_in_future(on)]}):
         return make_response(_order_page(order, form), 422)
     invoices.pay_list(order, on=form.paid_on.data, by=current_user.id, at=clock.now())
     return _to_list(order)

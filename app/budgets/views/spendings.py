@@ -1,7 +1,5 @@
 """A line of a budget, and what its offices spend from it."""
 
-from datetime import date
-
 from flask import Response, make_response, redirect, render_template, url_for
 from flask_login import current_user
 
@@ -11,7 +9,7 @@ from app.budgets.forms import SpendingForm, in_minor
 from app.budgets.models import BudgetLine, Spending
 from app.budgets.rules.spending import BeyondMandate
 from app.budgets.views.budgets import bp
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.permissions import Permission, requires
 from app.treasury.forms import PaidForm, ReversalForm
@@ -22,13 +20,13 @@ from app.web.idempotency import commit
 @bp.get("/lines/<int:line_id>")
 @requires(Permission.LEDGER_READ)
 def show_line(line_id: int) -> str:
-    line, today = db.get_or_404(BudgetLine, line_id), _today()
+    line, on = db.get_or_404(BudgetLine, line_id), today()
     return render_template(
         "budgets/line.html",
         line=line,
         use=queries.line_use(line.id).use,
-        limits=[(one, queries.used_of(one, today)) for one in queries.limits_on(line.id, today)],
-        mine=queries.limits_of(current_user.id, line.id, today),
+        limits=[(one, queries.used_of(one, on)) for one in queries.limits_on(line.id, on)],
+        mine=queries.limits_of(current_user.id, line.id, on),
         spendings=queries.spendings_of(line.id),
     )
 
@@ -37,7 +35,7 @@ def show_line(line_id: int) -> str:
 @requires(Permission.LEDGER_READ)
 def new_spending(line_id: int) -> str:
     form = SpendingForm()
-    form.spent_on.data = _today()
+    form.spent_on.data = today()
     return _form_page(db.get_or_404(BudgetLine, line_id), form)
 
 
@@ -47,7 +45,7 @@ def create_spending(line_id: int) -> Response:
     """Whoever holds the office: the rule asks for its limit, and says which motion is needed."""
     line, form = db.get_or_404(BudgetLine, line_id), SpendingForm()
     form.answers_with(lambda: _form_page(line, form))
-    if not form.validate({"spent_on": [not_in_future(_today())]}):
+    if not form.validate({"spent_on": [not_in_future(today())]}):
         return make_response(_form_page(line, form), 422)
     try:
         made = spending.record_spending(
@@ -71,7 +69,7 @@ def _form_page(line: BudgetLine, form: SpendingForm, refusal: BeyondMandate | No
         line=line,
         form=form,
         refusal=refusal,
-        limits=queries.limits_of(current_user.id, line.id, _today()),
+        limits=queries.limits_of(current_user.id, line.id, today()),
     )
 
 
@@ -79,7 +77,7 @@ def _form_page(line: BudgetLine, form: SpendingForm, refusal: BeyondMandate | No
 @requires(Permission.LEDGER_READ)
 def show_spending(spending_id: int) -> str:
     form = PaidForm()
-    form.paid_on.data = _today()
+    form.paid_on.data = today()
     return _page(db.get_or_404(Spending, spending_id), form)
 
 
@@ -87,7 +85,7 @@ def show_spending(spending_id: int) -> str:
 @requires(Permission.PAY_APPROVE)
 def create_spending_payment(spending_id: int) -> Response:
     found, form = db.get_or_404(Spending, spending_id), PaidForm()
-    if not form.validate({"paid_on": [not_in_future(_today())]}):
+    if not form.validate({"paid_on": [not_in_future(today())]}):
         return make_response(_page(found, form), 422)
     spending.pay_spending(found.id, on=form.paid_on.data, by=current_user.id, at=clock.now())
     return _back(spending_id)
@@ -100,7 +98,7 @@ def create_spending_reversal(spending_id: int) -> Response:
     if not form.validate():
         return make_response(_page(found, PaidForm(), form), 422)
     spending.reverse_spending(
-        found.id, reason=form.text.data, on=_today(), by=current_user.id, at=clock.now()
+        found.id, reason=form.text.data, on=today(), by=current_user.id, at=clock.now()
     )
     return _back(spending_id)
 
@@ -130,7 +128,3 @@ def _page(found: Spending, form: PaidForm, reversal: ReversalForm | None = None)
         reversal=reversal or ReversalForm(),
         listed=queries.list_with(found),
     )
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -1,6 +1,5 @@
 """Offices drawn by lot: moving it, volunteering, fixing the pool, drawing."""
 
-from datetime import date
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
@@ -8,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.elections import drawing_actions as actions
 from app.elections import drawing_queries as queries
 from app.elections.drawing_page import page_of
@@ -22,19 +21,19 @@ from app.web.idempotency import commit
 @bp.get("/drawings/new")
 @requires(Permission.MOTION_SUBMIT)
 def new_drawing() -> str:
-    form = DrawingForm(current_user.id, _today())
+    form = DrawingForm(current_user.id, today())
     return render_template("elections/new_drawing.html", form=form)
 
 
 @bp.post("/drawings/")
 @requires(Permission.MOTION_SUBMIT)
 def create_drawing() -> Any:
-    form = DrawingForm(current_user.id, _today())
+    form = DrawingForm(current_user.id, today())
     page = form.stands_on("elections/new_drawing.html")
     if not form.validate():
         return page(), 422
     motion = actions.move_drawing(
-        form.lots(), by=current_user.id, on=_today(), at=clock.now(), **form.moved()
+        form.lots(), by=current_user.id, on=today(), at=clock.now(), **form.moved()
     )
     return commit(redirect(url_for("motions.show_motion", motion_id=motion.id)))
 
@@ -49,7 +48,7 @@ def show_drawing(motion_id: int) -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_volunteer(motion_id: int) -> Response:
     drawing = _drawing_or_404(motion_id)
-    actions.volunteer(drawing, by=current_user.id, on=_today(), at=clock.now())
+    actions.volunteer(drawing, by=current_user.id, on=today(), at=clock.now())
     return commit(_back(motion_id))
 
 
@@ -65,7 +64,7 @@ def create_volunteer_withdrawal(motion_id: int) -> Response:
 @requires(Permission.POLL_OPEN)
 def create_pool(motion_id: int) -> Response:
     drawing = _drawing_or_404(motion_id)
-    actions.fix_pool(drawing, by=current_user.id, on=_today(), at=clock.now())
+    actions.fix_pool(drawing, by=current_user.id, on=today(), at=clock.now())
     return commit(_back(motion_id))
 
 
@@ -77,12 +76,12 @@ def create_lots(motion_id: int) -> Any:
     if not form.validate():
         return page(), 422
     seed = form.seed.data or ""
-    actions.draw_lots(drawing, seed=seed, by=current_user.id, on=_today(), at=clock.now())
+    actions.draw_lots(drawing, seed=seed, by=current_user.id, on=today(), at=clock.now())
     return commit(_back(motion_id))
 
 
 def _page(drawing: Drawing, form: SeedForm) -> str:
-    page = page_of(drawing, current_user.id, on=_today())
+    page = page_of(drawing, current_user.id, on=today())
     return render_template("elections/drawing.html", page=page, form=form)
 
 
@@ -92,7 +91,3 @@ def _drawing_or_404(motion_id: int) -> Drawing:
 
 def _back(motion_id: int) -> Response:
     return redirect(url_for(".show_drawing", motion_id=motion_id))
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -1,6 +1,5 @@
 """Elections: the list, calling one, who stands, closing nominations, calling a substitute."""
 
-from datetime import date
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
@@ -8,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.elections import actions, queries
 from app.elections.drawing_queries import drawing_lines
 from app.elections.forms import ElectionForm, NominationForm, StatementForm
@@ -30,14 +29,14 @@ def list_elections() -> str:
 @bp.get("/elections/new")
 @requires(Permission.MOTION_SUBMIT)
 def new_election() -> str:
-    form = ElectionForm(current_user.id, _today())
+    form = ElectionForm(current_user.id, today())
     return render_template("elections/new_election.html", form=form)
 
 
 @bp.post("/elections/")
 @requires(Permission.MOTION_SUBMIT)
 def create_election() -> Any:
-    form = ElectionForm(current_user.id, _today())
+    form = ElectionForm(current_user.id, today())
     page = form.stands_on("elections/new_election.html")
     if not form.validate():
         return page(), 422
@@ -62,7 +61,7 @@ def create_candidacy(motion_id: int) -> Any:
         return page(), 422
     at = clock.now()
     member_id: int = form.member_id.data
-    actions.nominate(election, member_id=member_id, by=current_user.id, on=_today(), at=at)
+    actions.nominate(election, member_id=member_id, by=current_user.id, on=today(), at=at)
     return commit(_back(motion_id))
 
 
@@ -93,7 +92,7 @@ def create_candidacy_withdrawal(candidacy_id: int) -> Response:
 def create_ballot_paper(motion_id: int) -> Response:
     """Nominations are closed, and those who stand are on the ballot."""
     election = _election_or_404(motion_id)
-    actions.close_nominations(election, by=current_user.id, on=_today(), at=clock.now())
+    actions.close_nominations(election, by=current_user.id, on=today(), at=clock.now())
     return commit(_back(motion_id))
 
 
@@ -103,7 +102,7 @@ def _page(
     nomination: NominationForm | None = None,
     statement: StatementForm | None = None,
 ) -> str:
-    page = page_of(election, current_user.id, on=_today(), at=clock.now())
+    page = page_of(election, current_user.id, on=today(), at=clock.now())
     own = page.own
     return render_template(
         "elections/election.html",
@@ -115,7 +114,7 @@ def _page(
 
 def _nomination(election: Election) -> NominationForm:
     form = NominationForm()
-    form.member_id.choices = queries.nominees(election.motion, _today())
+    form.member_id.choices = queries.nominees(election.motion, today())
     return form
 
 
@@ -129,7 +128,3 @@ def _candidacy_or_404(candidacy_id: int) -> Candidacy:
 
 def _back(motion_id: int) -> Response:
     return redirect(url_for(".show_election", motion_id=motion_id))
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -1,7 +1,6 @@
 """Petitions for a recall: the list, one of them, starting and signing one."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
@@ -11,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.bylaws.rules.provision_words import petition as petition_in_words
-from app.coop import founded_coop
+from app.coop import today
 from app.elections import petition_actions as actions
 from app.elections import petition_queries as queries
 from app.elections.forms import PetitionForm
@@ -40,7 +39,7 @@ def show_petition(petition_id: int) -> str:
         petition=petition,
         signers=signers,
         missing=signatures_missing(petition.needed, len(signers)),
-        is_held=queries.mandate_held(petition.mandate_id, _today()) is not None,
+        is_held=queries.mandate_held(petition.mandate_id, today()) is not None,
         has_lapsed=has_lapsed(petition.ends_at, clock.now()),
     )
 
@@ -64,7 +63,7 @@ def create_petition(mandate_id: int) -> Any:
         by=current_user.id,
         title=form.title.data or "",
         reason=form.reason.data or "",
-        on=_today(),
+        on=today(),
         at=clock.now(),
     )
     return commit(redirect(url_for(".show_petition", petition_id=petition.id)))
@@ -75,7 +74,7 @@ def create_petition(mandate_id: int) -> Any:
 def create_signature(petition_id: int) -> Response:
     """The last signature that was needed puts the recall to the vote."""
     petition = _petition_or_404(petition_id)
-    actions.sign_petition(petition, by=current_user.id, on=_today(), at=clock.now())
+    actions.sign_petition(petition, by=current_user.id, on=today(), at=clock.now())
     return commit(redirect(url_for(".show_petition", petition_id=petition_id)))
 
 
@@ -96,11 +95,11 @@ def create_petition_withdrawal(petition_id: int) -> Response:
 
 
 def _asked(mandate: Mandate, form: PetitionForm) -> Callable[[], str]:
-    rule = queries.rule_on_petitions(_today())
+    rule = queries.rule_on_petitions(today())
     return form.stands_on(
         "elections/new_petition.html",
         mandate=mandate,
-        needed=rule.needed(queries.full_members(mandate.unit_id, _today())),
+        needed=rule.needed(queries.full_members(mandate.unit_id, today())),
         rule=petition_in_words(rule),
     )
 
@@ -120,8 +119,4 @@ def _petition_or_404(petition_id: int) -> Petition:
 
 
 def _mandate_or_404(mandate_id: int) -> Mandate:
-    return queries.mandate_held(mandate_id, _today()) or abort(404)
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)
+    return queries.mandate_held(mandate_id, today()) or abort(404)

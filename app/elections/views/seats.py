@@ -1,13 +1,11 @@
 """The seats of an election or a drawing: giving one up, and calling who moves up."""
 
-from datetime import date
-
 from flask import abort, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.elections import seat_actions
 from app.elections.views.blueprint import bp
 from app.motions.models import EffectKind, Motion
@@ -25,7 +23,7 @@ _PAGES = {
 @requires(Permission.ASSEMBLY_CHAIR)
 def create_substitute(motion_id: int) -> Response:
     motion = _motion_or_404(motion_id)
-    seat_actions.call_substitute(motion, by=current_user.id, on=_today(), at=clock.now())
+    seat_actions.call_substitute(motion, by=current_user.id, on=today(), at=clock.now())
     return commit(_back(motion))
 
 
@@ -34,7 +32,7 @@ def create_substitute(motion_id: int) -> Response:
 def create_seat_end(motion_id: int) -> Response:
     """The reader gives up their seat; today is their last day."""
     motion = _motion_or_404(motion_id)
-    seat_actions.lay_down(motion, by=current_user.id, on=_today(), at=clock.now())
+    seat_actions.lay_down(motion, by=current_user.id, on=today(), at=clock.now())
     return commit(_back(motion))
 
 
@@ -47,7 +45,3 @@ def _motion_or_404(motion_id: int) -> Motion:
 
 def _back(motion: Motion) -> Response:
     return redirect(url_for(_PAGES[motion.effect_kind], motion_id=motion.id))
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.members import dependants
 from app.members.forms import DependantsForm
@@ -24,11 +24,11 @@ def show_own() -> str:
 
 
 def _own_page(form: DependantsForm) -> str:
-    today = clock.today(founded_coop().time_zone)
+    on = today()
     return render_template(
         "members/dependants.html",
         form=form,
-        now=dependants.dependants_on(current_user.id, today),
+        now=dependants.dependants_on(current_user.id, on),
         history=dependants.history(current_user.id),
     )
 

@@ -14,7 +14,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock, mail
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.members import actions, invitations, passwords, register
 from app.members.forms import InvitationForm, NewPasswordForm
@@ -49,7 +49,7 @@ def create_invitation() -> Response:
         unit_id=form.unit.data,
         note=form.note.data or "",
         by=current_user.id,
-        on=clock.today(founded_coop().time_zone),
+        on=today(),
         at=clock.now(),
     )
     return _show_once(member, token)
@@ -98,7 +98,7 @@ def create_password(token: str) -> Response:
 
 def _form() -> InvitationForm:
     form = InvitationForm()
-    units = register.units_on(clock.today(founded_coop().time_zone))
+    units = register.units_on(today())
     form.unit.choices = [(unit.id, unit.name) for unit in units]
     return form
 

@@ -17,7 +17,7 @@ from flask_login import current_user
 from wtforms import PasswordField
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.members import actions, bank, dependants, invitations, passwords, register, sign_in, tokens
 from app.members.auth import begin_session
@@ -39,7 +39,7 @@ _SHOWN_ONCE = "api-token"
 @requires(Permission.SIGNED_IN)
 def show_self() -> str:
     at = clock.now()
-    line = register.line_of(current_user.id, clock.today(founded_coop().time_zone))
+    line = register.line_of(current_user.id, today())
     return render_template(
         "members/self.html",
         member=_self(),
@@ -53,7 +53,7 @@ def show_self() -> str:
         token_form=TokenForm(formdata=None),
         language_form=_language_form(),
         account=bank.account_of(current_user.id),
-        dependants=dependants.dependants_on(current_user.id, clock.today(founded_coop().time_zone)),
+        dependants=dependants.dependants_on(current_user.id, today()),
     )
 
 
@@ -128,7 +128,7 @@ def revoke_token(token_id: int) -> Response:
 @requires(Permission.SIGNED_IN)
 def new_resignation() -> str:
     form = ResignationForm()
-    form.last_day.data = clock.today(founded_coop().time_zone)
+    form.last_day.data = today()
     return render_template("members/resignation.html", form=form)
 
 
@@ -139,8 +139,8 @@ def create_resignation() -> Response:
     page = form.stands_on("members/resignation.html")
     if not form.validate():
         return make_response(page(), 422)
-    today = clock.today(founded_coop().time_zone)
-    actions.resign(_self(), last_day=form.last_day.data, today=today, at=clock.now())
+    on = today()
+    actions.resign(_self(), last_day=form.last_day.data, today=on, at=clock.now())
     flash(gettext("It is noted. The register keeps the dates of your membership."))
     return commit(_back())
 

@@ -1,12 +1,10 @@
 """The register of members, the tree of units, the offices."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.members import register
 from app.members.models import Member, Standing
@@ -35,7 +33,7 @@ def list_members() -> str:
         "members/members.html",
         lines=lines,
         summary=speak(head_count(lines)),
-        places=register.units_on(_today()),
+        places=register.units_on(today()),
         order=_order(),
         asked=asked,
         sorted_by=url_for(".list_members", **(asked | {"order": "ORDER"})),
@@ -70,7 +68,7 @@ def show_member(member_id: int) -> str:
     return render_template(
         "members/member.html",
         member=member,
-        summary=speak(person_in_words(register.line_of(member_id, _today()))),
+        summary=speak(person_in_words(register.line_of(member_id, today()))),
         standings=register.standings(member_id),
         mandates=register.mandates(member_id=member_id),
     )
@@ -79,17 +77,17 @@ def show_member(member_id: int) -> str:
 @bp.get("/units")
 @requires(Permission.MEMBER_READ)
 def list_units() -> str:
-    return render_template("members/units.html", places=register.units_on(_today()))
+    return render_template("members/units.html", places=register.units_on(today()))
 
 
 @bp.get("/units/<int:unit_id>")
 @requires(Permission.MEMBER_READ)
 def show_unit(unit_id: int) -> str:
-    places = register.units_on(_today())
+    places = register.units_on(today())
     place = next((place for place in places if place.id == unit_id), None)
     if place is None:
         abort(404)
-    lines = register.lines(_today(), unit_id=unit_id)
+    lines = register.lines(today(), unit_id=unit_id)
     return render_template(
         "members/unit.html",
         place=place,
@@ -104,13 +102,13 @@ def show_unit(unit_id: int) -> str:
 @bp.get("/offices")
 @requires(Permission.MEMBER_READ)
 def list_offices() -> str:
-    return render_template("members/offices.html", offices=register.offices_on(_today()))
+    return render_template("members/offices.html", offices=register.offices_on(today()))
 
 
 def _asked_for() -> list[register.Line]:
     wanted = request.args.get("standing", "")
     return register.lines(
-        _today(),
+        today(),
         search=request.args.get("search", "").strip(),
         standing=Standing(wanted) if wanted in set(Standing) else None,
         unit_id=request.args.get("unit", type=int),
@@ -121,7 +119,3 @@ def _asked_for() -> list[register.Line]:
 def _order() -> str:
     order = request.args.get("order", "")
     return order if order.removeprefix("-") in register.ORDERS else "number"
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
+from app.coop import today
 from app.errors import InvalidInput
 from app.members.models import Standing
 from app.members.queries import people_on, person_on
@@ -17,7 +18,6 @@ from app.production.forms import CrewEntryForm
 from app.production.rules.entries import Stint
 from app.production.rules.register import Register
 from app.production.views.blueprint import bp
-from app.production.views.entries import today
 from app.web.idempotency import commit
 from app.web.language import speak
 

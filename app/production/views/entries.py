@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.members.queries import person_on
 from app.permissions import Permission, requires
 from app.production import catalogue, log_book, own_log, queries, weeks
@@ -120,10 +120,6 @@ def create_completion(monday: str) -> Response:
 def create_reopening(monday: str) -> Response:
     weeks.reopen_week(day_or(monday, today()), by=current_user.id, at=clock.now())
     return commit(make_response(redirect(url_for(".show_week", day=monday))))
-
-
-def today() -> date:
-    return clock.today(founded_coop().time_zone)
 
 
 def _own_line(entry_id: int) -> Line | None:

@@ -10,13 +10,13 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
 from app import clock
+from app.coop import today
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.production.forms import ImportForm
 from app.production.importing import Imported, RowsRefused, import_log, plan_import
 from app.production.log_files import Fault, LogRow, read_import
 from app.production.views.blueprint import bp
-from app.production.views.entries import today
 from app.web.idempotency import commit
 
 SHOWN = 200

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
+from app.coop import today
 from app.db import db
 from app.permissions import Permission, requires
 from app.production import catalogue
@@ -12,7 +13,6 @@ from app.production.actions.items import add_item, retire_item
 from app.production.forms import ItemForm, as_choices
 from app.production.models import Item
 from app.production.views.blueprint import bp
-from app.production.views.entries import today
 from app.web.idempotency import commit
 
 

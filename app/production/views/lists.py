@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext
 
+from app.coop import today
 from app.members.queries import people_on
 from app.permissions import Permission, requires
 from app.production import catalogue, log_book
@@ -13,7 +14,6 @@ from app.production.log_book import Filter
 from app.production.log_export import COLUMNS, log_rows
 from app.production.rules.entries import EntryState
 from app.production.views.blueprint import bp
-from app.production.views.entries import today
 from app.web.exports import csv_file
 
 PER_PAGE = 50

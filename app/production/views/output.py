@@ -6,10 +6,10 @@ from flask import render_template, request
 from flask_babel import format_date, gettext
 
 from app.charts.bars import Bar, BarChart, bar_chart
+from app.coop import today
 from app.permissions import Permission, requires
 from app.production.output import Output, last_made, months_to, output_by_month, since_first
 from app.production.views.blueprint import bp
-from app.production.views.entries import today
 from app.web.language import figure
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
+from app.coop import today
 from app.db import db
 from app.motions.models import Motion
 from app.permissions import Permission, requires
@@ -15,7 +16,6 @@ from app.production.forms import ProposalForm
 from app.production.models import Item
 from app.production.proposals import propose_norm, propose_rate
 from app.production.views.blueprint import bp
-from app.production.views.entries import today
 from app.web.idempotency import commit
 from app.web.language import figure, rate
 

@@ -4,7 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.errors import RuleViolation
 from app.permissions import Permission, requires
 from app.surplus import actions, queries
@@ -65,8 +65,8 @@ def _begin(form: PreviewForm) -> None:
     name = request.args.get("preset", "")
     _, plan = PRESETS.get(name, PRESETS["equal"])
     form.show(plan)
-    today = clock.today(founded_coop().time_zone)
-    form.from_on.data, form.to_on.data = queries.next_span(today)
+    on = today()
+    form.from_on.data, form.to_on.data = queries.next_span(on)
     form.plan = plan
 
 

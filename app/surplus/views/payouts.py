@@ -1,13 +1,11 @@
 """Paying out the capital of those who left: prepare, look, approve, list."""
 
-from datetime import date
-
 from flask import Response, abort, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.errors import RuleViolation
 from app.permissions import Permission, requires
@@ -26,7 +24,7 @@ from app.web.idempotency import commit
 @requires(Permission.BOOK_READ)
 def list_payouts() -> str:
     _check_sees()
-    parts = capital.parts_due(_today())
+    parts = capital.parts_due(today())
     total = sum(part.amount for _, part in parts)
     return render_template(
         "surplus/payouts.html",
@@ -41,7 +39,7 @@ def list_payouts() -> str:
 @bp.post("/payouts")
 @requires(Permission.PAY_PREPARE)
 def create_payout() -> Response:
-    payout = payouts.prepare_payout(to_on=_today(), by=current_user.id, at=clock.now())
+    payout = payouts.prepare_payout(to_on=today(), by=current_user.id, at=clock.now())
     return commit(make_response(redirect(url_for(".show_payout", payout_id=payout.id), 303)))
 
 
@@ -55,7 +53,7 @@ def show_payout(payout_id: int) -> str:
 @requires(Permission.PAY_APPROVE)
 def create_payout_approval(payout_id: int) -> Response:
     _payout_or_404(payout_id)
-    payouts.approve_payout(payout_id, by=current_user.id, on=_today(), at=clock.now())
+    payouts.approve_payout(payout_id, by=current_user.id, on=today(), at=clock.now())
     return commit(make_response(redirect(url_for(".show_payout", payout_id=payout_id), 303)))
 
 
@@ -74,7 +72,7 @@ def create_payout_reversal(payout_id: int) -> Response:
     if not form.validate():
         return make_response(_payout_page(payout, form), 422)
     payouts.reverse_payout(
-        payout.id, reason=form.text.data, on=_today(), by=current_user.id, at=clock.now()
+        payout.id, reason=form.text.data, on=today(), by=current_user.id, at=clock.now()
     )
     return commit(make_response(redirect(url_for(".show_payout", payout_id=payout.id), 303)))
 
@@ -83,7 +81,7 @@ def create_payout_reversal(payout_id: int) -> Response:
 @requires(Permission.BANK_READ)
 def new_payout_order(payout_id: int) -> str:
     form = ExecutionForm()
-    form.execute_on.data = _today()
+    form.execute_on.data = today()
     return _order_page(_payout_or_404(payout_id), form)
 
 
@@ -91,7 +89,7 @@ def new_payout_order(payout_id: int) -> str:
 @requires(Permission.BANK_READ)
 def create_payout_order(payout_id: int) -> Response:
     payout, form = _payout_or_404(payout_id), ExecutionForm()
-    if not form.validate({"execute_on": [not_in_past(_today())]}):
+    if not form.validate({"execute_on": [not_in_past(today())]}):
         return make_response(_order_page(payout, form), 422)
     order = payouts.pay_out(
         payout.id,
@@ -130,7 +128,7 @@ def _order_page(payout: CapitalPayout, form: ExecutionForm) -> str:
 def _refusal(total: int) -> Sentence | None:
     """Why what is due cannot be paid out now."""
     try:
-        check_payable(total, capital.books_on(_today()))
+        check_payable(total, capital.books_on(today()))
     except RuleViolation as refused:
         return refused.sentence
     return None
@@ -145,7 +143,3 @@ def _check_sees() -> None:
     """Who may see all pay, or has to approve it; nobody else is to know of others' capital."""
     if current_user.permissions.isdisjoint({Permission.PAY_READ_ALL, Permission.PAY_APPROVE}):
         abort(404)
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -1,7 +1,6 @@
 """The books: journal, accounts, trial balance."""
 
 from collections.abc import Callable
-from datetime import date
 
 from flask import (
     Blueprint,
@@ -16,7 +15,7 @@ from flask import (
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.money import digits, to_minor
 from app.permissions import Permission, requires
@@ -65,7 +64,7 @@ def _shown_entry(entry_id: int, form: ReversalForm) -> str:
 @requires(Permission.LEDGER_POST)
 def new_entry() -> str:
     form = EntryForm()
-    form.booked_on.data = _today()
+    form.booked_on.data = today()
     return _entry_page(form)
 
 
@@ -73,7 +72,7 @@ def new_entry() -> str:
 @requires(Permission.LEDGER_POST)
 def create_entry() -> Response:
     form = EntryForm()
-    form.booked_on.validators = [*form.booked_on.validators, not_in_future(_today())]
+    form.booked_on.validators = [*form.booked_on.validators, not_in_future(today())]
     page = form.answers_with(lambda: _entry_page(form))
     if not form.validate():
         return make_response(page(), 422)
@@ -98,7 +97,7 @@ def create_reversal(entry_id: int) -> Response:
     if not form.validate():
         return make_response(page(), 422)
     entry = reverse_booking(
-        entry_id, text=form.text.data, on=_today(), by=current_user.id, at=clock.now()
+        entry_id, text=form.text.data, on=today(), by=current_user.id, at=clock.now()
     )
     return commit(make_response(redirect(url_for(".show_entry", entry_id=entry.id), 303)))
 
@@ -106,10 +105,6 @@ def create_reversal(entry_id: int) -> Response:
 def _entry_page(form: EntryForm) -> str:
     codes = [balance.code for balance in queries.trial_balance() if balance.member_id is None]
     return render_template("treasury/new_entry.html", form=form, codes=codes)
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)
 
 
 @bp.get("/accounts")

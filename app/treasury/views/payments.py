@@ -16,7 +16,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.money import digits, minor_text
 from app.permissions import Permission, requires
@@ -67,7 +67,7 @@ def create_confirmation(account_id: int) -> Response:
 @requires(Permission.BANK_READ)
 def show_order(order_id: int) -> str:
     form = PaidForm()
-    form.paid_on.data = clock.today(founded_coop().time_zone)
+    form.paid_on.data = today()
     return _order_page(_order_or_404(order_id), form)
 
 
@@ -103,8 +103,8 @@ def export_payments(order_id: int) -> Response:
 @requires(Permission.BANK_READ)
 def create_payment(order_id: int) -> Response:
     order, form = _order_or_404(order_id), PaidForm()
-    today = clock.today(founded_coop().time_zone)
-    if not form.validate({"paid_on": [not_in_future(today)]}):
+    on = today()
+    if not form.validate({"paid_on": [not_in_future(on)]}):
         return make_response(_order_page(order, form), 422)
     payments.mark_paid(order.id, on=form.paid_on.data, by=current_user.id, at=clock.now())
     return commit(make_response(redirect(url_for(".show_order", order_id=order.id), 303)))
@@ -117,9 +117,9 @@ def create_reversal(order_id: int) -> Response:
     order, form = _order_or_404(order_id), ReversalForm()
     if not form.validate():
         return make_response(_order_page(order, PaidForm(), form), 422)
-    today = clock.today(founded_coop().time_zone)
+    on = today()
     payments.reverse_payment(
-        order.id, reason=form.text.data, on=today, by=current_user.id, at=clock.now()
+        order.id, reason=form.text.data, on=on, by=current_user.id, at=clock.now()
     )
     return commit(make_response(redirect(url_for(".show_order", order_id=order.id), 303)))
 

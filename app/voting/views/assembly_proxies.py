@@ -1,6 +1,5 @@
 """Giving one's vote to another member for a whole assembly, and taking it back."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
@@ -9,7 +8,7 @@ from flask_login import current_user
 from app import clock
 from app.assemblies import queries
 from app.assemblies.models import Assembly
-from app.coop import founded_coop
+from app.coop import today
 from app.permissions import Permission, requires
 from app.voting import assembly_proxies as actions
 from app.voting import proxies
@@ -51,7 +50,7 @@ def create_assembly_revocation(assembly_id: int) -> Any:
 def assembly_proxy_part(assembly_id: int) -> str:
     """What the page of an assembly says of the reader's vote in it."""
     assembly = queries.assembly(assembly_id)
-    if assembly is None or queries.is_over(assembly) or not actions.most_proxies(_today()):
+    if assembly is None or queries.is_over(assembly) or not actions.most_proxies(today()):
         return ""
     standing = _standing(assembly)
     return render_template("voting/_assembly_proxy.html", assembly=assembly, **standing)
@@ -62,7 +61,7 @@ def _page(assembly: Assembly, form: ProxyForm) -> str:
         "voting/assembly_proxy.html",
         assembly=assembly,
         form=form,
-        most=actions.most_proxies(_today()),
+        most=actions.most_proxies(today()),
         is_over=queries.is_over(assembly),
         **_standing(assembly),
     )
@@ -73,7 +72,7 @@ def _standing(assembly: Assembly) -> dict[str, Any]:
     given = proxies.standing_in(assembly.id).given
     holder = given.get(current_user.id)
     held = [giver for giver, one in given.items() if one == current_user.id]
-    voters = actions.voters_in(assembly, _today())
+    voters = actions.voters_in(assembly, today())
     return {
         "holder": proxies.names_of([holder])[0] if holder else None,
         "held": proxies.names_of(held),
@@ -83,14 +82,10 @@ def _standing(assembly: Assembly) -> dict[str, Any]:
 
 def _form(assembly: Assembly) -> ProxyForm:
     form = ProxyForm()
-    voters = actions.voters_in(assembly, _today())
+    voters = actions.voters_in(assembly, today())
     form.holder_id.choices = {one.id: one.name for one in voters if one.id != current_user.id}
     return form
 
 
 def _assembly_or_404(assembly_id: int) -> Assembly:
     return queries.assembly(assembly_id) or abort(404)
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -1,6 +1,6 @@
 """Votes: the list, the page of one, putting a motion to the vote, declaring a vote void."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from app import clock
 from app.assemblies.models import AgendaItem
 from app.bylaws.rules import words
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.money import parse_decimal
 from app.motions.amendment_page import shown_amendment
@@ -100,7 +100,7 @@ def create_poll() -> Any:
         motion,
         by=current_user.id,
         at=clock.now(),
-        on=_today(),
+        on=today(),
         agenda_item=_item_or_404(form.agenda_item_id.data),
         closes_at=_moment(form.closes_at.data),
         amendment=_amendment_or_404(form.amendment_id.data, motion),
@@ -162,10 +162,6 @@ def _amendment_or_404(amendment_id: int | None, motion: Motion) -> Amendment | N
         return None
     amendment = db.get_or_404(Amendment, amendment_id)
     return amendment if amendment.motion_id == motion.id else abort(404)
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)
 
 
 def _moment(local: datetime | None) -> datetime | None:
@@ -250,7 +246,7 @@ def _paper(poll: PollView) -> BallotPaper | None:
 
 def _show_question(motion: Motion, form: PollForm) -> str:
     amendment = _amendment_or_404(form.amendment_id.data, motion)
-    question = next_vote(motion, _today(), clock.now(), amendment)
+    question = next_vote(motion, today(), clock.now(), amendment)
     method = Method.MOTION if amendment else motion.method
     return render_template(
         "voting/new_poll.html",
@@ -260,7 +256,7 @@ def _show_question(motion: Motion, form: PollForm) -> str:
         method=METHODS[method][0],
         may_withhold=is_withheld(method, secret=question.terms.secret, entitled=0),
         rule=question.terms,
-        keepers=keepers_on(_today(), question.terms.urn) if question.terms.secret else None,
+        keepers=keepers_on(today(), question.terms.urn) if question.terms.secret else None,
         last=question.last,
         earliest=question.earliest,
         rule_words=words,

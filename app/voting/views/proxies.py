@@ -1,13 +1,12 @@
 """Giving one's vote on a motion to another member, and taking it back."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.motions.models import Motion
 from app.motions.queries import public_motion, rule_of
 from app.permissions import Permission, requires
@@ -49,7 +48,7 @@ def create_revocation(motion_id: int) -> Any:
 def proxy_part(motion_id: int) -> str:
     """What the page of a motion says of the reader's vote on it."""
     motion = public_motion(motion_id)
-    if motion is None or motion.decided_at or not rule_of(motion, _today()).proxies:
+    if motion is None or motion.decided_at or not rule_of(motion, today()).proxies:
         return ""
     return render_template("voting/_proxy.html", motion=motion, **_standing(motion))
 
@@ -59,7 +58,7 @@ def _page(motion: Motion, form: ProxyForm) -> str:
         "voting/proxy.html",
         motion=motion,
         form=form,
-        most=rule_of(motion, _today()).proxies,
+        most=rule_of(motion, today()).proxies,
         **_standing(motion),
     )
 
@@ -72,20 +71,16 @@ def _standing(motion: Motion) -> dict[str, Any]:
     return {
         "holder": proxies.names_of([holder])[0] if holder else None,
         "held": proxies.names_of(held),
-        "is_voter": any(one.id == current_user.id for one in proxies.voters_on(motion, _today())),
+        "is_voter": any(one.id == current_user.id for one in proxies.voters_on(motion, today())),
     }
 
 
 def _form(motion: Motion) -> ProxyForm:
     form = ProxyForm()
-    others = [one for one in proxies.voters_on(motion, _today()) if one.id != current_user.id]
+    others = [one for one in proxies.voters_on(motion, today()) if one.id != current_user.id]
     form.holder_id.choices = {one.id: one.name for one in others}
     return form
 
 
 def _motion_or_404(motion_id: int) -> Motion:
     return public_motion(motion_id) or abort(404)
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -10,7 +10,7 @@ from flask_login import current_user
 from wtforms.fields import SelectChoice
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Standing
@@ -87,8 +87,8 @@ def create_consent(adjustment_id: int) -> Any:
 @requires(Permission.PAY_PREPARE)
 def create_adjustment_withdrawal(adjustment_id: int) -> Any:
     db.get_or_404(Adjustment, adjustment_id)
-    today = clock.today(founded_coop().time_zone)
-    adjustments.withdraw(adjustment_id, on=today, by=current_user.id, at=clock.now())
+    on = today()
+    adjustments.withdraw(adjustment_id, on=on, by=current_user.id, at=clock.now())
     return commit(redirect(url_for(".list_adjustments")))
 
 
@@ -125,8 +125,8 @@ def _kind(text: str) -> AdjustmentKind:
 
 def _form(kind: AdjustmentKind) -> Any:
     form = FORMS[kind]()
-    today = clock.today(founded_coop().time_zone)
-    people = people_on(today, Standing.CANDIDATE, Standing.FULL)
+    on = today()
+    people = people_on(on, Standing.CANDIDATE, Standing.FULL)
     form.offer(people, queries.recent_decisions())
     if isinstance(form, GoodsForm):
         names = dict.fromkeys(price.name for price in queries.goods_prices())

@@ -4,8 +4,7 @@ from flask import Response, request
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 
-from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.documents.pdf import pdf
 from app.permissions import Permission, requires
@@ -57,7 +56,7 @@ def _shown(comparison: Comparison) -> Shown:
         reader_id=current_user.id,
         seen=seen_over(
             Span(comparison.from_on, comparison.to_on),
-            clock.today(founded_coop().time_zone),
+            today(),
             current_user.permissions,
         ),
         lens=form.lens if form.validate() else figures.Lens(),

@@ -1,13 +1,12 @@
 """Pages on which a scheme is made: where to begin, the form of its parts, its name."""
 
-from datetime import date
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.permissions import Permission, requires
 from app.wages import actions, comparisons, draft_queries, queries
@@ -58,7 +57,7 @@ def create_scheme() -> Any:
     if "propose" not in request.form:
         return commit(redirect(url_for(".show_scheme", scheme_id=scheme.id)))
     comparison = comparisons.compare_with_present(
-        scheme, on=_today(), by=current_user.id, at=clock.now()
+        scheme, on=today(), by=current_user.id, at=clock.now()
     )
     address = url_for(".new_proposal", comparison_id=comparison.id, scheme=scheme.id)
     return commit(redirect(address))
@@ -103,7 +102,7 @@ def _written() -> Draft:
 
 
 def _scale() -> Scale:
-    return draft_queries.scale_of(draft_queries.month_worked(_today()))
+    return draft_queries.scale_of(draft_queries.month_worked(today()))
 
 
 def _asked_for() -> Draft:
@@ -122,8 +121,8 @@ def _tried(draft: Draft) -> dict[str, Any]:
     """What the draft would pay, as far as it can be said."""
     if draft.terms is None:
         return {}
-    today = _today()
-    now, month = queries.adoption_on(today), draft_queries.month_worked(today)
+    on = today()
+    now, month = queries.adoption_on(on), draft_queries.month_worked(on)
     shown: dict[str, Any] = {"sentence": describe(draft.terms), "now": now}
     try:
         shown["curve"] = pay_chart(draft.terms, month, now)
@@ -132,7 +131,3 @@ def _tried(draft: Draft) -> dict[str, Any]:
     except NotComputable as reason:
         shown["reason"] = reason.sentence
     return shown
-
-
-def _today() -> date:
-    return clock.today(founded_coop().time_zone)

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.permissions import Permission, requires
 from app.wages import laws
@@ -22,12 +22,12 @@ from app.web.idempotency import commit
 @bp.get("/laws")
 @requires(Permission.BOOK_READ)
 def list_laws() -> str:
-    currency, today = founded_coop().currency, clock.today(founded_coop().time_zone)
+    currency, on = founded_coop().currency, today()
     entered = laws.laws()
     return render_template(
         "wages/laws.html",
         laws=[(law, in_sentences(parse_legal(law.terms), currency)) for law in entered],
-        in_force=laws.law_in_force(today),
+        in_force=laws.law_in_force(on),
     )
 
 

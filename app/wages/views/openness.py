@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.permissions import Permission, requires
 from app.wages import openness
 from app.wages.forms import OpennessForm
@@ -19,10 +19,10 @@ from app.web.idempotency import commit
 @bp.get("/openness")
 @requires(Permission.BOOK_READ)
 def show_openness() -> str:
-    today = clock.today(founded_coop().time_zone)
+    on = today()
     return render_template(
         "wages/openness.html",
-        in_force=openness.openness_on(today),
+        in_force=openness.openness_on(on),
         decided=openness.policies(),
         policies=list(Openness),
     )

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.permissions import Permission, requires
 from app.treasury.forms import ExecutionForm
@@ -21,7 +21,7 @@ from app.web.idempotency import commit
 @requires(Permission.BANK_READ)
 def new_payment_order(run_id: int) -> str:
     form = ExecutionForm()
-    form.execute_on.data = clock.today(founded_coop().time_zone)
+    form.execute_on.data = today()
     return _page(db.get_or_404(PayRun, run_id), form)
 
 
@@ -29,8 +29,8 @@ def new_payment_order(run_id: int) -> str:
 @requires(Permission.BANK_READ)
 def create_payment_order(run_id: int) -> Response:
     run, form = db.get_or_404(PayRun, run_id), ExecutionForm()
-    today = clock.today(founded_coop().time_zone)
-    if not form.validate({"execute_on": [not_in_past(today)]}):
+    on = today()
+    if not form.validate({"execute_on": [not_in_past(on)]}):
         return make_response(_page(run, form), 422)
     order = payments.pay_out(
         run.id,

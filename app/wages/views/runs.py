@@ -6,7 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.db import db
 from app.permissions import Permission, requires
 from app.production.weeks import missing_marks
@@ -36,7 +36,7 @@ def list_pay_runs() -> str:
 def new_pay_run() -> str:
     form = PayRunForm()
     if not form.from_on.data:
-        span = run_queries.next_period(clock.today(founded_coop().time_zone))
+        span = run_queries.next_period(today())
         form.from_on.data, form.to_on.data = span.first, span.last
     return _new_page(form)
 
@@ -51,7 +51,7 @@ def create_pay_run() -> Any:
     run = runs.prepare_run(
         Span(form.from_on.data, form.to_on.data),
         by=current_user.id,
-        on=clock.today(founded_coop().time_zone),
+        on=today(),
         at=clock.now(),
     )
     return commit(redirect(url_for(".show_pay_run", run_id=run.id)))
@@ -71,7 +71,7 @@ def show_pay_run(run_id: int) -> str:
         waiting=run_queries.unconfirmed_count(Span(run.from_on, run.to_on)),
         **(_slips_of(run) if _reads_slips() else {"slips": None}),
         slip_count=run_queries.slip_count(run),
-        open_pay=open_pay(run, clock.today(founded_coop().time_zone), current_user.permissions),
+        open_pay=open_pay(run, today(), current_user.permissions),
         corrections=corrections_of(run),
     )
 
@@ -91,8 +91,8 @@ def export_pay_run(run_id: int) -> Response:
 @requires(Permission.PAY_APPROVE)
 def create_approval(run_id: int) -> Any:
     db.get_or_404(PayRun, run_id)
-    today = clock.today(founded_coop().time_zone)
-    runs.approve_run(run_id, by=current_user.id, on=today, at=clock.now())
+    on = today()
+    runs.approve_run(run_id, by=current_user.id, on=on, at=clock.now())
     return commit(redirect(url_for(".show_pay_run", run_id=run_id)))
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import today
 from app.db import db
 from app.members.queries import whole_coop
 from app.permissions import Permission, requires
@@ -26,10 +26,10 @@ from app.web.idempotency import commit
 @bp.get("/schemes")
 @requires(Permission.BOOK_READ)
 def list_schemes() -> str:
-    today = clock.today(founded_coop().time_zone)
+    on = today()
     return render_template(
         "wages/schemes.html",
-        in_force=queries.adoption_on(today),
+        in_force=queries.adoption_on(on),
         adoptions=queries.adoptions(),
         schemes=queries.schemes(),
         describe=queries.describe_scheme,
@@ -41,7 +41,7 @@ def list_schemes() -> str:
 def show_scheme(scheme_id: int) -> str:
     scheme = db.get_or_404(Scheme, scheme_id)
     terms = queries.terms_of(scheme)
-    today = clock.today(founded_coop().time_zone)
+    on = today()
     adoptions = [one for one in queries.adoptions() if one.scheme_id == scheme.id]
     return render_template(
         "wages/scheme.html",
@@ -49,7 +49,7 @@ def show_scheme(scheme_id: int) -> str:
         sentence=describe(terms),
         adoptions=adoptions,
         steps=trail_of_scheme(scheme, adoptions, current_user.id),
-        in_force=queries.adoption_on(today),
+        in_force=queries.adoption_on(on),
     )
 
 
@@ -57,10 +57,10 @@ def show_scheme(scheme_id: int) -> str:
 @requires(Permission.SCHEME_COMPARE)
 def new_comparison() -> str:
     form = _comparison_form()
-    today = clock.today(founded_coop().time_zone)
-    span = queries.logged_span(today)
+    on = today()
+    span = queries.logged_span(on)
     form.from_on.data, form.to_on.data = span.first, span.last
-    in_force = queries.adoption_on(today)
+    in_force = queries.adoption_on(on)
     form.schemes.data = request.args.getlist("schemes", int) + (
         [in_force.scheme_id] if in_force else []
     )
@@ -102,7 +102,7 @@ def show_comparison(comparison_id: int) -> Any:
             reader_id=current_user.id,
             seen=seen_over(
                 Span(comparison.from_on, comparison.to_on),
-                clock.today(founded_coop().time_zone),
+                today(),
                 current_user.permissions,
             ),
             lens=form.lens if fits else figures.Lens(),
@@ -145,7 +145,7 @@ def create_proposal(comparison_id: int) -> Any:
 
 def _comparison_form() -> ComparisonForm:
     form = ComparisonForm()
-    in_force = queries.adoption_on(clock.today(founded_coop().time_zone))
+    in_force = queries.adoption_on(today())
     first = in_force.scheme_id if in_force else None
     schemes = sorted(queries.schemes(), key=lambda scheme: scheme.id != first)
     form.schemes.choices = [
