@@ -28,6 +28,11 @@ class Coop(Model):
     founded_on: Mapped[date]
     demo: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def in_euros(self) -> bool:
+        """Whether its banks take SEPA files."""
+        return self.currency == "EUR"
+
 
 def this_coop() -> Coop | None:
     """The co-op, or None before it is founded. Kept in memory: its row never changes."""

@@ -13,7 +13,8 @@ from app.db import db
 from app.members.bank import set_account
 from app.members.dependants import confirm_dependants, enter_dependants
 from app.members.models import Member
-from app.treasury.payments import confirm_account, enter_account, mark_paid
+from app.treasury.coop_accounts import confirm_account, enter_account
+from app.treasury.payments import mark_paid
 from app.wages.comparisons import compare_and_save
 from app.wages.payments import pay_out
 from app.wages.runs import approve_run, prepare_run

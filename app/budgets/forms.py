@@ -22,7 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.budgets.actions import check_expense
 from app.budgets.words import NAMES, fund_name
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.errors import InvalidInput, RuleViolation
 from app.members.models import Office
 from app.members.register import units_on
@@ -31,7 +31,7 @@ from app.money import digits, to_minor
 from app.treasury.forms import check_iban
 from app.treasury.fund_rules import RESERVE, RESULT, FundKind, SameFund, Shortage, fund_code
 from app.treasury.funds import Standing as FundStanding
-from app.web.forms import AmountField, Form
+from app.web.forms import AmountField, Form, not_in_future
 from app.web.language import speak
 
 ROWS = 4
@@ -161,7 +161,8 @@ class SpendingForm(Form):
     )
     invoice = StringField(_("Number of the invoice"), [Length(max=60)])
     amount = AmountField(_("Amount"), _positive(_("Write an amount.")))
-    spent_on = DateField(_("Day"), [InputRequired(_("Choose a day."))])
+    spent_on = DateField(_("Day"), [InputRequired(_("Choose a day."))], default=today)
+    validate_spent_on = not_in_future
 
 
 class PayeeAccountForm(Form):

@@ -13,6 +13,7 @@ from app.budgets.spending import open_spending, pay_spending
 from app.db import db
 from app.record.actions import append
 from app.treasury import payments
+from app.treasury.coop_accounts import paying_account
 from app.treasury.models import Payment, PaymentOrder
 from app.treasury.rules import NoCoopAccount, OrderWithdrawn, PaidAlready, Payee
 
@@ -93,7 +94,7 @@ def waiting() -> list[Invoice]:
 
 def list_invoices(*, text: str, execute_on: date, by: int, at: datetime) -> PaymentOrder:
     """Freezes where everything that waits goes. Raises NoCoopAccount, NobodyToPay."""
-    if payments.paying_account() is None:
+    if paying_account() is None:
         raise NoCoopAccount
     # Two lists at once: each invoice goes on one of them, and none that is being withdrawn.
     wanted = [one.spending_id for one in waiting()]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.coop import Coop
 from app.db import db
-from app.members.bank import accounts_of
+from app.errors import RuleViolation
 from app.record.actions import append
 from app.record.rules import digest
 from app.surplus import capital, queries
@@ -16,7 +16,7 @@ from app.surplus.models import CapitalPart, CapitalPayout
 from app.surplus.rules import payout as rules
 from app.treasury.actions import post_entry, reverse_entry
 from app.treasury.models import PaymentOrder
-from app.treasury.payments import list_payments, order_for
+from app.treasury.payments import list_payments, members_paid, order_for
 from app.treasury.rules import Line, Payee
 
 OWED = "Liabilities:Capital"
@@ -126,7 +126,7 @@ def reverse_payout(
     """Takes back an approved payout that nobody was paid: the opposite is booked, and its parts
     are due again. Raises PaymentsListed, and as `_approved`."""
     payout = _approved(payout_id)
-    if order_of(payout) is not None:
+    if order_for(payout.subject) is not None:
         raise rules.PaymentsListed
     assert payout.journal_entry_id is not None  # noqa: S101
     text = f"Not paid: {payout.subject}"
@@ -143,11 +143,16 @@ def _approved(payout_id: int) -> CapitalPayout:
     PayoutNotApproved, PayoutReversed."""
     payout = db.session.get_one(CapitalPayout, payout_id)
     db.lock(payout)
-    if payout.approved_at is None:
-        raise rules.PayoutNotApproved
-    if payout.reversed_at is not None:
-        raise rules.PayoutReversed
+    if refusal := why_not_paid(payout):
+        raise refusal
     return payout
+
+
+def why_not_paid(payout: CapitalPayout) -> RuleViolation | None:
+    """What stands against paying a payout out."""
+    if payout.approved_at is None:
+        return rules.PayoutNotApproved()
+    return None if payout.reversed_at is None else rules.PayoutReversed()
 
 
 def _open(payout_id: int) -> CapitalPayout:
@@ -175,11 +180,6 @@ def pay_out(payout_id: int, *, text: str, execute_on: date, by: int, at: datetim
     )
 
 
-def order_of(payout: CapitalPayout) -> PaymentOrder | None:
-    """The order that stands for a payout."""
-    return order_for(payout.subject)
-
-
 def payees_of(payout: CapitalPayout) -> list[Payee]:
     """Who gets how much, by member number; several parts of one member are one payment."""
     names: dict[int, str] = {}
@@ -187,13 +187,4 @@ def payees_of(payout: CapitalPayout) -> list[Payee]:
     for part in capital.parts_of(payout.id):
         names[part.member_id] = part.name
         sums[part.member_id] = sums.get(part.member_id, 0) + part.amount
-    accounts = accounts_of(sums)
-    return [
-        Payee(
-            one,
-            accounts[one].holder if one in accounts else names[one],
-            accounts[one].iban if one in accounts else None,
-            amount,
-        )
-        for one, amount in sums.items()
-    ]
+    return members_paid((one, names[one], amount) for one, amount in sums.items())

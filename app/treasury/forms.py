@@ -8,8 +8,9 @@ from stdnum.exceptions import ValidationError as NotValid
 from wtforms import DateField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from app.coop import today
 from app.treasury.rules import UnknownCode, check_code, in_sepa, rests_on_decision
-from app.web.forms import AmountField, Form
+from app.web.forms import AmountField, Form, not_in_future, not_in_past
 from app.web.language import speak
 
 
@@ -50,7 +51,8 @@ class CoopAccountForm(Form):
 class EntryForm(Form):
     """A plain entry: one amount from one account to another."""
 
-    booked_on = DateField(_("Day"), [InputRequired(_("Choose a day."))])
+    booked_on = DateField(_("Day"), [InputRequired(_("Choose a day."))], default=today)
+    validate_booked_on = not_in_future
     text = StringField(_("What for"), [DataRequired(_("Write what it is for.")), Length(max=200)])
     debit = StringField(_("To the account (debit)"), [InputRequired(_("Name an account."))])
     credit = StringField(_("From the account (credit)"), [InputRequired(_("Name an account."))])
@@ -85,8 +87,12 @@ class ReversalForm(Form):
 
 
 class ExecutionForm(Form):
-    execute_on = DateField(_("The bank pays on"), [InputRequired(_("Choose a day."))])
+    execute_on = DateField(
+        _("The bank pays on"), [InputRequired(_("Choose a day."))], default=today
+    )
+    validate_execute_on = not_in_past
 
 
 class PaidForm(Form):
-    paid_on = DateField(_("Paid on"), [InputRequired(_("Choose a day."))])
+    paid_on = DateField(_("Paid on"), [InputRequired(_("Choose a day."))], default=today)
+    validate_paid_on = not_in_future

@@ -12,8 +12,9 @@ from app.motions.models import Motion
 from app.motions.rules.effects import EffectKind
 from app.sentences import say
 from app.treasury.funds import held, pay_fund
+from app.treasury.payments import order_for
 from app.voting.models import Poll
-from app.wages import figures, payments, queries, words
+from app.wages import figures, queries, words
 from app.wages.models import PayRun, Scheme
 from app.wages.rules.openness import Openness
 from app.web.parts import part
@@ -64,7 +65,7 @@ def _paid_out(run_id: int) -> str:
     run = db.session.get(PayRun, run_id)
     if run is None or run.approved_at is None:
         return ""
-    return render_template("wages/_paid_out.html", run=run, order=payments.order_of(run))
+    return render_template("wages/_paid_out.html", run=run, order=order_for(run.subject))
 
 
 def _pay_fund(run_id: int) -> str:

@@ -225,6 +225,11 @@ class PayRun(Model):
     corrects: Mapped["PayRun | None"] = relationship(remote_side=[id], viewonly=True)
     payslips: Mapped[list["Payslip"]] = relationship(viewonly=True, order_by="Payslip.id")
 
+    @property
+    def subject(self) -> str:
+        """As the record and its payment order name it."""
+        return f"pay run {self.id}"
+
 
 class Payslip(Model):
     """One member's pay in a run, in minor units: gross + additions - deductions = net, which is

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.db import db
-from app.members.bank import accounts_of
+from app.errors import RuleViolation
 from app.members.models import Member
 from app.treasury.models import Payment, PaymentOrder, Settlement
-from app.treasury.payments import list_payments, order_for
+from app.treasury.payments import list_payments, members_paid
 from app.treasury.rules import Payee
 from app.wages.models import PayRun, Payslip
 from app.wages.rules.booking import OWED
@@ -20,17 +20,22 @@ def pay_out(run_id: int, *, text: str, execute_on: date, by: int, at: datetime) 
     """Lists the payments of a run to the accounts that its members have now. `text` is what they
     read at their bank. Raises NotApproved, NobodyToPay, OrderStands."""
     run = db.session.scalars(select(PayRun).where(PayRun.id == run_id).with_for_update()).one()
-    if run.approved_at is None:
-        raise NotApproved
+    if refusal := why_not_paid(run):
+        raise refusal
     return list_payments(
         payees_of(run),
-        subject=_subject(run),
+        subject=run.subject,
         text=text,
         owed_code=OWED,
         execute_on=execute_on,
         by=by,
         at=at,
     )
+
+
+def why_not_paid(run: PayRun) -> RuleViolation | None:
+    """What stands against paying a run out."""
+    return None if run.approved_at else NotApproved()
 
 
 def payees_of(run: PayRun) -> list[Payee]:
@@ -40,22 +45,8 @@ def payees_of(run: PayRun) -> list[Payee]:
         .join(Payslip, Payslip.member_id == Member.id)
         .where(Payslip.run_id == run.id, Payslip.net > 0)
         .order_by(Member.number)
-    ).all()
-    accounts = accounts_of(member_id for member_id, _, _ in rows)
-    return [
-        Payee(
-            member_id,
-            accounts[member_id].holder if member_id in accounts else name,
-            accounts[member_id].iban if member_id in accounts else None,
-            amount,
-        )
-        for member_id, name, amount in rows
-    ]
-
-
-def order_of(run: PayRun) -> PaymentOrder | None:
-    """The order that stands for a run."""
-    return order_for(_subject(run))
+    )
+    return members_paid((row.id, row.name, row.net) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +68,9 @@ def payment_of(slip: Payslip) -> Paid | None:
             (Settlement.order_id == PaymentOrder.id) & Settlement.reversed_at.is_(None),
         )
         .where(
-            PaymentOrder.subject == _subject(slip.run),
+            PaymentOrder.subject == slip.run.subject,
             PaymentOrder.withdrawn_at.is_(None),
             Payment.member_id == slip.member_id,
         )
     ).first()
     return None if row is None else Paid(row.paid_on or row.execute_on, row.iban)
-
-
-def _subject(run: PayRun) -> str:
-    return f"pay run {run.id}"

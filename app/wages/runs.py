@@ -88,7 +88,7 @@ def _write_run(inputs: RunInputs, corrects: PayRun | None, *, by: int, at: datet
     db.session.add(run)
     db.session.flush()
     _write_payslips(run, slips)
-    append("pay-run-prepared", f"pay run {run.id}", by=by, at=at, data=_facts(run))
+    append("pay-run-prepared", run.subject, by=by, at=at, data=_facts(run))
     return run
 
 
@@ -188,7 +188,7 @@ def approve_run(run_id: int, *, by: int, on: date, at: datetime) -> PayRun:
     _keep_owed(run, on=on, by=by, at=at)
     data: dict[str, Any] = {"inputs_hash": run.inputs_hash, "bill": run.bill, "net": run.net}
     data["journal_entry"] = run.journal_entry_id
-    append("pay-run-approved", f"pay run {run.id}", by=by, at=at, data=data)
+    append("pay-run-approved", run.subject, by=by, at=at, data=data)
     return run
 
 
@@ -232,7 +232,7 @@ def set_aside_run(run_id: int, *, by: int, at: datetime) -> PayRun:
     closing = closing_of(run.to_on)
     if run.corrects_id is None and closing is not None and closing.to_on == run.to_on:
         reopen_log(closing, by=by, at=at)
-    append("pay-run-set-aside", f"pay run {run.id}", by=by, at=at)
+    append("pay-run-set-aside", run.subject, by=by, at=at)
     return run
 
 

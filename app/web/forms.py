@@ -19,7 +19,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from app import clock
-from app.coop import founded_coop
+from app.coop import founded_coop, today
 from app.errors import InvalidInput, RuleViolation
 from app.money import decimal_text, digits, parse_decimal
 from app.web.idempotency import FIELD
@@ -165,24 +165,16 @@ def _minutes(text: str) -> int:
     return int(minutes)
 
 
-def not_in_future(today: date) -> Any:
+def not_in_future(_: Any, field: Any) -> None:
     """A validator: the day has come."""
-
-    def check(_: Any, field: Any) -> None:
-        if field.data and field.data > today:
-            raise ValidationError(gettext("This day is still to come."))
-
-    return check
+    if field.data and field.data > today():
+        raise ValidationError(gettext("This day is still to come."))
 
 
-def not_in_past(today: date) -> Any:
+def not_in_past(_: Any, field: Any) -> None:
     """A validator: the day is today or still to come."""
-
-    def check(_: Any, field: Any) -> None:
-        if field.data and field.data < today:
-            raise ValidationError(gettext("This day has passed."))
-
-    return check
+    if field.data and field.data < today():
+        raise ValidationError(gettext("This day has passed."))
 
 
 def tokens() -> Markup:

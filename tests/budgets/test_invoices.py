@@ -17,7 +17,7 @@ from app.errors import InvalidInput
 from app.record import rows
 from app.record.models import Event
 from app.record.queries import chain_fault
-from app.treasury import payments
+from app.treasury import coop_accounts, payments
 from app.treasury.bank_file import bank_file
 from app.treasury.models import Payment
 from app.treasury.rules import NobodyToPay, NoCoopAccount, PaidAlready, PaidApart
@@ -42,8 +42,8 @@ def list_all(person, at=AT):
 
 @pytest.fixture
 def account(person):
-    entered = payments.enter_account(COOP, bic="", holder="Red", by=person("Chen").id, at=AT)
-    payments.confirm_account(entered.id, by=person("Ana").id, at=AT)
+    entered = coop_accounts.enter_account(COOP, bic="", holder="Red", by=person("Chen").id, at=AT)
+    coop_accounts.confirm_account(entered.id, by=person("Ana").id, at=AT)
     db.commit()
 
 

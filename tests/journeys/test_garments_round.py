@@ -16,7 +16,7 @@ from app.demo.garments.telling import tell
 from app.members.bank import set_account
 from app.members.models import Member
 from app.surplus.models import SurplusDistribution
-from app.treasury.payments import confirm_account, enter_account
+from app.treasury.coop_accounts import confirm_account, enter_account
 from app.voting.actions.casting import cast_ballot
 from app.voting.models import RollEntry
 from app.wages.actions import keep_scheme

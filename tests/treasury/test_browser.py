@@ -5,7 +5,8 @@ import pytest
 from app import clock
 from app.db import db
 from app.members.bank import set_account
-from app.treasury.payments import confirm_account, enter_account, list_payments
+from app.treasury.coop_accounts import confirm_account, enter_account
+from app.treasury.payments import list_payments
 from app.treasury.rules import Payee
 from tests.browser import LOOKS, check_axe
 

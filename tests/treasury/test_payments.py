@@ -15,6 +15,7 @@ from app.members.bank import set_account
 from app.record.queries import chain_fault
 from app.treasury import payments, rules
 from app.treasury.bank_file import bank_file, latin
+from app.treasury.coop_accounts import confirm_account, enter_account, paying_account
 from app.treasury.models import PaymentOrder
 from app.treasury.queries import trial_balance
 from app.treasury.rules import Payee
@@ -50,10 +51,10 @@ def run(person, freeze):
 
 @pytest.fixture
 def account(person):
-    entered = payments.enter_account(
+    entered = enter_account(
         COOP, bic="COBADEFFXXX", holder="Red Clay", by=person("Chen").id, at=NOW
     )
-    payments.confirm_account(entered.id, by=person("Ana").id, at=NOW)
+    confirm_account(entered.id, by=person("Ana").id, at=NOW)
     db.commit()
     return entered
 
@@ -211,17 +212,17 @@ def test_only_an_approved_run_is_paid_out(run, account, person):
 
 def test_without_a_confirmed_account_there_is_a_list_and_no_file(run, person):
     approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
-    payments.enter_account(COOP, bic="", holder="Red Clay", by=person("Chen").id, at=NOW)
+    enter_account(COOP, bic="", holder="Red Clay", by=person("Chen").id, at=NOW)
     order = listed(run, person)
     with pytest.raises(rules.NoCoopAccount):
         written(order)
 
 
 def test_who_entered_the_account_does_not_confirm_it(person):
-    entered = payments.enter_account(COOP, bic="", holder="Red Clay", by=person("Chen").id, at=NOW)
+    entered = enter_account(COOP, bic="", holder="Red Clay", by=person("Chen").id, at=NOW)
     with pytest.raises(rules.SameHand):
-        payments.confirm_account(entered.id, by=person("Chen").id, at=NOW)
-    assert payments.paying_account() is None
+        confirm_account(entered.id, by=person("Chen").id, at=NOW)
+    assert paying_account() is None
 
 
 def test_the_whole_way_on_pages(run, as_member, person):

@@ -200,12 +200,12 @@ def _prepared() -> Iterator[Fact]:
             "to": one.to_on.isoformat(),
             "inputs_hash": one.inputs_hash,
         }
-        yield _deed(f"pay run {one.id}", one.prepared_by_id, one.prepared_at, data)
+        yield _deed(one.subject, one.prepared_by_id, one.prepared_at, data)
 
 
 def _approved() -> Iterator[Fact]:
     for one in db.session.scalars(select(PayRun).where(PayRun.approved_at.is_not(None))):
-        yield _deed(f"pay run {one.id}", one.approved_by_id, one.approved_at, {})
+        yield _deed(one.subject, one.approved_by_id, one.approved_at, {})
 
 
 def _signed() -> Iterator[Fact]:

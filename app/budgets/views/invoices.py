@@ -10,16 +10,16 @@ from app import clock
 from app.budgets import invoices, queries
 from app.budgets.forms import PayeeAccountForm
 from app.budgets.models import Spending
-from app.coop import founded_coop, today
+from app.coop import founded_coop
 from app.db import db
 from app.money import digits, minor_text
 from app.permissions import Permission, requires
 from app.treasury.bank_file import bank_file
+from app.treasury.coop_accounts import paying_account
 from app.treasury.forms import ExecutionForm, PaidForm
 from app.treasury.models import PaymentOrder
-from app.treasury.payments import paying_account, payments_of
+from app.treasury.payments import payments_of
 from app.web.exports import attached, csv_file
-from app.web.forms import not_in_future, not_in_past
 from app.web.idempotency import commit
 
 bp = Blueprint("invoices", __name__, url_prefix="/invoices")
@@ -29,16 +29,14 @@ blueprints = (bp,)
 @bp.get("/")
 @requires(Permission.INVOICE_PAY)
 def list_invoices() -> str:
-    form = ExecutionForm()
-    form.execute_on.data = today()
-    return _list_page(form)
+    return _list_page(ExecutionForm())
 
 
 @bp.post("/lists")
 @requires(Permission.INVOICE_PAY)
 def create_invoice_list() -> Response:
     form, coop = ExecutionForm(), founded_coop()
-    if not form.validate({"execute_on": [not_in_past(clock.today(coop.time_zone))]}):
+    if not form.validate():
         return make_response(_list_page(form), 422)
     order = invoices.list_invoices(
         text=gettext("Invoice, paid by %(name)s", name=coop.name)[:140],
@@ -56,16 +54,13 @@ def _list_page(form: ExecutionForm) -> str:
         waiting=invoices.waiting(),
         lists=invoices.lists(),
         account=paying_account(),
-        in_euros=founded_coop().currency == "EUR",
     )
 
 
 @bp.get("/lists/<int:order_id>")
 @requires(Permission.INVOICE_PAY)
 def show_invoice_list(order_id: int) -> str:
-    form = PaidForm()
-    form.paid_on.data = today()
-    return _order_page(_list_or_404(order_id), form)
+    return _order_page(_list_or_404(order_id), PaidForm())
 
 
 @bp.get("/lists/<int:order_id>/transfers.xml")
@@ -99,8 +94,7 @@ def export_invoices(order_id: int) -> Response:
 def create_invoice_payment(order_id: int) -> Response:
     """All of the list; one by one they are noted as paid where each spending stands."""
     order, form = _list_or_404(order_id), PaidForm()
-    on = today()
-    if not form.validate({"paid_on": [not_in_future(on)]}):
+    if not form.validate():
         return make_response(_order_page(order, form), 422)
     invoices.pay_list(order, on=form.paid_on.data, by=current_user.id, at=clock.now())
     return _to_list(order)
@@ -167,7 +161,6 @@ def _order_page(order: PaymentOrder, form: PaidForm) -> str:
         form=form,
         lines=[(line, spendings[line.about]) for line in payments_of(order.id)],
         unpaid=[one for one in spendings.values() if one.payment is None],
-        in_euros=founded_coop().currency == "EUR",
     )
 
 

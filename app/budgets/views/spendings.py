@@ -13,7 +13,6 @@ from app.coop import today
 from app.db import db
 from app.permissions import Permission, requires
 from app.treasury.forms import PaidForm, ReversalForm
-from app.web.forms import not_in_future
 from app.web.idempotency import commit
 
 
@@ -34,9 +33,7 @@ def show_line(line_id: int) -> str:
 @bp.get("/lines/<int:line_id>/spendings/new")
 @requires(Permission.LEDGER_READ)
 def new_spending(line_id: int) -> str:
-    form = SpendingForm()
-    form.spent_on.data = today()
-    return _form_page(db.get_or_404(BudgetLine, line_id), form)
+    return _form_page(db.get_or_404(BudgetLine, line_id), SpendingForm())
 
 
 @bp.post("/lines/<int:line_id>/spendings")
@@ -45,7 +42,7 @@ def create_spending(line_id: int) -> Response:
     """Whoever holds the office: the rule asks for its limit, and says which motion is needed."""
     line, form = db.get_or_404(BudgetLine, line_id), SpendingForm()
     form.answers_with(lambda: _form_page(line, form))
-    if not form.validate({"spent_on": [not_in_future(today())]}):
+    if not form.validate():
         return make_response(_form_page(line, form), 422)
     try:
         made = spending.record_spending(
@@ -76,16 +73,14 @@ def _form_page(line: BudgetLine, form: SpendingForm, refusal: BeyondMandate | No
 @bp.get("/spendings/<int:spending_id>")
 @requires(Permission.LEDGER_READ)
 def show_spending(spending_id: int) -> str:
-    form = PaidForm()
-    form.paid_on.data = today()
-    return _page(db.get_or_404(Spending, spending_id), form)
+    return _page(db.get_or_404(Spending, spending_id), PaidForm())
 
 
 @bp.post("/spendings/<int:spending_id>/payment")
 @requires(Permission.PAY_APPROVE)
 def create_spending_payment(spending_id: int) -> Response:
     found, form = db.get_or_404(Spending, spending_id), PaidForm()
-    if not form.validate({"paid_on": [not_in_future(today())]}):
+    if not form.validate():
         return make_response(_page(found, form), 422)
     spending.pay_spending(found.id, on=form.paid_on.data, by=current_user.id, at=clock.now())
     return _back(spending_id)

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop, today
+from app.coop import today
 from app.db import db
 from app.errors import RuleViolation
 from app.permissions import Permission, requires
@@ -15,8 +15,8 @@ from app.surplus.models import CapitalPayout
 from app.surplus.rules.payout import check_payable
 from app.surplus.views.blueprint import bp
 from app.treasury.forms import ExecutionForm, ReversalForm
-from app.treasury.payments import paying_account
-from app.web.forms import not_in_past
+from app.treasury.order_page import order_page
+from app.treasury.payments import order_for
 from app.web.idempotency import commit
 
 
@@ -80,16 +80,14 @@ def create_payout_reversal(payout_id: int) -> Response:
 @bp.get("/payouts/<int:payout_id>/payment-order")
 @requires(Permission.BANK_READ)
 def new_payout_order(payout_id: int) -> str:
-    form = ExecutionForm()
-    form.execute_on.data = today()
-    return _order_page(_payout_or_404(payout_id), form)
+    return _order_page(_payout_or_404(payout_id), ExecutionForm())
 
 
 @bp.post("/payouts/<int:payout_id>/payment-order")
 @requires(Permission.BANK_READ)
 def create_payout_order(payout_id: int) -> Response:
     payout, form = _payout_or_404(payout_id), ExecutionForm()
-    if not form.validate({"execute_on": [not_in_past(today())]}):
+    if not form.validate():
         return make_response(_order_page(payout, form), 422)
     order = payouts.pay_out(
         payout.id,
@@ -106,22 +104,20 @@ def _payout_page(payout: CapitalPayout, reversal: ReversalForm) -> str:
         "surplus/payout.html",
         payout=payout,
         parts=capital.parts_of(payout.id),
-        order=payouts.order_of(payout),
+        order=order_for(payout.subject),
         reversal=reversal,
     )
 
 
 def _order_page(payout: CapitalPayout, form: ExecutionForm) -> str:
-    payees = payouts.payees_of(payout)
-    return render_template(
+    return order_page(
         "surplus/new_payment_order.html",
+        form,
+        payouts.payees_of(payout),
+        order=order_for(payout.subject),
+        refusal=payouts.why_not_paid(payout),
+        back=url_for(".show_payout", payout_id=payout.id),
         payout=payout,
-        form=form,
-        order=payouts.order_of(payout),
-        account=paying_account(),
-        in_euros=founded_coop().currency == "EUR",
-        by_bank=[payee for payee in payees if payee.by_bank],
-        otherwise=[payee for payee in payees if not payee.by_bank],
     )
 
 

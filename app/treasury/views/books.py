@@ -26,7 +26,6 @@ from app.treasury.ledger_files import beancount_text, hledger_text
 from app.treasury.models import JournalEntry
 from app.treasury.rules import Line
 from app.web.exports import attached, csv_file
-from app.web.forms import not_in_future
 from app.web.idempotency import commit
 from app.web.pages import may
 
@@ -63,16 +62,13 @@ def _shown_entry(entry_id: int, form: ReversalForm) -> str:
 @bp.get("/journal/new")
 @requires(Permission.LEDGER_POST)
 def new_entry() -> str:
-    form = EntryForm()
-    form.booked_on.data = today()
-    return _entry_page(form)
+    return _entry_page(EntryForm())
 
 
 @bp.post("/journal")
 @requires(Permission.LEDGER_POST)
 def create_entry() -> Response:
     form = EntryForm()
-    form.booked_on.validators = [*form.booked_on.validators, not_in_future(today())]
     page = form.answers_with(lambda: _entry_page(form))
     if not form.validate():
         return make_response(page(), 422)

@@ -20,12 +20,12 @@ from app.coop import founded_coop, today
 from app.db import db
 from app.money import digits, minor_text
 from app.permissions import Permission, requires
-from app.treasury import payments
+from app.treasury import coop_accounts, payments
 from app.treasury.bank_file import bank_file
 from app.treasury.forms import CoopAccountForm, PaidForm, ReversalForm
 from app.treasury.models import CoopAccount, PaymentOrder
+from app.treasury.order_page import by_way
 from app.web.exports import attached, csv_file
-from app.web.forms import not_in_future
 from app.web.idempotency import commit
 
 bp = Blueprint("payments", __name__, url_prefix="/treasury")
@@ -44,7 +44,7 @@ def create_account() -> Response:
     form = CoopAccountForm()
     if not form.validate():
         return make_response(_account_page(form), 422)
-    payments.enter_account(
+    coop_accounts.enter_account(
         form.iban.data,
         bic=form.bic.data or "",
         holder=form.holder.data,
@@ -59,16 +59,14 @@ def create_account() -> Response:
 @requires(Permission.PAY_APPROVE)
 def create_confirmation(account_id: int) -> Response:
     db.get_or_404(CoopAccount, account_id)
-    payments.confirm_account(account_id, by=current_user.id, at=clock.now())
+    coop_accounts.confirm_account(account_id, by=current_user.id, at=clock.now())
     return commit(make_response(redirect(url_for(".show_account"), 303)))
 
 
 @bp.get("/payment-orders/<int:order_id>")
 @requires(Permission.BANK_READ)
 def show_order(order_id: int) -> str:
-    form = PaidForm()
-    form.paid_on.data = today()
-    return _order_page(_order_or_404(order_id), form)
+    return _order_page(_order_or_404(order_id), PaidForm())
 
 
 @bp.get("/payment-orders/<int:order_id>/transfers.xml")
@@ -103,8 +101,7 @@ def export_payments(order_id: int) -> Response:
 @requires(Permission.BANK_READ)
 def create_payment(order_id: int) -> Response:
     order, form = _order_or_404(order_id), PaidForm()
-    on = today()
-    if not form.validate({"paid_on": [not_in_future(on)]}):
+    if not form.validate():
         return make_response(_order_page(order, form), 422)
     payments.mark_paid(order.id, on=form.paid_on.data, by=current_user.id, at=clock.now())
     return commit(make_response(redirect(url_for(".show_order", order_id=order.id), 303)))
@@ -117,9 +114,8 @@ def create_reversal(order_id: int) -> Response:
     order, form = _order_or_404(order_id), ReversalForm()
     if not form.validate():
         return make_response(_order_page(order, PaidForm(), form), 422)
-    on = today()
     payments.reverse_payment(
-        order.id, reason=form.text.data, on=on, by=current_user.id, at=clock.now()
+        order.id, reason=form.text.data, on=today(), by=current_user.id, at=clock.now()
     )
     return commit(make_response(redirect(url_for(".show_order", order_id=order.id), 303)))
 
@@ -141,24 +137,21 @@ def _order_or_404(order_id: int) -> PaymentOrder:
 
 
 def _account_page(form: CoopAccountForm) -> str:
-    entered = payments.accounts()
+    entered = coop_accounts.accounts()
     return render_template(
         "treasury/bank_account.html",
         form=form,
         accounts=entered,
-        paying=payments.paying_account(),
+        paying=coop_accounts.paying_account(),
         waiting=entered[0] if entered and entered[0].confirmed_at is None else None,
     )
 
 
 def _order_page(order: PaymentOrder, form: PaidForm, reversal: ReversalForm | None = None) -> str:
-    lines = payments.payments_of(order.id)
     return render_template(
         "treasury/payment_order.html",
         order=order,
         form=form,
         reversal=reversal or ReversalForm(),
-        by_bank=[line for line in lines if line.by_bank],
-        otherwise=[line for line in lines if not line.by_bank],
-        in_euros=founded_coop().currency == "EUR",
+        **by_way(payments.payments_of(order.id)),
     )

@@ -1,36 +1,32 @@
 """Paying out a run: who gets what where, before the list is frozen."""
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
 from app import clock
-from app.coop import founded_coop, today
 from app.db import db
 from app.permissions import Permission, requires
 from app.treasury.forms import ExecutionForm
-from app.treasury.payments import paying_account
+from app.treasury.order_page import order_page
+from app.treasury.payments import order_for
 from app.wages import payments
 from app.wages.models import PayRun
 from app.wages.views.blueprint import bp
-from app.web.forms import not_in_past
 from app.web.idempotency import commit
 
 
 @bp.get("/runs/<int:run_id>/payment-order")
 @requires(Permission.BANK_READ)
 def new_payment_order(run_id: int) -> str:
-    form = ExecutionForm()
-    form.execute_on.data = today()
-    return _page(db.get_or_404(PayRun, run_id), form)
+    return _page(db.get_or_404(PayRun, run_id), ExecutionForm())
 
 
 @bp.post("/runs/<int:run_id>/payment-order")
 @requires(Permission.BANK_READ)
 def create_payment_order(run_id: int) -> Response:
     run, form = db.get_or_404(PayRun, run_id), ExecutionForm()
-    on = today()
-    if not form.validate({"execute_on": [not_in_past(on)]}):
+    if not form.validate():
         return make_response(_page(run, form), 422)
     order = payments.pay_out(
         run.id,
@@ -43,14 +39,12 @@ def create_payment_order(run_id: int) -> Response:
 
 
 def _page(run: PayRun, form: ExecutionForm) -> str:
-    payees = payments.payees_of(run)
-    return render_template(
+    return order_page(
         "wages/new_payment_order.html",
+        form,
+        payments.payees_of(run),
+        order=order_for(run.subject),
+        refusal=payments.why_not_paid(run),
+        back=url_for(".show_pay_run", run_id=run.id),
         run=run,
-        form=form,
-        order=payments.order_of(run),
-        account=paying_account(),
-        in_euros=founded_coop().currency == "EUR",
-        by_bank=[payee for payee in payees if payee.by_bank],
-        otherwise=[payee for payee in payees if not payee.by_bank],
     )

@@ -1,0 +1,47 @@
+"""The page on which what is owed to members becomes a list of payments."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template
+
+from app.errors import RuleViolation
+from app.treasury.coop_accounts import paying_account
+from app.treasury.forms import ExecutionForm
+from app.treasury.models import PaymentOrder
+from app.treasury.payments import PaymentLine
+from app.treasury.rules import Payee
+
+
+def order_page(
+    template: str,
+    form: ExecutionForm,
+    payees: Sequence[Payee],
+    *,
+    order: PaymentOrder | None,
+    refusal: RuleViolation | None,
+    back: str,
+    **about: Any,
+) -> str:
+    """Who gets what where, before the list is frozen. `order`: the list that stands already;
+    `refusal`: why there can be none; `back`: the address of what is paid. The template extends
+    "treasury/new_payment_order.html"."""
+    return render_template(
+        template,
+        form=form,
+        order=order,
+        refusal=refusal,
+        back=back,
+        account=paying_account(),
+        **by_way(payees),
+        **about,
+    )
+
+
+def by_way(lines: Sequence[Payee] | Sequence[PaymentLine]) -> dict[str, Any]:
+    """Whom the file for the bank pays, and who is paid otherwise, as "treasury/_payments.html"
+    shows them."""
+    return {
+        "by_bank": [line for line in lines if line.by_bank],
+        "otherwise": [line for line in lines if not line.by_bank],
+    }
