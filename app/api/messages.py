@@ -10,9 +10,9 @@ import msgspec
 from flask import Response, current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from app import clock
 from app.api.values import Page
 from app.errors import InvalidInput
+from app.our_time import OTHER_AGE, is_of_our_time
 from app.sentences import say
 
 T = TypeVar("T")
@@ -86,8 +86,8 @@ def _check_days(value: Any, where: str) -> None:
     elif isinstance(value, list):
         for number, one in enumerate(value):
             _check_days(one, f"{where}[{number}]")
-    elif isinstance(value, date) and not clock.is_of_our_time(value):
-        raise InvalidInput(say("The year must lie between 1800 and 2999."), where)
+    elif isinstance(value, date) and not is_of_our_time(value):
+        raise InvalidInput(OTHER_AGE, where)
 
 
 def _refuse_float(text: str) -> NoReturn:

@@ -21,7 +21,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app import clock
+from app.our_time import is_of_our_time
 from app.production.catalogue import Makeable
 from app.production.hours import HoursKind
 from app.production.log_book import Line
@@ -189,4 +189,4 @@ def day_or(text: str | None, fallback: date) -> date:
         day = date.fromisoformat(text or "")
     except ValueError:
         return fallback
-    return day if clock.is_of_our_time(day) else fallback
+    return day if is_of_our_time(day) else fallback

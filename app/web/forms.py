@@ -18,10 +18,10 @@ from wtforms import DateTimeField, Field, HiddenField, StringField, ValidationEr
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from app import clock
 from app.coop import founded_coop, today
 from app.errors import InvalidInput, RuleViolation
 from app.money import decimal_text, digits, parse_decimal
+from app.our_time import OTHER_AGE, is_of_our_time
 from app.web.idempotency import FIELD
 from app.web.language import speak
 
@@ -74,8 +74,8 @@ class Form(FlaskForm):
 
 
 def of_our_time(_: BaseForm, field: Field) -> None:
-    if isinstance(field.data, date) and not clock.is_of_our_time(field.data):
-        raise StopValidation(gettext("The year must lie between 1800 and 2999."))
+    if isinstance(field.data, date) and not is_of_our_time(field.data):
+        raise StopValidation(speak(OTHER_AGE))
 
 
 @cache

@@ -16,7 +16,6 @@ from app.production.rules.valuations import (
     check_norm,
     check_rate,
     timeline,
-    valid_on,
 )
 
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -30,14 +29,12 @@ def test_a_value_holds_until_the_day_before_the_next() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("day", "decision"),
-    [(date(2025, 12, 31), None), (JANUARY, 1), (date(2026, 2, 28), 1), (MARCH, 12)],
-)
-def test_the_value_of_a_day(day: date, decision: int | None) -> None:
-    values = timeline([Set(Fraction(1), JANUARY, 1), Set(Fraction(2), MARCH, 12)])
-    found = valid_on(values, day)
-    assert (found.decision_id if found else None) == decision
+def test_a_value_ends_the_day_before_the_next_one() -> None:
+    values = timeline([Set(Fraction(2), MARCH, 12), Set(Fraction(1), JANUARY, 1)])
+    assert [(one.decision_id, one.from_on, one.to_on) for one in values] == [
+        (1, JANUARY, date(2026, 2, 28)),
+        (12, MARCH, None),
+    ]
 
 
 @given(st.sets(st.integers(0, 400), min_size=1), st.integers(0, 400))
@@ -46,7 +43,6 @@ def test_every_day_from_the_first_has_exactly_one_value(starts: set[int], day: i
     on = JANUARY + timedelta(day)
     holding = [one for one in values if one.from_on <= on <= (one.to_on or date.max)]
     assert len(holding) == (1 if day >= min(starts) else 0)
-    assert valid_on(values, on) == (holding[0] if holding else None)
 
 
 def test_nothing_begins_before_what_stands() -> None:

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from app import create_app
-from app.charts.bars import Bar, bar_chart, grouped_bars
+from app.charts.bars import Bar, bar_chart
 from app.charts.lines import Line, line_chart
 from app.charts.lorenz import Pay, lorenz_chart
 from app.charts.votes import Votes, vote_bar
@@ -76,21 +76,6 @@ CHARTS = {
             Bar("Sebald Rutgers", 0, "unchanged"),
         ],
         ("Member", "Change"),
-    ),
-    "grouped": grouped_bars(
-        "Pay by scheme",
-        [
-            (
-                name,
-                [
-                    Bar("Time", one, f"{one}.00 €", "1"),
-                    Bar("Piece", two, f"{two}.00 €", "2"),
-                    Bar("Equal share", 1000, "1000.00 €", "3"),
-                ],
-            )
-            for name, one, two in (("Anna Struik", 940, 1204), ("Nikita Bakhar", 1010, 981))
-        ],
-        ("Member", "Time", "Piece", "Equal share"),
     ),
     "lines": line_chart(
         "Bricks a month",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.charts.bars import Bar, bar_chart, grouped_bars
+from app.charts.bars import Bar, bar_chart
 from app.charts.curves import Curve, curve_chart
 from app.charts.lines import Line, line_chart
 from app.charts.lorenz import Pay, lorenz_chart, lorenz_curve, share_at
@@ -88,23 +88,6 @@ def test_bars_of_nothing_have_no_length():
     chart = bar_chart("Pay", [Bar("Ana", 0, "0")], ("Who", "Pay"))
     assert chart.bars[0].width == "0%"
     assert bar_chart("Pay", [], ("Who", "Pay")).bars == ()
-
-
-def test_groups_share_one_scale_and_one_table():
-    chart = grouped_bars(
-        "Schemes",
-        [
-            ("Ana", [Bar("Time", 4, "4", "1"), Bar("Piece", 8, "8", "2")]),
-            ("Boris", [Bar("Time", 2, "2", "1"), Bar("Piece", 1, "1", "2")]),
-        ],
-        ("Member", "Time", "Piece"),
-    )
-    assert [bar.width for bar in chart.bars] == ["50%", "100%", "25%", "12.5%"]
-    assert [name for name, _ in chart.heads] == ["Ana", "Boris"]
-    assert chart.table.rows == (("Ana", "4", "8"), ("Boris", "2", "1"))
-    places = [bar.y for bar in chart.bars]
-    assert places == sorted(set(places))
-    assert max(bar.foot for bar in chart.bars) <= chart.height
 
 
 def votes(carrying, against, abstained):

@@ -43,13 +43,6 @@ def timeline(values: Iterable[Set]) -> tuple[Valid, ...]:
     )
 
 
-def valid_on(values: Iterable[Valid], day: date) -> Valid | None:
-    for one in values:
-        if one.from_on <= day and (one.to_on is None or day <= one.to_on):
-            return one
-    return None
-
-
 MOST = 10**12
 """What a unit pays in any currency, and the minutes it takes, stay below."""
 

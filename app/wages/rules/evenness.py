@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from app.wages.rules.exact import ZERO, total
+from app.wages.rules.exact import total
 from app.wages.rules.measures import changes, median
 
 LEAST = 5
@@ -79,18 +79,3 @@ def _group(
     return Group(
         name, len(members), moved.winners, moved.losers, moved.unchanged, moved.median_change
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Headroom:
-    """A fund against the bills of the pay periods: what each leaves, negative where it exceeds."""
-
-    left: tuple[Fraction, ...]
-
-    @property
-    def exceeded(self) -> int:
-        return sum(left < ZERO for left in self.left)
-
-
-def headroom(bills: Sequence[Fraction], fund: Fraction) -> Headroom:
-    return Headroom(tuple(fund - bill for bill in bills))

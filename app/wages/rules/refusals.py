@@ -53,12 +53,6 @@ class NotApproved(RuleViolation):
     sentence = say("Only an approved pay run is paid out.")
 
 
-class LogChanged(RuleViolation):
-    sentence = say(
-        "What this run was computed from has changed since. Set it aside and prepare it again."
-    )
-
-
 class SamePersonChecks(RuleViolation):
     sentence = say("You entered this yourself. Somebody else must compare it with the law.")
 

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.errors import InvalidInput
+from app.our_time import is_of_our_time
 from app.sentences import say
 
 MONDAY = 0
 _DAY = timedelta(days=1)
-_FIRST_YEAR, _LAST_YEAR = 1800, 2999
 _MOST_YEARS = 200
 
 
@@ -162,8 +162,8 @@ def pay_periods(span: Span, limits: Span, by: str, week_starts: int = MONDAY) ->
 
 def check_length(span: Span, where: str = "") -> None:
     """A year with a mistyped digit would make a pay period of every month on the way to it."""
-    first, last = span.first.year, span.last.year
-    if first < _FIRST_YEAR or last > _LAST_YEAR or last - first > _MOST_YEARS:
+    ends_meant = is_of_our_time(span.first) and is_of_our_time(span.last)
+    if not ends_meant or span.last.year - span.first.year > _MOST_YEARS:
         raise InvalidInput(
             say(
                 "%(first)s to %(last)s is too long: a comparison takes two hundred years at most,"
