@@ -6,6 +6,7 @@ Rules compute with `Fraction` in major units and call `to_minor` once, when a pa
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
@@ -25,6 +26,11 @@ class Money:
 
     def __str__(self) -> str:
         return f"{minor_text(self.minor, digits(self.currency))} {self.currency}"
+
+    @property
+    def exact(self) -> Decimal:
+        """In major units, with the currency's decimals: what a spreadsheet takes as a number."""
+        return Decimal(minor_text(self.minor, digits(self.currency)))
 
 
 def digits(currency: str) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import Model
 from app.members.models import Member, Office, Unit
 from app.record.models import Decision
+from app.treasury.models import Paid
 
 
 class Budget(Model):
@@ -142,8 +143,8 @@ class InvoiceFile(Model):
     by: Mapped[Member] = relationship(viewonly=True)
 
 
-class SpendingPayment(Model):
-    """A spending was paid and booked. Noted by mistake, it is reversed, and both stay."""
+class SpendingPayment(Paid, Model):
+    """A spending was paid and booked."""
 
     __tablename__ = "spending_payment"
     __table_args__ = (
@@ -158,15 +159,3 @@ class SpendingPayment(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     spending_id: Mapped[int] = mapped_column(ForeignKey("spending.id"))
-    paid_on: Mapped[date]
-    journal_entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    at: Mapped[datetime]
-    reversed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    reversed_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
-    """Why it was reversed."""
-    reversal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
-
-    by: Mapped[Member] = relationship(foreign_keys=[by_id], viewonly=True)
-    reversed_by: Mapped[Member | None] = relationship(foreign_keys=[reversed_by_id], viewonly=True)

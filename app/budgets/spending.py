@@ -9,7 +9,7 @@ from app.budgets.rules import spending as rules
 from app.coop import founded_coop
 from app.db import db
 from app.record.actions import append
-from app.treasury.actions import post_entry, reverse_entry
+from app.treasury.actions import post_entry, take_back
 from app.treasury.rules import BANK, Line
 
 
@@ -103,10 +103,8 @@ def reverse_spending(
     if payment is None:
         raise rules.SpendingNotPaid
     text = f"Not paid: {spending.payee}, {spending.purpose}"
-    entry = reverse_entry(payment.journal_entry_id, text=text, on=on, by=by, at=at)
-    payment.reversed_by_id, payment.reversed_at = by, at
-    payment.reason, payment.reversal_entry_id = reason, entry.id
-    data = {"reason": reason, "journal_entry": entry.id}
+    booked = payment.journal_entry_id
+    data = take_back(payment, booked, text=text, reason=reason, on=on, by=by, at=at)
     append("spending-payment-reversed", spending.subject, by=by, at=at, data=data)
     _look_again(spending)
     return payment

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import Model
 from app.members.models import Member
 from app.record.models import Decision
-from app.treasury.models import JournalEntry
+from app.treasury.models import JournalEntry, Reversible
 
 
 class SurplusShare(Model):
@@ -54,9 +54,10 @@ class SurplusDistribution(Model):
     )
 
 
-class CapitalPayout(Model):
+class CapitalPayout(Reversible, Model):
     """The parts of their capital that fell due to those who left, up to a day: prepared by one,
-    approved by another, booked as owed, and then paid by a payment order, or taken back unpaid."""
+    approved by another, booked as owed, and then paid by a payment order. Taken back unpaid, its
+    parts are due again."""
 
     __tablename__ = "capital_payout"
     __table_args__ = (CheckConstraint("approved_by_id <> prepared_by_id", name="four_eyes"),)
@@ -73,15 +74,9 @@ class CapitalPayout(Model):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     approved_at: Mapped[datetime | None]
     journal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
-    reversed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    reversed_at: Mapped[datetime | None]
-    """When it was taken back unpaid: its parts are due again."""
-    reason: Mapped[str] = mapped_column(String(200), default="")
-    reversal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
 
     prepared_by: Mapped[Member] = relationship(foreign_keys=[prepared_by_id], viewonly=True)
     approved_by: Mapped[Member | None] = relationship(foreign_keys=[approved_by_id], viewonly=True)
-    reversed_by: Mapped[Member | None] = relationship(foreign_keys=[reversed_by_id], viewonly=True)
 
     @property
     def subject(self) -> str:

@@ -14,7 +14,7 @@ from app.record.rules import digest
 from app.surplus import capital, queries
 from app.surplus.models import CapitalPart, CapitalPayout
 from app.surplus.rules import payout as rules
-from app.treasury.actions import post_entry, reverse_entry
+from app.treasury.actions import post_entry, take_back
 from app.treasury.models import PaymentOrder
 from app.treasury.payments import list_payments, members_paid, order_for
 from app.treasury.rules import Line, Payee
@@ -128,12 +128,9 @@ def reverse_payout(
     payout = _approved(payout_id)
     if order_for(payout.subject) is not None:
         raise rules.PaymentsListed
-    assert payout.journal_entry_id is not None  # noqa: S101
-    text = f"Not paid: {payout.subject}"
-    entry = reverse_entry(payout.journal_entry_id, text=text, on=on, by=by, at=at)
-    payout.reversed_by_id, payout.reversed_at = by, at
-    payout.reason, payout.reversal_entry_id = reason, entry.id
-    data = {"reason": reason, "journal_entry": entry.id}
+    text, booked = f"Not paid: {payout.subject}", payout.journal_entry_id
+    assert booked is not None  # noqa: S101 (it is approved)
+    data = take_back(payout, booked, text=text, reason=reason, on=on, by=by, at=at)
     append("payout-reversed", payout.subject, by=by, at=at, data=data)
     return payout
 

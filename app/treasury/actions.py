@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from app.db import db
 from app.record.actions import append
 from app.treasury import rules
-from app.treasury.models import Account, AccountKind, JournalEntry, Posting
+from app.treasury.models import Account, AccountKind, JournalEntry, Posting, Reversible
 from app.treasury.rules import Line
 from app.treasury.sealing import told
 
@@ -76,6 +77,17 @@ def reverse_entry(entry_id: int, *, text: str, on: date, by: int, at: datetime) 
     )
     opposite = [Line(code, -amount) for code, amount in rows]
     return post_entry(opposite, text=text, on=on, by=by, at=at, reverses_id=entry_id)
+
+
+def take_back(
+    booked: Reversible, entry_id: int, *, text: str, reason: str, on: date, by: int, at: datetime
+) -> dict[str, Any]:
+    """Reverses what an entry booked, and notes who did, and why. Gives what the record says of
+    it. Raises AlreadyReversed."""
+    entry = reverse_entry(entry_id, text=text, on=on, by=by, at=at)
+    booked.reversed_by_id, booked.reversed_at = by, at
+    booked.reason, booked.reversal_entry_id = reason, entry.id
+    return {"reason": reason, "journal_entry": entry.id}
 
 
 def reverse_booking(entry_id: int, *, text: str, on: date, by: int, at: datetime) -> JournalEntry:

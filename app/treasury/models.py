@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.db import Model
 from app.members.models import Member
@@ -159,7 +159,36 @@ class PaymentOrder(Model):
     )
 
 
-class Settlement(Model):
+class Reversible:
+    """Mixed into what is booked and may be taken back: the opposite is booked, and both stay."""
+
+    reversed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    reversed_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    """Why it was taken back."""
+    reversal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
+
+    @declared_attr
+    @classmethod
+    def reversed_by(cls) -> Mapped[Member | None]:
+        return relationship(foreign_keys=[cls.reversed_by_id], viewonly=True)
+
+
+class Paid(Reversible):
+    """Mixed into what notes that something is paid: by whom, and how it was booked."""
+
+    paid_on: Mapped[date]
+    journal_entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+
+    @declared_attr
+    @classmethod
+    def by(cls) -> Mapped[Member]:
+        return relationship(foreign_keys=[cls.by_id], viewonly=True)
+
+
+class Settlement(Paid, Model):
     """Somebody noted that an order is paid, and booked it. Noted by mistake, it is reversed: the
     opposite is booked, the order waits again, and its bank file stays the same."""
 
@@ -176,18 +205,6 @@ class Settlement(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("payment_order.id"))
-    paid_on: Mapped[date]
-    journal_entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    at: Mapped[datetime]
-    reversed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    reversed_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
-    """Why it was reversed."""
-    reversal_entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
-
-    by: Mapped[Member] = relationship(foreign_keys=[by_id], viewonly=True)
-    reversed_by: Mapped[Member | None] = relationship(foreign_keys=[reversed_by_id], viewonly=True)
 
 
 class Payment(Model):

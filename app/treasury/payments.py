@@ -14,7 +14,7 @@ from app.members.models import Member
 from app.record.actions import append
 from app.record.rules import digest
 from app.treasury import rules
-from app.treasury.actions import post_entry, reverse_entry
+from app.treasury.actions import post_entry, take_back
 from app.treasury.coop_accounts import paying_account
 from app.treasury.models import Payment, PaymentOrder, Settlement
 from app.treasury.rules import Payee
@@ -135,17 +135,9 @@ def reverse_payment(order_id: int, *, reason: str, on: date, by: int, at: dateti
     settlement = order.settlement
     if settlement is None:
         raise rules.NotPaid
-    text = f"Not paid: {order.subject}"
-    entry = reverse_entry(settlement.journal_entry_id, text=text, on=on, by=by, at=at)
-    settlement.reversed_by_id, settlement.reversed_at = by, at
-    settlement.reason, settlement.reversal_entry_id = reason, entry.id
-    append(
-        "payment-reversed",
-        order.subject,
-        by=by,
-        at=at,
-        data={"order": order.id, "reason": reason, "journal_entry": entry.id},
-    )
+    text, booked = f"Not paid: {order.subject}", settlement.journal_entry_id
+    told = take_back(settlement, booked, text=text, reason=reason, on=on, by=by, at=at)
+    append("payment-reversed", order.subject, by=by, at=at, data={"order": order.id, **told})
     _look_again(order)
     return settlement
 

@@ -5,13 +5,12 @@ for who may read all pay.
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from flask_babel import gettext
 
 from app.coop import founded_coop
 from app.documents.pdf import Column, Document, Table, Text
-from app.money import Money, digits, minor_text
+from app.money import Money
 from app.wages.comparison_course import Groups
 from app.wages.figures import Shown, difference
 from app.wages.models import Comparison
@@ -134,12 +133,14 @@ def comparison_sheets(shown: Shown) -> list[Sheet]:
             [[row.name, *row.values, row.meaning] for row in shown.rows],
         ),
         Sheet(
-            gettext("Bills"), month, [[one.name, *map(_number, one.bills)] for one in shown.months]
+            gettext("Bills"),
+            month,
+            [[one.name, *(bill.exact for bill in one.bills)] for one in shown.months],
         ),
         Sheet(
             gettext("What the fund has left"),
             month,
-            [[one.name, *map(_number, one.left)] for one in shown.months if one.left],
+            [[one.name, *(left.exact for left in one.left)] for one in shown.months if one.left],
         ),
         _changes_sheet(shown),
         _groups_sheet(shown),
@@ -152,7 +153,7 @@ def comparison_sheets(shown: Shown) -> list[Sheet]:
         Sheet(
             gettext("Members"),
             [gettext("Member"), *names],
-            [[name, *map(_number, amounts)] for name, amounts in shown.members],
+            [[name, *(amount.exact for amount in amounts)] for name, amounts in shown.members],
         ),
     ]
     return [sheet for sheet in sheets if sheet.rows]
@@ -167,7 +168,7 @@ def _changes_sheet(shown: Shown) -> Sheet:
             [
                 scheme.name,
                 *(str(counts[name]) for name in ("winners", "losers", "unchanged")),
-                _number(scheme.middle_change),
+                scheme.middle_change.exact,
             ]
             for scheme, counts in against
         ],
@@ -190,7 +191,7 @@ def _groups_sheet(shown: Shown) -> Sheet:
             *_change_heads(),
         ],
         [
-            [name, kind, groups.scheme, *map(str, counts), _number(change)]
+            [name, kind, groups.scheme, *map(str, counts), change.exact]
             for groups in shown.groups
             for kind in [_group_kind(groups)]
             for row in groups.rows
@@ -211,7 +212,3 @@ def comparison_rows(shown: Shown) -> Iterator[tuple[str, str, str, str]]:
         for name, *cells in sheet.rows:
             for column, cell in zip(sheet.heading[1:], cells, strict=True):
                 yield sheet.name, name, column, str(cell)
-
-
-def _number(amount: Money) -> Decimal:
-    return Decimal(minor_text(amount.minor, digits(amount.currency)))

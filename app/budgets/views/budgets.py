@@ -13,7 +13,7 @@ from app.budgets.forms import ROWS, BudgetForm, LimitForm
 from app.budgets.models import Budget, BudgetLine
 from app.coop import founded_coop, today
 from app.db import db
-from app.money import digits, minor_text, parse_decimal
+from app.money import Money, parse_decimal
 from app.motions.models import EffectKind
 from app.permissions import Permission, requires
 from app.treasury.models import AccountKind
@@ -57,7 +57,7 @@ def export_budget(budget_id: int) -> Response:
     heading = ["purpose", "account", "unit", "voted", "spent", "committed", "left", "currency"]
 
     def amount(minor: int) -> Decimal:
-        return Decimal(minor_text(minor, digits(currency)))
+        return Money(minor, currency).exact
 
     rows = (
         [

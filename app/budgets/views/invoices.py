@@ -1,7 +1,5 @@
 """Invoices that are paid by bank: their accounts, and the lists that become a file for it."""
 
-from decimal import Decimal
-
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -12,7 +10,7 @@ from app.budgets.forms import PayeeAccountForm
 from app.budgets.models import Spending
 from app.coop import founded_coop
 from app.db import db
-from app.money import digits, minor_text
+from app.money import Money
 from app.permissions import Permission, requires
 from app.treasury.bank_file import bank_file
 from app.treasury.coop_accounts import paying_account
@@ -80,7 +78,7 @@ def export_invoices(order_id: int) -> Response:
         [
             line.holder,
             line.iban,
-            Decimal(minor_text(line.amount, digits(currency))),
+            Money(line.amount, currency).exact,
             currency,
             line.text,
         ]

@@ -1,7 +1,5 @@
 """The account the co-op pays from, and lists of payments with the files made of them."""
 
-from decimal import Decimal
-
 from flask import (
     Blueprint,
     Response,
@@ -18,7 +16,7 @@ from flask_login import current_user
 from app import clock
 from app.coop import founded_coop, today
 from app.db import db
-from app.money import digits, minor_text
+from app.money import Money
 from app.permissions import Permission, requires
 from app.treasury import coop_accounts, payments
 from app.treasury.bank_file import bank_file
@@ -88,7 +86,7 @@ def export_payments(order_id: int) -> Response:
             line.name,
             line.holder,
             line.iban or "",
-            Decimal(minor_text(line.amount, digits(coop.currency))),
+            Money(line.amount, coop.currency).exact,
             coop.currency,
             order.text,
         ]
