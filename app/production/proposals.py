@@ -29,7 +29,7 @@ def propose_rate(
     at: datetime,
 ) -> Motion:
     """Moves that a unit of the item pays this rate. Raises InvalidInput and what
-    `motions.submit_motion` raises."""
+    `submit_motion` raises."""
     valuations.check_rate(rate)
     data = {"item_id": item.id, "rate": _exact(rate, "rate")}
     effect = Effect(EffectKind.SET_PIECE_RATE, data)

@@ -32,7 +32,7 @@ def propose_openness(
     commences_on: date | None,
     at: datetime,
 ) -> Motion:
-    """Moves that pay be open so far. Raises what `motions.submit_motion` raises."""
+    """Moves that pay be open so far. Raises what `submit_motion` raises."""
     motion = draft_motion(
         by=by,
         unit_id=whole_coop().id,
