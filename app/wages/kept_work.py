@@ -138,6 +138,8 @@ def _work(rows: Rows, places: Mapping[int, int]) -> Work:
 
 def _column(texts: Sequence[str]) -> Column:
     """Exact numbers as they are written in the database: "25", "7/3"."""
+    if not any("/" in text for text in texts):
+        return Column(list(map(int, texts)))
     parts = [text.partition("/") for text in texts]
     belows = {below: int(below or 1) for _, _, below in parts}
     return Column.of_ratios([(int(above), belows[below]) for above, _, below in parts])

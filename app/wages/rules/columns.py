@@ -7,6 +7,7 @@ wherever that can be, which is as exact and many times as fast.
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import gcd, lcm
+from operator import add, mul, sub
 
 from app.wages.rules.exact import total
 
@@ -59,9 +60,9 @@ class Column:
 
     def by(self, other: "Column") -> "Column":
         """Each number × that of the other column."""
-        above = [one * two for one, two in zip(self.above, other.above, strict=True)]
-        if isinstance(self.below, int) and isinstance(other.below, int):
-            return Column(above, self.below * other.below)
+        above = list(map(mul, self.above, other.above))
+        if isinstance(other.below, int):
+            return Column(above, _times(self.below, other.below))
         belows = zip(self.belows, other.belows, strict=True)
         return Column(above, [one * two for one, two in belows])
 
@@ -70,14 +71,19 @@ class Column:
         rows = zip(self.above, self.belows, other.above, other.belows, strict=True)
         return Column.of_ratios(
             [
-                _reduced(above * below_other, below * divisor) if divisor else (0, 1)
+                _reduced(above * below_other, below * divisor) if above and divisor else (0, 1)
                 for above, below, divisor, below_other in rows
             ]
         )
 
+    def less(self, other: "Column") -> "Column":
+        """Each number − that of the other column."""
+        (mine, theirs), below = aligned([self, other])
+        return Column(list(map(sub, mine, theirs)), below)
+
     def positive(self) -> "Column":
         """Zero for what is below zero."""
-        return Column([max(0, above) for above in self.above], self.below)
+        return Column([above if above > 0 else 0 for above in self.above], self.below)
 
     def where(self, counts: Sequence[bool]) -> "Column":
         """Zero for everybody else."""
@@ -127,6 +133,8 @@ def aligned(columns: Sequence[Column]) -> tuple[list[list[int]], int | list[int]
         common = lcm(*single)
         pairs = zip(columns, single, strict=True)
         return [_widened(column.above, common // below) for column, below in pairs], common
+    if all(column.below is columns[0].below for column in columns):
+        return [column.above for column in columns], columns[0].below
     belows = [column.belows for column in columns]
     each = [lcm(*row) for row in zip(*belows, strict=True)]
     return [
@@ -145,8 +153,10 @@ def _widened(above: list[int], factor: int) -> list[int]:
 def added(columns: Sequence[Column]) -> Column:
     if len(columns) == 1:
         return columns[0]
-    aboves, below = aligned(columns)
-    return Column(list(map(sum, zip(*aboves, strict=True))), below)
+    (together, *more), below = aligned(columns)
+    for above in more:
+        together = list(map(add, together, above))
+    return Column(together, below)
 
 
 def chosen(

@@ -17,7 +17,7 @@ from app.wages.rules.pay import PeriodPay
 from app.wages.rules.sharing import Dealing
 from app.wages.rules.spans import PayPeriod
 from app.wages.rules.summed import Node, evaluate_sums, payable_sums
-from app.wages.rules.summed_law import additions, check_summed, judged
+from app.wages.rules.summed_law import Judge, additions, check_summed, judged
 from app.wages.rules.summed_work import Place, Remembered, Source
 from app.wages.rules.terms import ALL_KINDS, Term
 
@@ -43,19 +43,20 @@ def compare_sums(
     """The outcome of each scheme on summed work; its `periods` have no traces. `members` is a
     book without lines. Raises NotSummed, NotComputable, CannotBeShared."""
     check_summed(laws, periods)
-    judges = judged(laws, periods)
     source = Remembered(source)
     places = [
         Period(period, Place(source, members, period.span, period.whole or period.span), done)
         for period, done in zip(periods, work, strict=True)
     ]
     hours = _hours(places)
+    judges = [
+        Judge(law.legal, days, periods, [one.place for one in places])
+        for law, days in judged(laws, periods)
+    ]
     outcomes: list[Outcome] = []
     for scheme in schemes:
         nodes = [evaluate_sums(scheme.terms, one.place) for one in places]
-        by_law = additions(
-            judges, periods, [one.place for one in places], [node.paid for node in nodes]
-        )
+        by_law = additions(judges, [one.place for one in places], [node.paid for node in nodes])
         paid = [
             _paid(scheme.terms, one, node, decimals, by_law.get(number))
             for number, (one, node) in enumerate(zip(places, nodes, strict=True))

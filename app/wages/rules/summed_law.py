@@ -1,8 +1,8 @@
 """What the law adds, from sums: as `legal`, for all members at once."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -13,7 +13,7 @@ from app.wages.rules.legal import HALF, Legal, MinimumWindow, Overtime, minimum_
 from app.wages.rules.legal_profile import Law, LawInForce, Laws, grain_of, law_for, law_on
 from app.wages.rules.output import HOUR
 from app.wages.rules.spans import Every, PayPeriod, Span
-from app.wages.rules.summed_paid import Paid, Spread
+from app.wages.rules.summed_paid import Laid, Paid, Spread
 from app.wages.rules.summed_work import NotSummed, Place
 from app.wages.rules.terms import ALL_KINDS
 
@@ -87,101 +87,128 @@ def _every(legal: Legal) -> Every:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """As `legal.Cell`, of everybody."""
+class _Minimum:
+    """Days whose pay must reach `floor` together; the period of that number pays the rest.
+    `lifted`: whose pay with that rest an overtime premium looks at."""
 
-    on: date
-    period: int
+    payer: int
+    days: Sequence[Days]
     minutes: Column
-    earned: Column
-    shared: Column
+    floor: Column
+    lifted: Sequence[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Overtime:
+    """Days of which so many minutes are overtime; the period of that number pays the premium."""
+
+    payer: int
+    days: Sequence[Days]
+    minutes: Column
+    over: Column
 
     @property
-    def pay(self) -> Column:
-        return added([self.earned, self.shared])
+    def worked(self) -> list[bool]:
+        """Who did any."""
+        return [bool(own) for own in self.over.above]
 
 
+class Judge:
+    """A law and the days that it judges. What it asks about hours is the same for every scheme,
+    and found once."""
+
+    def __init__(
+        self,
+        legal: Legal,
+        days: Sequence[Days],
+        periods: Sequence[PayPeriod],
+        places: Sequence[Place],
+    ) -> None:
+        self._days = days
+        self._with_shares = legal.overtime is Overtime.REGULAR_RATE
+        self._minutes = {
+            one: places[one.period].part(one.span).work.of_kinds(ALL_KINDS) for one in days
+        }
+        self._overtime = list(self._overtimes(legal, periods))
+        self._minimum = list(self._minimums(legal, periods))
+
+    def _overtimes(self, legal: Legal, periods: Sequence[PayPeriod]) -> Iterator[_Overtime]:
+        if legal.overtime is not Overtime.NONE:
+            after = legal.overtime_after * HOUR
+            for payer, week in weeks(legal, self._days, periods):
+                yield from _BEYOND[legal.overtime](payer, week, self._minutes, after)
+
+    def _minimums(self, legal: Legal, periods: Sequence[PayPeriod]) -> Iterator[_Minimum]:
+        if legal.minimum_hourly is None:
+            return
+        rate = legal.minimum_hourly / HOUR
+        worked = {day: one.worked for one in self._overtime for day in one.days}
+        for payer, group in minimum_groups(legal, self._days, periods):
+            minutes = added([self._minutes[day] for day in group])
+            over = [worked[day] for day in group] if worked else []
+            lifted = [any(own) for own in zip(*over, strict=True)]
+            yield _Minimum(payer, group, minutes, minutes.times(rate), lifted)
+
+    def additions(self, spreads: Sequence[Spread]) -> Iterator[tuple[int, Column]]:
+        """What the law adds to what was paid, by the number of the period that pays it."""
+        paid = {one: spreads[one.period].on(one.span) for one in self._days}
+        for one in self._minimum:
+            due = one.floor.less(_pay([paid[day] for day in one.days])).positive()
+            yield one.payer, due
+            if self._overtime:
+                self._lift(one, due, paid)
+        for week in self._overtime:
+            worked = week.worked
+            if any(worked):
+                pay = _pay([paid[day] for day in week.days], self._with_shares).where(worked)
+                yield week.payer, pay.over(week.minutes).by(week.over).times(HALF)
+
+    def _lift(self, one: _Minimum, due: Column, paid: Mapping[Days, Laid]) -> None:
+        """Adds what brings the days to the minimum, as pay for their hours alike."""
+        due = due.where(one.lifted)
+        if any(due.above):
+            per_minute = due.over(one.minutes)
+            for day in one.days:
+                paid[day].earned.append(per_minute.by(self._minutes[day]))
+
+
+def _pay(laid: Sequence[Laid], with_shares: bool = True) -> Column:
+    shares = (share for one in laid for share in one.shared if with_shares)
+    return added([*(own for one in laid for own in one.earned), *shares])
+
+
+def _weekly(
+    payer: int, week: Sequence[Days], minutes: Mapping[Days, Column], after: Fraction
+) -> Iterator[_Overtime]:
+    """What goes beyond, in the week as a whole."""
+    together = added([minutes[days] for days in week])
+    limit = Column.same(after, len(together.above))
+    yield _Overtime(payer, week, together, together.less(limit).positive())
+
+
+def _last_hours(
+    payer: int, week: Sequence[Days], minutes: Mapping[Days, Column], after: Fraction
+) -> Iterator[_Overtime]:
+    """What goes beyond on each day, the last hours of the week."""
+    left = Column.same(after, len(minutes[week[0]].above))
+    for day in sorted(week, key=lambda days: days.on):
+        beyond = minutes[day].less(left)
+        yield _Overtime(payer, [day], minutes[day], beyond.positive())
+        left = beyond.times(Fraction(-1)).positive()
+
+
+_BEYOND = {Overtime.REGULAR_RATE: _weekly, Overtime.TIME_AND_A_HALF: _last_hours}
 Additions = dict[int, Column]
 """What laws add for each member, in major units, by the number of the period that pays it."""
 
 
-def additions(
-    days_of: Judged, periods: Sequence[PayPeriod], places: Sequence[Place], paid: Sequence[Paid]
-) -> Additions:
+def additions(judges: Sequence[Judge], places: Sequence[Place], paid: Sequence[Paid]) -> Additions:
     """What laws add to what was `paid` in the places of the periods."""
-    if not days_of:
+    if not judges:
         return {}
     spreads = [Spread(own, place) for own, place in zip(paid, places, strict=True)]
     found: dict[int, list[Column]] = defaultdict(list)
-    for law, days in days_of:
-        cells = [_cells(one, spreads[one.period], places[one.period]) for one in days]
-        for number, column in _added(law.legal, cells, periods):
+    for judge in judges:
+        for number, column in judge.additions(spreads):
             found[number].append(column)
     return {number: added(columns) for number, columns in found.items()}
-
-
-def _cells(days: Days, spread: Spread, place: Place) -> _Cells:
-    minutes = place.part(days.span).work.of_kinds(ALL_KINDS)
-    return _Cells(days.on, days.period, minutes, *spread.on(days.span))
-
-
-def _added(
-    legal: Legal, cells: list[_Cells], periods: Sequence[PayPeriod]
-) -> Iterator[tuple[int, Column]]:
-    lifted = cells
-    if legal.minimum_hourly is not None:
-        lifted = []
-        for payer, group in minimum_groups(legal, cells, periods):
-            due = _shortfall(legal.minimum_hourly, group)
-            yield payer, due
-            lifted += _lift(group, due)
-    if legal.overtime is not Overtime.NONE:
-        premium = _PREMIUMS[legal.overtime]
-        for payer, week in weeks(legal, lifted, periods):
-            yield payer, premium(week, legal.overtime_after * HOUR)
-
-
-def _minutes(cells: Sequence[_Cells]) -> Column:
-    return added([cell.minutes for cell in cells])
-
-
-def _pay(cells: Sequence[_Cells]) -> Column:
-    return added([cell.pay for cell in cells])
-
-
-def _less(column: Column, other: Column) -> Column:
-    return added([column, other.times(Fraction(-1))])
-
-
-def _shortfall(minimum: Fraction, group: Sequence[_Cells]) -> Column:
-    return _less(_minutes(group).times(minimum / HOUR), _pay(group)).positive()
-
-
-def _lift(group: Sequence[_Cells], due: Column) -> list[_Cells]:
-    if not any(due.above):
-        return list(group)
-    per_minute = due.over(_minutes(group))
-    return [
-        replace(cell, earned=added([cell.earned, per_minute.by(cell.minutes)])) for cell in group
-    ]
-
-
-def _regular_rate(week: Sequence[_Cells], after: Fraction) -> Column:
-    minutes = _minutes(week)
-    over = _less(minutes, Column.same(after, len(minutes.above))).positive()
-    pay = _pay(week).where([bool(own) for own in over.above])
-    return pay.over(minutes).by(over).times(HALF)
-
-
-def _own_pay(week: Sequence[_Cells], after: Fraction) -> Column:
-    due = []
-    left = Column.same(after, len(week[0].minutes.above))
-    for day in sorted(week, key=lambda cells: cells.on):
-        beyond = _less(day.minutes, left).positive()
-        left = _less(left, day.minutes).positive()
-        pay = day.earned.where([bool(own) for own in beyond.above])
-        due.append(pay.over(day.minutes).by(beyond).times(HALF))
-    return added(due)
-
-
-_PREMIUMS = {Overtime.REGULAR_RATE: _regular_rate, Overtime.TIME_AND_A_HALF: _own_pay}

@@ -42,10 +42,11 @@ def merged(paid: Paid) -> Paid:
 
 
 class Laid(NamedTuple):
-    """Amounts on some days: pay for the work done there, and the part of shared funds."""
+    """Amounts on some days, to be added up: pay for the work done there, at least one, and the
+    parts of shared funds."""
 
-    earned: Column
-    shared: Column
+    earned: list[Column]
+    shared: list[Column]
 
 
 class Spread:
@@ -69,15 +70,16 @@ class Spread:
 
     def on(self, span: Span) -> Laid:
         """What lies on days of the place."""
-        nothing = Column([0] * len(self._place.members))
-        earned, shared = [nothing], [nothing]
+        laid = Laid([], [])
         for number, (what, amount) in enumerate(self._laid):
             common = what.span.common(span)
             if common is not None:
                 whole = common == what.span and not what.shared
                 part = amount if whole else self._part(number, common)
-                (shared if what.shared else earned).append(part)
-        return Laid(added(earned), added(shared))
+                (laid.shared if what.shared else laid.earned).append(part)
+        if not laid.earned:
+            laid.earned.append(Column([0] * len(self._place.members)))
+        return laid
 
     def _part(self, number: int, span: Span) -> Column:
         what, amount = self._laid[number]
