@@ -9,6 +9,7 @@ from wtforms import DateField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.coop import today
+from app.treasury.queries import Filter
 from app.treasury.rules import UnknownCode, check_code, in_sepa, rests_on_decision
 from app.web.forms import AmountField, Form, not_in_future, not_in_past
 from app.web.language import speak
@@ -46,6 +47,24 @@ class CoopAccountForm(Form):
             field.data = bic.validate(field.data)
         except NotValid:
             raise ValidationError(_("A BIC has 8 or 11 letters and digits.")) from None
+
+
+class JournalForm(Form):
+    """Which entries of the journal are looked at."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    words = StringField(_("What for"), [Optional(), Length(max=200)])
+    from_on = DateField(_("From"), [Optional()])
+    to_on = DateField(_("To"), [Optional()])
+
+    def filter(self) -> Filter:
+        """What cannot be read is passed over, and the form says so."""
+        self.validate()
+        good = {field.name: field.data for field in self if not field.errors}
+        words = (good.get("words") or "").strip()
+        return Filter(words, good.get("from_on"), good.get("to_on"))
 
 
 class EntryForm(Form):

@@ -1,11 +1,11 @@
 """Reading the books."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.db import db
 from app.members.models import Member
@@ -54,6 +54,9 @@ class PostingLine:
         return -self.amount if self.amount < 0 else None
 
 
+_FEW, _FIRST_FEW = 6, 4
+
+
 @dataclass(frozen=True, slots=True)
 class Booked:
     """A journal entry with its postings, by whom, on which decision."""
@@ -73,6 +76,15 @@ class Booked:
     def total(self) -> int:
         """What was moved: the sum of the debits."""
         return sum(line.amount for line in self.lines if line.amount > 0)
+
+    @property
+    def left_out(self) -> int:
+        """How many postings a list of entries leaves out: of many it shows the first few."""
+        return len(self.lines) - _FIRST_FEW if len(self.lines) > _FEW else 0
+
+    @property
+    def shown(self) -> int:
+        return len(self.lines) - self.left_out
 
 
 def trial_balance(*, by_member: bool = True) -> Sequence[Balance]:
@@ -105,22 +117,47 @@ def _summed_balances(balances: Iterable[Balance]) -> list[Balance]:
     return sorted(shown.values(), key=lambda balance: balance.code)
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are looked at: those with some words in what they are for, of some days, those
+    that touch an account; all where nothing is asked."""
+
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
+    account_id: int | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        if self.words:
+            yield JournalEntry.text.icontains(self.words, autoescape=True)
+        if self.first:
+            yield JournalEntry.booked_on >= self.first
+        if self.last:
+            yield JournalEntry.booked_on <= self.last
+        if self.account_id is not None:
+            touching = select(Posting.entry_id).where(Posting.account_id == self.account_id)
+            yield JournalEntry.id.in_(touching)
+
+
+EVERY = Filter()
+
+
 def journal(
-    *,
-    account_id: int | None = None,
-    entry_id: int | None = None,
-    by_member: bool = True,
-    limit: int = 50,
-    offset: int = 0,
+    wanted: Filter = EVERY, *, by_member: bool = True, limit: int = 50, offset: int = 0
 ) -> Sequence[Booked]:
-    """Journal entries, the latest first; those that touch an account, or a single one. Unless
-    `by_member`, members' own accounts are one line of each entry."""
-    query = _entries().order_by(JournalEntry.id.desc()).limit(limit).offset(offset)
-    if account_id is not None:
-        touching = select(Posting.entry_id).where(Posting.account_id == account_id)
-        query = query.where(JournalEntry.id.in_(touching))
-    if entry_id is not None:
-        query = query.where(JournalEntry.id == entry_id)
+    """Journal entries, the latest first. Unless `by_member`, members' own accounts are one line
+    of each entry."""
+    query = _entries().where(*wanted.conditions()).order_by(JournalEntry.id.desc())
+    return _booked(query.limit(limit).offset(offset), by_member)
+
+
+def entry(entry_id: int, *, by_member: bool) -> Booked | None:
+    """A single entry, likewise; None if there is no such entry."""
+    found = _booked(_entries().where(JournalEntry.id == entry_id), by_member)
+    return found[0] if found else None
+
+
+def _booked(query: Select[Any], by_member: bool) -> list[Booked]:
     rows = db.session.execute(query).all()
     lines = _lines([row.id for row in rows])
     if not by_member:
@@ -193,8 +230,9 @@ def _summed(lines: Mapping[int, Iterable[PostingLine]]) -> dict[int, list[Postin
     return summed
 
 
-def count_entries() -> int:
-    return db.session.scalar(select(func.count(JournalEntry.id))) or 0
+def count_entries(wanted: Filter = EVERY) -> int:
+    query = select(func.count(JournalEntry.id)).where(*wanted.conditions())
+    return db.session.scalar(query) or 0
 
 
 def account(account_id: int) -> Balance | None:

@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
         "speak": speak,
         "money": money,
         "minor": minor,
+        "amount": amount,
         "figure": figure,
         "rate": rate,
         "day": day,
@@ -130,6 +131,14 @@ def minor(amount: int, currency: str | None = None) -> str:
     """Minor units of the co-op's currency, as money."""
     coop = this_coop()
     return money(Money(amount, currency or (coop.currency if coop else "EUR")))
+
+
+def amount(minor_units: int) -> str:
+    """Minor units of the co-op's currency as a mere number: 1 204,50. What it stands in names the
+    currency."""
+    coop = this_coop()
+    places = digits(coop.currency) if coop else 2
+    return figure(Fraction(minor_units, 10**places), places)
 
 
 def rate(amount: Fraction, currency: str | None = None) -> str:

@@ -1,6 +1,7 @@
 """The books: journal, accounts, trial balance."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -21,9 +22,10 @@ from app.money import digits, to_minor
 from app.permissions import Permission, requires
 from app.treasury import queries
 from app.treasury.actions import post_entry, reverse_booking
-from app.treasury.forms import EntryForm, ReversalForm
+from app.treasury.forms import EntryForm, JournalForm, ReversalForm
 from app.treasury.ledger_files import beancount_text, hledger_text
 from app.treasury.models import JournalEntry
+from app.treasury.queries import Filter
 from app.treasury.rules import Line
 from app.web.exports import attached, csv_file
 from app.web.idempotency import commit
@@ -32,18 +34,34 @@ from app.web.pages import may
 bp = Blueprint("treasury", __name__, url_prefix="/treasury")
 blueprints = (bp,)
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @bp.get("/journal")
 @requires(Permission.LEDGER_READ)
 def show_journal() -> str:
-    page = max(1, request.args.get("page", 1, type=int))
-    entries = queries.journal(
-        by_member=_sees_members(), limit=PER_PAGE, offset=PER_PAGE * (page - 1)
+    form = JournalForm(request.args)
+    wanted = form.filter()
+    kept: dict[str, Any] = {field.name: request.args.get(field.name) for field in form}
+    return render_template(
+        "treasury/journal.html",
+        form=form,
+        narrowed=wanted != queries.EVERY,
+        pages_at=url_for(".show_journal", **kept, page="PAGE"),
+        **_page_of(wanted),
     )
-    pages = -(-queries.count_entries() // PER_PAGE)
-    return render_template("treasury/journal.html", entries=entries, page=page, pages=pages)
+
+
+def _page_of(wanted: Filter) -> dict[str, Any]:
+    """The entries of the page that is asked for."""
+    page = max(1, request.args.get("page", 1, type=int))
+    return {
+        "entries": queries.journal(
+            wanted, by_member=_sees_members(), limit=PER_PAGE, offset=PER_PAGE * (page - 1)
+        ),
+        "page": page,
+        "pages": -(-queries.count_entries(wanted) // PER_PAGE),
+    }
 
 
 @bp.get("/journal/<int:entry_id>")
@@ -53,10 +71,10 @@ def show_entry(entry_id: int) -> str:
 
 
 def _shown_entry(entry_id: int, form: ReversalForm) -> str:
-    entries = queries.journal(entry_id=entry_id, by_member=_sees_members())
-    if not entries:
+    entry = queries.entry(entry_id, by_member=_sees_members())
+    if entry is None:
         abort(404)
-    return render_template("treasury/entry.html", entry=entries[0], form=form)
+    return render_template("treasury/entry.html", entry=entry, form=form)
 
 
 @bp.get("/journal/new")
@@ -117,8 +135,12 @@ def show_account(account_id: int) -> str:
     account = queries.account(account_id)
     if account is None or not (account.member_id in {None, current_user.id} or _sees_members()):
         abort(404)
-    entries = queries.journal(account_id=account_id, by_member=_sees_members(), limit=200)
-    return render_template("treasury/account.html", account=account, entries=entries)
+    return render_template(
+        "treasury/account.html",
+        account=account,
+        pages_at=url_for(".show_account", account_id=account_id, page="PAGE"),
+        **_page_of(Filter(account_id=account_id)),
+    )
 
 
 @bp.get("/accounts.csv")
