@@ -65,6 +65,8 @@ def plain(value: object) -> str:
         return decimal_text(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, list | tuple):
+        return ", ".join(map(plain, value))
     return str(value)
 
 

@@ -4,6 +4,8 @@ import json
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from app.wages.rules.book import Book
 from app.wages.rules.evaluate import evaluate
 from app.wages.rules.exact import total, total_of_products
@@ -57,11 +59,38 @@ def test_a_crew_share_is_told_by_its_part_of_the_output():
 
 def test_a_guarantee_shows_what_was_taken_and_what_was_not():
     told = why({"greatest": [{"piece": {}}, {"hourly": {"rate": "10"}}]}, made(12))
-    assert str(told.sentence) == "the greatest of these"
+    assert str(told.sentence) == "pay by the hour (80.00 EUR), more than piece rates (60.00 EUR)"
     assert [(str(part.sentence), part.counted) for part in told.parts] == [
         ("12 × “bolt” × 5.00 EUR", False),
         ("8:00 hours × 10.00 EUR", True),
     ]
+
+
+HOURLY = {"hourly": {"rate": "10"}}
+RAISED = {"times": {"factor": "1.5", "term": HOURLY}}
+
+
+@pytest.mark.parametrize(
+    ("term", "sentence"),
+    [
+        (
+            {"least": [{"piece": {}}, HOURLY]},
+            "piece rates (60.00 EUR), less than pay by the hour (80.00 EUR)",
+        ),
+        (
+            {"greatest": [HOURLY, {"equal_share": {"fund": "80"}}, {"piece": {}}]},
+            "pay by the hour (80.00 EUR), not less than the equal share (80.00 EUR), "
+            "piece rates (60.00 EUR)",
+        ),
+        (
+            {"least": [HOURLY, RAISED, HOURLY]},
+            "pay by the hour (80.00 EUR), not more than pay by the hour (120.00 EUR), "
+            "pay by the hour (80.00 EUR)",
+        ),
+    ],
+)
+def test_what_was_taken_is_named_beside_the_others(term, sentence):
+    assert str(why(term, made(12)).sentence) == sentence
 
 
 def test_windows_are_told_one_by_one():

@@ -241,7 +241,7 @@ def test_a_payslip_says_why_to_its_member_once_approved(run, person, as_member):
     approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
     db.commit()
     page = as_member("Emil").get(address).text
-    assert "the greatest of these" in page
+    assert "pay by the hour" in page
     assert "Motion 1" in page
     assert "Founding assembly" in page  # the piece rate's own decision
 

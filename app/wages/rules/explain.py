@@ -8,6 +8,7 @@ from typing import Any
 
 from app.money import Money, digits, round_half_up
 from app.sentences import Sentence, say
+from app.wages.rules.alternatives import alternatives
 from app.wages.rules.exact import total
 from app.wages.rules.output import HOUR
 from app.wages.rules.spans import Span
@@ -218,10 +219,8 @@ class _Speaker:
         match self.term:
             case Sum():
                 return say("added up")
-            case Greatest():
-                return say("the greatest of these")
-            case Least():
-                return say("the least of these")
+            case Greatest() | Least():
+                return alternatives(trace, self.currency)
             case Blend(lambda_=share):
                 return say(
                     "%(first)s of the first and %(second)s of the second",
