@@ -15,6 +15,8 @@ LEFT_OUT = ""
 """A heading renamed to this is not read."""
 NO_RENAMING: Mapping[str, str] = {}
 _LONGEST_LINE = 1 << 20
+_MOST_BLANK = 250_000
+"""More blank rows than others by so many, and nobody meant them."""
 
 
 def read_rows(
@@ -61,10 +63,15 @@ def arranged(
     headings = [words.get(word, word) for word in (heading.strip().lower() for heading in given)]
     _check_renamed(words, given, columns, f"{name}, line {first}")
     places = _places(headings, columns, required, f"{name}, line {first}")
+    blank = 0
     for line, cells in in_order:
         if any(cell.strip() for cell in cells[len(headings) :]):
             raise InvalidInput(say("more cells than headings"), f"{name}, line {line}")
-        if any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells):
+            blank += 1
+            if blank > line // 2 + _MOST_BLANK:
+                raise InvalidInput(say("most of the file is empty lines"), f"{name}, line {line}")
+        else:
             cells += [""] * (len(headings) - len(cells))
             yield line, tuple(cells[n].strip() if n >= 0 else "" for n in places)
 

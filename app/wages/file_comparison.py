@@ -16,7 +16,7 @@ from app.wages.rules.spans import Span, pay_periods, worked
 from app.wages.rules.summed_compare import compare_sums
 from app.wages.rules.summed_law import check_summed
 from app.wages.rules.summed_work import NotSummed
-from app.wages.rules.work import Member, NotComputable, Prices
+from app.wages.rules.work import Member, NoPieceRate, NotComputable, Prices, WorkLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,22 @@ def compared_by_lines(log: Path, asked: Asked) -> Answer:
     whole = Span(periods[0].span.first, periods[-1].span.last)
     members = _present(asked.register, {line.member for line in lines}, whole)
     book = Book(lines, members, asked.prices, legal.week_starts, legal.grain)
-    outcomes = compare(asked.schemes, book, periods, asked.decimals, always(legal))
+    try:
+        outcomes = compare(asked.schemes, book, periods, asked.decimals, always(legal))
+    except NotComputable as problem:
+        if place := _place_of(problem.__cause__, lines):
+            raise InvalidInput(problem.sentence, f"{log.name}, {place}") from problem
+        raise
     return Answer(outcomes, span, book.strangers)
+
+
+def _place_of(reason: object, lines: Sequence[WorkLine]) -> str | None:
+    """The line that a scheme cannot be computed for, where it is a single one."""
+    if not isinstance(reason, NoPieceRate):
+        return None
+    about = (reason.on, reason.item)
+    own = (one for one in lines if reason.whom in {one.member, one.crew})
+    return next((one.key for one in own if (one.on, one.item) == about), None)
 
 
 def _present(register: Sequence[Member], worked: set[str], span: Span) -> list[Member]:

@@ -108,7 +108,9 @@ def comparison_text(outcomes: Sequence[Outcome], span: Span, currency: str) -> s
     head = f"{span.first} to {span.last}, {len(outcomes[0].pay)} members, amounts in {currency}"
     blocks = [head, _table(_figures(outcomes, decimals)), _table(_members(outcomes, decimals))]
     notes = [
-        f"{outcome.scheme.name}: {warning}" for outcome in outcomes for warning in outcome.warnings
+        _line(f"{outcome.scheme.name}: {warning}")
+        for outcome in outcomes
+        for warning in outcome.warnings
     ]
     return "\n\n".join([*blocks, *(["\n".join(notes)] if notes else [])])
 
@@ -139,8 +141,13 @@ def _members(outcomes: Sequence[Outcome], decimals: int) -> Iterator[list[str]]:
         yield [member, *(minor_text(outcome.pay[member], decimals) for outcome in outcomes)]
 
 
+def _line(text: str) -> str:
+    """A name as a table can show it: without breaks, and without what moves a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def _table(rows: Iterator[list[str]]) -> str:
-    lines = list(rows)
+    lines = [[_line(cell) for cell in row] for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(

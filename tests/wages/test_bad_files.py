@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.production import csv_files
+
 GOOD = "2024-03-04,ann,bolt,1,,8,,\n"
 
 
@@ -249,3 +251,35 @@ def test_a_second_currency_is_refused_wherever_it_is_named(files, name, text, wh
 )
 def test_wrong_options_are_refused(files, options, why):
     assert why in files.refusal(*options)
+
+
+@pytest.mark.parametrize("blank", ["\n", ",,,,,,,\n"])
+def test_a_file_of_empty_lines_is_refused_before_its_end(files, blank, monkeypatch):
+    monkeypatch.setattr(csv_files, "_MOST_BLANK", 100)
+    files.log(GOOD + blank * 200 + GOOD)
+    assert files.pay() == {"ann": "2.00"}
+    files.log(GOOD + blank * 300 + GOOD)
+    assert files.refusal() == "log.csv, line 205: most of the file is empty lines"
+
+
+@pytest.mark.parametrize(
+    ("row", "terms", "line"),
+    [
+        ("2024-03-05,ann,nut,5,,8,,", "{ piece = {} }", 3),
+        ("2024-03-05,,nut,5,,,,A\n2024-03-05,ann,nut,,,8,,A", "{ crew = {} }", 3),
+    ],
+)
+def test_output_without_a_piece_rate_is_named_with_its_line(files, row, terms, line):
+    files.log(GOOD + row + "\n")
+    files.scheme(terms)
+    refusal = files.refusal()
+    assert refusal.startswith(f"log.csv, line {line}: ")
+    assert "there is no piece rate for “nut” on 2024-03-05" in refusal
+
+
+def test_names_of_more_than_a_line_leave_the_table_whole(files):
+    files.log('2024-03-04,"An\nn",bolt,1,,8,,\n')
+    files.schemes('[[scheme]]\nname = "Piece\\nwork"\nterms = { piece = {} }\n')
+    told = files.run("--format", "text").stdout.splitlines()
+    assert told[2].strip() == "Piece work"
+    assert told[-1].split() == ["An", "n", "1.00"]

@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from app.production.hours import HoursKind
-from app.sentences import say
 from app.wages.rules.exact import ZERO, total, total_of_products
-from app.wages.rules.work import NotComputable, Standing, Version
+from app.wages.rules.work import NoPieceRate, Standing, Version
 
 
 class Like(NamedTuple):
@@ -41,7 +40,7 @@ class Stint:
     minutes: Fraction
 
     def rate(self, member: str) -> Fraction:
-        """Money per unit. Raises NotComputable where no piece rate is valid."""
+        """Money per unit. Raises NoPieceRate."""
         return rate_on(self.like.rate, self.like.item, self.on, member)
 
     def value(self, member: str) -> Fraction:
@@ -51,14 +50,7 @@ class Stint:
 
 def rate_on(rate: Version[Fraction] | None, item: str, on: date, whom: str) -> Fraction:
     if rate is None:
-        raise NotComputable(
-            say(
-                "%(whom)s: there is no piece rate for “%(item)s” on %(on)s.",
-                whom=whom,
-                item=item,
-                on=on,
-            )
-        )
+        raise NoPieceRate(whom, item, on)
     return rate.value
 
 

@@ -25,6 +25,21 @@ class NotComputable(RuleViolation):
     """A scheme gives no amount for someone: the sentence says for whom and why."""
 
 
+class NoPieceRate(NotComputable):
+    """Something was made, by a member or a crew, for which no piece rate is valid."""
+
+    def __init__(self, whom: str, item: str, on: date) -> None:
+        self.whom, self.item, self.on = whom, item, on
+        super().__init__(
+            say(
+                "%(whom)s: there is no piece rate for “%(item)s” on %(on)s.",
+                whom=whom,
+                item=item,
+                on=on,
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """One line of the log.
