@@ -9,18 +9,29 @@ from collections import namedtuple
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, bindparam
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Dialect,
+    Insert,
+    Select,
+    SelectBase,
+    Table,
+    Update,
+    bindparam,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Treat = Callable[[Any], Any] | None
+Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 
 class Prepared:
     """A statement whose values are constants and `bindparam`s, none of them a list. An INSERT
     takes a value for every column but the number that the database gives."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert | Update) -> None:
+    def __init__(self, statement: Query | Insert | Update) -> None:
         self._statement = _whole(statement) if isinstance(statement, Insert) else statement
         self._compiled: dict[str, _Compiled] = {}
 
@@ -70,7 +81,7 @@ class _Compiled:
             for name, bind in binds.items()
             if not bind.required
         }
-        columns = list(statement.exported_columns) if isinstance(statement, Select) else []
+        columns = list(statement.exported_columns) if isinstance(statement, SelectBase) else []
         names = [str(column.key) for column in columns]
         row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
         self.row = row._make

@@ -32,6 +32,7 @@ from app.members.models import Dependants, Member, Membership, Standing
 from app.members.queries import latest_membership
 from app.motions.models import Motion, Seconding
 from app.permissions import Permission
+from app.prepared import Prepared
 from app.production.models import Closing, Entry, Labour
 from app.production.queries import unsettled
 from app.sentences import Sentence, say, say_n
@@ -302,47 +303,47 @@ _urns = (
     )
 )
 
-_ALL = union_all(
-    _votes,
-    _assemblies,
-    _motions,
-    _entries,
-    _payslips,
-    _pay_runs,
-    _unpaid_runs,
-    _payouts,
-    _unpaid_payouts,
-    _capital_due,
-    _spendings,
-    _unpaid_month,
-    _failures,
-    _consents,
-    _laws,
-    _dependants,
-    _nominations,
-    _ballots_to_make,
-    _urns,
+_ALL = Prepared(
+    union_all(
+        _votes,
+        _assemblies,
+        _motions,
+        _entries,
+        _payslips,
+        _pay_runs,
+        _unpaid_runs,
+        _payouts,
+        _unpaid_payouts,
+        _capital_due,
+        _spendings,
+        _unpaid_month,
+        _failures,
+        _consents,
+        _laws,
+        _dependants,
+        _nominations,
+        _ballots_to_make,
+        _urns,
+    )
 )
 
 
 def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
     """What waits for the reader, the most urgent first."""
     last_month = month_of(month_of(today).first - timedelta(days=1))
-    rows = db.session.execute(
+    rows = db.rows(
         _ALL,
-        {
-            "me": actor.id,
-            "today": today,
-            "now": at,
-            "full_member": int(actor.is_full_member),
-            "lobby_from": at - LOBBY,
-            "lobby_to": at + LOBBY,
-            "news_since": at - NEWS,
-            "month_from": last_month.first,
-            "month_to": last_month.last,
-            "year_before": year_before(today),
-            **{office.name: int(office in actor.permissions) for office in _OFFICES},
-        },
+        me=actor.id,
+        today=today,
+        now=at,
+        full_member=int(actor.is_full_member),
+        lobby_from=at - LOBBY,
+        lobby_to=at + LOBBY,
+        news_since=at - NEWS,
+        month_from=last_month.first,
+        month_to=last_month.last,
+        year_before=year_before(today),
+        **{office.name: int(office in actor.permissions) for office in _OFFICES},
     )
     found = [row for row in rows if row.kind not in _COUNTED or row.key]
     return [

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
-    CompoundSelect,
     String,
     bindparam,
     cast,
@@ -18,6 +17,7 @@ from sqlalchemy import (
 
 from app.assemblies.models import Assembly
 from app.db import Moment, db
+from app.prepared import Prepared
 from app.production.models import Entry, Labour
 from app.production.queries import standing
 from app.record.models import Decision
@@ -41,39 +41,41 @@ class Today:
     """The reader's own hours since Monday, in whole minutes."""
 
 
-_ALL: CompoundSelect[str, int, str, datetime | None, datetime | None] = union_all(
-    select(
-        literal("assembly").label("kind"),
-        Assembly.id.label("key"),
-        cast(Assembly.title, String).label("words"),
-        Assembly.starts_at.label("at"),
-        Assembly.opened_at.label("since"),
-    ).where(
-        Assembly.starts_at >= bindparam("morning"),
-        Assembly.starts_at < bindparam("night"),
-        Assembly.cancelled_at.is_(None),
-        Assembly.closed_at.is_(None),
-    ),
-    select(
-        literal("decision"),
-        Decision.id,
-        cast(Decision.title, String),
-        cast(null(), Moment),
-        cast(null(), Moment),
-    ).where(Decision.in_force_on == bindparam("today")),
-    select(
-        literal("minutes"),
-        func.coalesce(func.sum(Labour.minutes), 0),
-        literal(""),
-        cast(null(), Moment),
-        cast(null(), Moment),
+_ALL = Prepared(
+    union_all(
+        select(
+            literal("assembly").label("kind"),
+            Assembly.id.label("key"),
+            cast(Assembly.title, String).label("words"),
+            Assembly.starts_at.label("at"),
+            Assembly.opened_at.label("since"),
+        ).where(
+            Assembly.starts_at >= bindparam("morning"),
+            Assembly.starts_at < bindparam("night"),
+            Assembly.cancelled_at.is_(None),
+            Assembly.closed_at.is_(None),
+        ),
+        select(
+            literal("decision"),
+            Decision.id,
+            cast(Decision.title, String),
+            cast(null(), Moment),
+            cast(null(), Moment),
+        ).where(Decision.in_force_on == bindparam("today")),
+        select(
+            literal("minutes"),
+            func.coalesce(func.sum(Labour.minutes), 0),
+            literal(""),
+            cast(null(), Moment),
+            cast(null(), Moment),
+        )
+        .join(Entry, Entry.id == Labour.entry_id)
+        .where(
+            Labour.member_id == bindparam("me"),
+            Entry.worked_on.between(bindparam("monday"), bindparam("today")),
+            standing(),
+        ),
     )
-    .join(Entry, Entry.id == Labour.entry_id)
-    .where(
-        Labour.member_id == bindparam("me"),
-        Entry.worked_on.between(bindparam("monday"), bindparam("today")),
-        standing(),
-    ),
 )
 
 
@@ -82,15 +84,13 @@ def today_of(member_id: int, *, today: date, zone: str) -> Today:
     morning = datetime.combine(today, time(), ZoneInfo(zone))
     found = Today([], [], 0)
     minutes = 0
-    rows = db.session.execute(
+    rows = db.rows(
         _ALL,
-        {
-            "me": member_id,
-            "today": today,
-            "monday": today - timedelta(days=today.weekday()),
-            "morning": morning,
-            "night": datetime.combine(today + timedelta(days=1), time(), ZoneInfo(zone)),
-        },
+        me=member_id,
+        today=today,
+        monday=today - timedelta(days=today.weekday()),
+        morning=morning,
+        night=datetime.combine(today + timedelta(days=1), time(), ZoneInfo(zone)),
     )
     for kind, key, words, at, since in rows:
         if kind == "assembly":

@@ -1,16 +1,17 @@
 """The trail of a motion: from what was compared to what it brought into force."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, url_for
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.coop import today
 from app.db import db
 from app.motions.models import Amendment, Motion
 from app.motions.rules.course import Outcome
+from app.prepared import Prepared
 from app.web.language import day
 from app.web.trail import Step
 
@@ -40,11 +41,23 @@ def _motion(motion: Motion) -> Step:
     return Step(label, address, state="done" if is_past else "now")
 
 
-def under_vote(motion_id: int) -> Amendment | None:
-    """The amendment whose vote is open."""
-    return db.session.scalar(
-        select(Amendment).where(Amendment.motion_id == motion_id, Amendment.put_at.is_not(None))
+class UnderVote(NamedTuple):
+    """An amendment whose vote is open."""
+
+    number: int
+    poll_id: int
+
+
+_UNDER_VOTE = Prepared(
+    select(Amendment.number, Amendment.poll_id).where(
+        Amendment.motion_id == bindparam("motion"), Amendment.put_at.is_not(None)
     )
+)
+
+
+def under_vote(motion_id: int) -> UnderVote | None:
+    found = db.rows(_UNDER_VOTE, motion=motion_id)
+    return UnderVote(*found[0]) if found else None
 
 
 def _votes(motion: Motion) -> dict[str, Step]:

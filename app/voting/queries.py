@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, select
@@ -52,7 +53,7 @@ def due_poll_ids(at: datetime) -> Sequence[int]:
     ).all()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PollView:
     """A poll as a member reads it. `paper` and `reason`: the reader's own ballot."""
 
@@ -96,7 +97,7 @@ class PollView:
         """The ballot paper."""
         return form_of(self.method, self.ballot)
 
-    @property
+    @cached_property
     def stage(self) -> str:
         """open, sealed (a secret vote that is closed and not yet counted), void, or the
         outcome."""
@@ -126,7 +127,7 @@ class PollView:
     def verdict(self) -> Verdict | None:
         return Verdict(self.outcome) if self.outcome else None
 
-    @property
+    @cached_property
     def result(self) -> PollResult | None:
         return None if self.result_json is None else result_from_json(self.result_json)
 

@@ -13,7 +13,6 @@ from app.motions.rules.effects import EffectKind
 from app.sentences import say
 from app.treasury.funds import held, pay_fund
 from app.treasury.payments import order_for
-from app.voting.models import Poll
 from app.wages import figures, queries, words
 from app.wages.models import PayRun, Scheme
 from app.wages.rules.openness import Openness
@@ -55,11 +54,6 @@ def _compared(motion_id: int) -> str:
     )
 
 
-def _compared_for_vote(poll_id: int) -> str:
-    poll = db.session.get(Poll, poll_id)
-    return "" if poll is None else _compared(poll.motion_id)
-
-
 def _paid_out(run_id: int) -> str:
     """Whether and when an approved run was paid out; for the treasurer, the way to do it."""
     run = db.session.get(PayRun, run_id)
@@ -81,7 +75,7 @@ def init_app(app: Flask) -> None:
     effects.describes(EffectKind.ADOPT_WAGE_SCHEME, _adoption)
     effects.describes(EffectKind.SET_PAY_OPENNESS, _openness)
     part("motion", "comparison", _compared)
-    part("poll", "comparison", _compared_for_vote)
+    part("motion-under-vote", "comparison", _compared)
     part("pay-run", "fund", _pay_fund)
     part("pay-run", "payment", _paid_out)
     app.jinja_env.filters["difference"] = figures.difference

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.coop import founded_coop
 from app.db import db
 from app.motions.models import EffectKind, Motion
+from app.prepared import Prepared
 from app.production.models import Entry
 from app.production.queries import confirmed
 from app.record.models import Decision
@@ -102,11 +103,16 @@ def recent_comparisons(limit: int = 5) -> Sequence[Comparison]:
     return db.session.scalars(select(Comparison).order_by(Comparison.id.desc()).limit(limit)).all()
 
 
+_CONFIRMED_DAYS = Prepared(
+    select(func.min(Entry.worked_on), func.max(Entry.worked_on)).where(
+        confirmed(), Entry.worked_on.between(bindparam("first"), bindparam("last"))
+    )
+)
+
+
 def confirmed_days(limits: Span) -> Span | None:
     """The first and the last day of confirmed work within limits."""
-    days = select(func.min(Entry.worked_on), func.max(Entry.worked_on))
-    within = Entry.worked_on.between(limits.first, limits.last)
-    first, last = db.session.execute(days.where(confirmed(), within)).one()
+    [(first, last)] = db.rows(_CONFIRMED_DAYS, first=limits.first, last=limits.last)
     return None if first is None else Span(first, last)
 
 

@@ -121,13 +121,13 @@ def asset(name: str) -> str:
 def _context() -> dict[str, Any]:
     coop = this_coop()
     locale = get_locale() or Locale("en")
-    scheme = request.cookies.get("scheme")
+    light = request.cookies.get("scheme")
     return {
         "coop": coop,
         "today": clock.today(coop.time_zone) if coop else None,
         "language": str(locale),
         "direction": locale.text_direction,
-        "scheme": scheme if scheme in _SCHEMES else None,
+        "light": light if light in _SCHEMES else None,
         "navigation": sections,
         "way_around": way_around,
         "htmx_config": _HTMX_CONFIG,

@@ -9,7 +9,7 @@ import pytest
 
 from app.production.hours import HoursKind
 from app.wages.kinds import LineKind
-from app.wages.rules.changes import Stand, reasons, stands
+from app.wages.rules.changes import Stand, reasons, stands, worked
 from app.wages.rules.earned import InForce, Inputs
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
@@ -73,7 +73,7 @@ def test_a_scheme_tells_whether_it_looks_at_output(terms, looks):
     span = Span(date(2026, 3, 1), date(2026, 3, 31))
     in_force = (InForce(span, "It", parse_terms(terms), 1),)
     period = Inputs("EUR", span, 0, in_force, (), {}, Prices(), ())
-    assert stands(period, {7: {}})[7].by_output is looks
+    assert stands(worked(period), {7: {}})[7].by_output is looks
 
 
 @pytest.mark.parametrize("case", CASES)

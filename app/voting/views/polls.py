@@ -202,12 +202,12 @@ def poll_page(
         urn=urns.urn_view(poll.id, current_user.id) if poll.secret else None,
         board=board_of(poll.id) if poll.outside and poll.closed_at else None,
         is_small=poll.entitled <= FEW,
-        opening=opening or UrnOpeningForm(),
+        opening=opening or (UrnOpeningForm() if poll.secret else None),
         changing=changing,
         refusal=queries.obstacle(poll, at, current_user.id),
         voter=poll.reader_id if poll.holder_id == current_user.id else None,
         held=held_votes(poll.id, current_user.id) if rule.proxies else [],
-        closing_refusal=closing_refusal(poll.id, poll.state, at),
+        closing_refusal=closing_refusal(poll.id, poll.state, at) if _may_close() else None,
         bar=result_bar(poll.result),
         count=count_view(poll.result),
         answers=answers_chart(poll.result),
@@ -224,6 +224,10 @@ def _objections(poll: PollView) -> list[tuple[str, str]]:
     if poll.method is not Method.CONSENT or poll.result is None:
         return []
     return objections(poll.id)
+
+
+def _may_close() -> bool:
+    return Permission.POLL_CLOSE in current_user.permissions
 
 
 def _told(rule: DecisionRule, method: Method) -> list[Sentence]:

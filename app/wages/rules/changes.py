@@ -18,45 +18,74 @@ MOST_ITEMS = 3
 """More items than these are counted together."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Stand:
     """What one member's gross pay of a period came from. `minutes` by kind of hours; `made` and
     `rates` by item, the member's own output without a crew's; `lines` in minor units by kind of
     line; `schemes` by name; `by_output`: whether any of them looks at what was made."""
 
-    minutes: dict[HoursKind, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
-    made: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    minutes: Mapping[HoursKind, Fraction] = field(default_factory=dict)
+    made: Mapping[str, Fraction] = field(default_factory=dict)
     rates: Mapping[str, Fraction] = field(default_factory=dict)
     lines: Mapping[LineKind, int] = field(default_factory=dict)
     schemes: tuple[str, ...] = ()
     by_output: bool = True
 
 
-def stands(
-    period: Inputs | None, paid: Mapping[int, Mapping[LineKind, int]]
-) -> Mapping[int, Stand]:
-    """By member id, from a run's frozen period and the sums of its lines by kind."""
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a run's frozen period says of a `Stand`; minutes and output by member id."""
+
+    minutes: Mapping[int, Mapping[HoursKind, Fraction]]
+    made: Mapping[int, Mapping[str, Fraction]]
+    rates: Mapping[str, Fraction]
+    schemes: tuple[str, ...]
+    by_output: bool
+
+
+_NOTHING = Worked({}, {}, {}, (), by_output=True)
+
+
+def worked(period: Inputs | None) -> Worked:
+    """`period`: None in a run that only books what stands beside the pay."""
     if period is None:
-        return {member_id: Stand(lines=lines) for member_id, lines in paid.items()}
+        return _NOTHING
     in_force = [s for s in period.schemes if s.span.last >= period.span.first]
-    schemes = tuple(scheme.name for scheme in in_force)
-    by_output = any(_looks_at_output(scheme.terms) for scheme in in_force)
-    last = period.span.last
-    rates = {
-        item: version.value
-        for item in period.prices.rates
-        if (version := period.prices.rate(item, last))
-    }
-    found = {
-        member_id: Stand(rates=rates, lines=lines, schemes=schemes, by_output=by_output)
+    minutes: defaultdict[int, dict[HoursKind, Fraction]] = defaultdict(
+        lambda: defaultdict(Fraction)
+    )
+    made: defaultdict[int, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    for line in period.lines:
+        member_id = period.ids.get(line.member)
+        if member_id is not None and line.on in period.span:
+            minutes[member_id][line.kind] += line.minutes
+            made[member_id][line.item] += line.quantity
+    return Worked(
+        minutes=minutes,
+        made=made,
+        rates={
+            item: version.value
+            for item in period.prices.rates
+            if (version := period.prices.rate(item, period.span.last))
+        },
+        schemes=tuple(scheme.name for scheme in in_force),
+        by_output=any(_looks_at_output(scheme.terms) for scheme in in_force),
+    )
+
+
+def stands(work: Worked, paid: Mapping[int, Mapping[LineKind, int]]) -> Mapping[int, Stand]:
+    """By member id, from what was worked and the sums of the run's lines by kind."""
+    return {
+        member_id: Stand(
+            minutes=work.minutes.get(member_id, {}),
+            made=work.made.get(member_id, {}),
+            rates=work.rates,
+            lines=lines,
+            schemes=work.schemes,
+            by_output=work.by_output,
+        )
         for member_id, lines in paid.items()
     }
-    for line in period.lines:
-        stand = found.get(period.ids.get(line.member, 0))
-        if stand is not None and line.on in period.span:
-            stand.minutes[line.kind] += line.minutes
-            stand.made[line.item] += line.quantity
-    return found
 
 
 def _looks_at_output(term: Term) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from app.production.hours import HoursKind
@@ -166,6 +167,10 @@ def _line(line: WorkLine) -> list[str]:
     ]
 
 
+_exact = lru_cache(maxsize=4096)(Fraction)
+"""The same few figures stand in thousands of lines."""
+
+
 def _read_line(
     on: str,
     member: str,
@@ -181,9 +186,9 @@ def _read_line(
         date.fromisoformat(on),
         member,
         item,
-        Fraction(quantity),
-        Fraction(rejects),
-        Fraction(minutes),
+        _exact(quantity),
+        _exact(rejects),
+        _exact(minutes),
         HoursKind(kind),
         crew,
         key,

@@ -69,9 +69,8 @@ def show_pay_run(run_id: int) -> str:
         rests_on=run_queries.decisions_of(run),
         steps=trail_of_run(run, db.session.get(Decision, scheme or 0), current_user.id),
         waiting=run_queries.unconfirmed_count(Span(run.from_on, run.to_on)),
-        **(_slips_of(run) if _reads_slips() else {"slips": None}),
+        **(_slips_of(run) if _reads_slips() else _open_pay(run)),
         slip_count=run_queries.slip_count(run),
-        open_pay=open_pay(run, today(), current_user.permissions),
         corrections=corrections_of(run),
     )
 
@@ -128,6 +127,10 @@ def _slips_of(run: PayRun) -> dict[str, Any]:
         "pages_at": url_for(".show_pay_run", run_id=run.id, **asked, page="PAGE"),
         "reasons": reasons_of(run, [slip.member_id for slip in shown.rows]),
     }
+
+
+def _open_pay(run: PayRun) -> dict[str, Any]:
+    return {"slips": None, "open_pay": open_pay(run, today(), current_user.permissions)}
 
 
 def _reads_slips() -> bool:

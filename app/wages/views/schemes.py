@@ -14,7 +14,7 @@ from app.permissions import Permission, requires
 from app.treasury.funds import in_pay_fund
 from app.wages import actions, comparisons, figures, queries
 from app.wages.forms import ComparisonForm, LensForm, ProposalForm
-from app.wages.models import Comparison, Scheme
+from app.wages.models import Adoption, Comparison, Scheme
 from app.wages.openness import seen_over
 from app.wages.rules.describe import describe
 from app.wages.rules.spans import Span
@@ -56,11 +56,11 @@ def show_scheme(scheme_id: int) -> str:
 @bp.get("/comparisons/new")
 @requires(Permission.SCHEME_COMPARE)
 def new_comparison() -> str:
-    form = _comparison_form()
     on = today()
+    in_force = queries.adoption_on(on)
+    form = _comparison_form(in_force)
     span = queries.logged_span(on)
     form.from_on.data, form.to_on.data = span.first, span.last
-    in_force = queries.adoption_on(on)
     form.schemes.data = request.args.getlist("schemes", int) + (
         [in_force.scheme_id] if in_force else []
     )
@@ -72,7 +72,7 @@ def new_comparison() -> str:
 @bp.post("/comparisons")
 @requires(Permission.SCHEME_COMPARE)
 def create_comparison() -> Any:
-    form = _comparison_form()
+    form = _comparison_form(queries.adoption_on(today()))
     page = form.stands_on("wages/new_comparison.html", recent=queries.recent_comparisons())
     if not form.validate_on_submit():
         return page(), 422
@@ -143,9 +143,9 @@ def create_proposal(comparison_id: int) -> Any:
     return commit(redirect(url_for("motions.show_motion", motion_id=motion.id)))
 
 
-def _comparison_form() -> ComparisonForm:
+def _comparison_form(in_force: Adoption | None) -> ComparisonForm:
+    """The scheme in force comes first."""
     form = ComparisonForm()
-    in_force = queries.adoption_on(today())
     first = in_force.scheme_id if in_force else None
     schemes = sorted(queries.schemes(), key=lambda scheme: scheme.id != first)
     form.schemes.choices = [
