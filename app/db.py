@@ -138,7 +138,9 @@ class Database:
             g.pop("session").close()
 
     def rows(self, statement: Prepared, **values: Any) -> list[Any]:
-        """What a prepared statement finds; the session keeps no books of it."""
+        """What a prepared statement finds, what was just done included; the session keeps no
+        books of it."""
+        self.session.flush()
         return statement.rows(self.session.connection(), values)
 
     def run(self, statement: Prepared, **values: Any) -> int:

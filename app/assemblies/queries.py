@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select
 from app.assemblies.footing import footing
 from app.assemblies.models import AgendaItem, Assembly, Attendance
 from app.assemblies.rules import Notice, Quorum, State, needed_for, state_of
-from app.bylaws.queries import rule_on
+from app.bylaws.queries import decision_rule, rule_on
 from app.bylaws.rules.decisions import parse_rule
 from app.bylaws.rules.matters import NAMES, Matter
 from app.clock import day_begins
@@ -194,7 +194,7 @@ def presence(assembly: Assembly, on: date) -> Presence:
 def quorum_for(matter: Matter, present: Presence, on: date) -> tuple[Quorum, Sentence]:
     """Whether those who are here can decide on a matter, and the sentence that says it."""
     entitled = len(present.voters)
-    condition = parse_rule(rule_on(matter, on).definition).quorum
+    condition = decision_rule(matter, on).quorum
     needed = needed_for(condition, entitled=entitled)
     found = Quorum(len(present.voters_here), entitled, needed)
     return found, found.sentence(NAMES[matter])

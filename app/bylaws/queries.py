@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.bylaws.models import Matter, Rule
 from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.db import db
 from app.errors import RuleViolation
+from app.prepared import Prepared
 from app.record.models import Decision
 from app.sentences import say
 
@@ -29,6 +30,22 @@ def rule_on(matter: Matter, day: date) -> Rule:
     if rule is None:
         raise NoRule
     return rule
+
+
+_DEFINITION = Prepared(
+    select(Rule.definition)
+    .where(Rule.matter == bindparam("matter"), Rule.from_on <= bindparam("day"))
+    .order_by(Rule.from_on.desc(), Rule.id.desc())
+    .limit(1)
+)
+
+
+def decision_rule(matter: Matter, day: date) -> DecisionRule:
+    """How motions on a matter are decided on a day. Raises NoRule."""
+    found = db.rows(_DEFINITION, matter=matter, day=day)
+    if not found:
+        raise NoRule
+    return parse_rule(found[0].definition)
 
 
 def rules_on(day: date) -> list[Rule]:

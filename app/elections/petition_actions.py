@@ -3,8 +3,7 @@
 from contextlib import suppress
 from datetime import date, datetime
 
-from app.bylaws.queries import rule_on
-from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.queries import decision_rule
 from app.db import db
 from app.elections import petition_queries as queries
 from app.elections.models import Petition, PetitionSignature
@@ -135,7 +134,7 @@ def _move_recall(petition: Petition, signed: list[int], *, on: date, at: datetim
         at=at,
     )
     submit_motion(motion, by=mover, at=at)
-    rule = parse_rule(rule_on(motion.matter, on).definition)
+    rule = decision_rule(motion.matter, on)
     for seconder in signed[1 : rule.seconders + 1]:
         second_motion(motion, by=seconder, at=at)
     petition.reached_at, petition.motion_id = at, motion.id

@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Row, func, select
 
-from app.bylaws.queries import rule_on
-from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.queries import decision_rule
 from app.bylaws.rules.matters import Matter
 from app.bylaws.rules.provisions import USUAL_PETITION, PetitionRule
 from app.db import db
@@ -42,7 +41,7 @@ def running_for(mandate_id: int) -> Petition | None:
 
 def rule_on_petitions(on: date) -> PetitionRule:
     """What the bylaws say of petitions on a day, or what is usual."""
-    return parse_rule(rule_on(Matter.OFFICE, on).definition).petition or USUAL_PETITION
+    return decision_rule(Matter.OFFICE, on).petition or USUAL_PETITION
 
 
 def signature(petition_id: int, member_id: int) -> PetitionSignature | None:

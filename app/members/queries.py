@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from app.db import db
 from app.members.models import Mandate, Member, Membership, Office, Standing, Unit
+from app.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +26,21 @@ class Person:
 def people_on(day: date, *standings: Standing, unit_id: int | None = None) -> Sequence[Person]:
     """The members on a day, by number; of these standings (all, if none is named); of a unit
     and the units below it."""
-    query = (
-        select(Member.id, Member.number, Member.name, Membership.standing, Membership.unit_id)
-        .join(Membership, Membership.id == latest_membership(day))
-        .order_by(Member.number)
-    )
+    query = _PEOPLE
     if standings:
         query = query.where(Membership.standing.in_(standings))
     if unit_id is not None:
         query = query.where(Membership.unit_id.in_(units_below(unit_id)))
-    return [Person(*row) for row in db.session.execute(query)]
+    return [Person(*row) for row in db.session.execute(query, {"day": day})]
 
 
 def person_on(member_id: int, day: date) -> Person | None:
     """One member as they stood on a day; None before they applied."""
-    row = db.session.execute(
-        select(Member.id, Member.number, Member.name, Membership.standing, Membership.unit_id)
-        .join(Membership, Membership.id == latest_membership(day))
-        .where(Member.id == member_id)
-    ).first()
-    return None if row is None else Person(*row)
+    found = db.rows(_PERSON, member=member_id, day=day)
+    return Person(*found[0]) if found else None
 
 
-def latest_membership(day: date) -> ColumnElement[int]:
+def latest_membership(day: date | BindParameter[date]) -> ColumnElement[int]:
     """SQL: the id of the member's latest standing on or before a day."""
     later = aliased(Membership)
     return (
@@ -59,10 +52,19 @@ def latest_membership(day: date) -> ColumnElement[int]:
     )
 
 
+_PEOPLE = (
+    select(Member.id, Member.number, Member.name, Membership.standing, Membership.unit_id)
+    .join(Membership, Membership.id == latest_membership(bindparam("day")))
+    .order_by(Member.number)
+)
+_PERSON = Prepared(_PEOPLE.where(Member.id == bindparam("member")))
+_UNITS = Prepared(select(Unit.id, Unit.parent_id))
+
+
 def units_below(unit_id: int) -> list[int]:
     """The unit itself and everything under it in the tree."""
     children: dict[int | None, list[int]] = {}
-    for child, parent in db.session.execute(select(Unit.id, Unit.parent_id)):
+    for child, parent in db.rows(_UNITS):
         children.setdefault(parent, []).append(child)
     found, queue = [], [unit_id]
     while queue:

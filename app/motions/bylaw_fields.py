@@ -5,10 +5,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from app.bylaws.queries import NoRule, rule_on
+from app.bylaws.queries import NoRule, decision_rule
 from app.bylaws.rules.conditions import Compare, Condition, Extreme, Number, Relation, Share
 from app.bylaws.rules.courses import Demand, SecondCall
-from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
+from app.bylaws.rules.decisions import SIMPLE, DecisionRule
 from app.bylaws.rules.matters import Matter
 from app.bylaws.rules.provisions import PetitionRule, UrnKeys
 
@@ -165,6 +165,6 @@ def _petition(petition: PetitionRule | None) -> dict[str, Any]:
 def present_rule(matter: Matter, today: date) -> DecisionRule:
     """The rule of the day; the simplest where there is none yet."""
     try:
-        return parse_rule(rule_on(matter, today).definition)
+        return decision_rule(matter, today)
     except NoRule:
         return DecisionRule()

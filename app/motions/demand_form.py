@@ -8,10 +8,11 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
+from app.bylaws.queries import decision_rule
 from app.bylaws.rules.words import demand
 from app.motions.forms import MotionForm
 from app.motions.models import Motion
-from app.motions.queries import demandable, matter_rule
+from app.motions.queries import demandable
 from app.motions.rules.effects import Effect, EffectKind
 from app.web.language import speak
 
@@ -34,7 +35,7 @@ class DemandForm(MotionForm):
 
 def suggested(motion: Motion, today: date) -> dict[str, Any]:
     """The words of a demand about a motion, as the page of the motion offers it."""
-    sentence = demand(matter_rule(motion.matter, today))
+    sentence = demand(decision_rule(motion.matter, today))
     return {
         "motion_id": motion.id,
         "unit_id": motion.unit_id,

@@ -80,7 +80,7 @@ def page_of(motion: Motion, reader_id: int, today: date) -> MotionPage:
         standing=_standing(motion, course, today),
         does=effects.description(Effect(motion.effect_kind, motion.effect)),
         majority=describe(rule.majority),
-        can_be_raised=motion in queries.demandable(today),
+        can_be_raised=queries.can_be_raised(motion, today),
         method=None if motion.method is Method.MOTION else METHODS[motion.method],
         options=_options(motion),
         seconders=seconders,

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select, true
 
-from app.bylaws.queries import rule_on, rules_on
+from app.bylaws.queries import decision_rule, rules_on
 from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.bylaws.rules.matters import Matter
 from app.bylaws.rules.rounds import of_demand, raised
@@ -20,6 +20,7 @@ from app.motions.questions import BallotTerms, Option, Question
 from app.motions.rules.course import Course, Outcome, State
 from app.motions.rules.effects import EffectKind
 from app.motions.trail import trail_of as trail_of
+from app.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,16 @@ class MotionLine:
 
 def motion_for(motion_id: int, reader_id: int) -> Motion | None:
     """A motion the reader may know of: one that was handed in, or their own draft."""
-    return db.session.scalar(select(Motion).where(Motion.id == motion_id, known_to(reader_id)))
+    motion = db.session.get(Motion, motion_id)
+    if motion is None or (motion.submitted_at is None and motion.mover_id != reader_id):
+        return None
+    return motion
 
 
 def public_motion(motion_id: int) -> Motion | None:
     """A motion that was handed in."""
-    return db.session.scalar(
-        select(Motion).where(Motion.id == motion_id, Motion.submitted_at.is_not(None))
-    )
+    motion = db.session.get(Motion, motion_id)
+    return None if motion is None or motion.submitted_at is None else motion
 
 
 def known_to(reader_id: int) -> ColumnElement[bool]:
@@ -62,17 +65,22 @@ def known_to(reader_id: int) -> ColumnElement[bool]:
     return or_(Motion.submitted_at.is_not(None), Motion.mover_id == reader_id)
 
 
+_SECONDERS = Prepared(
+    select(Member.id, Member.name)
+    .join(Seconding, Seconding.member_id == Member.id)
+    .where(Seconding.motion_id == bindparam("motion"))
+    .order_by(Seconding.id)
+)
+
+
 def course_of(motion: Motion, on: date) -> Course:
     """Where a motion stands; how many seconders it needs is said by the rule of the day."""
-    seconders = db.session.scalar(
-        select(func.count()).select_from(Seconding).where(Seconding.motion_id == motion.id)
-    )
     return Course(
         submitted=motion.submitted_at is not None,
         withdrawn=motion.withdrawn_at is not None,
         put=motion.put_at is not None,
         outcome=motion.outcome,
-        seconders=seconders or 0,
+        seconders=len(seconders_of(motion.id)),
         needed=rule_of(motion, on).seconders,
     )
 
@@ -80,30 +88,29 @@ def course_of(motion: Motion, on: date) -> Course:
 def rule_of(motion: Motion, on: date) -> DecisionRule:
     """The rule by which a motion is decided, at its first vote: that of its matter, raised where
     members demanded it, or that of the demand which it is itself."""
-    rule = matter_rule(motion.matter, on)
+    rule = decision_rule(motion.matter, on)
     if motion.effect_kind is EffectKind.RAISE_MAJORITY:
         return of_demand(rule)
     return rule if motion.raised_by_id is None else raised(rule)
 
 
-def matter_rule(matter: Matter, on: date) -> DecisionRule:
-    return parse_rule(rule_on(matter, on).definition)
+def can_be_raised(motion: Motion, on: date) -> bool:
+    """Whether a higher majority can be demanded for a motion: it is open and has none yet, and
+    the rule of its matter knows it."""
+    is_open = motion.submitted_at and not (
+        motion.withdrawn_at or motion.decided_at or motion.put_at or motion.raised_by_id
+    )
+    is_demand = motion.effect_kind is EffectKind.RAISE_MAJORITY
+    return bool(is_open) and not is_demand and decision_rule(motion.matter, on).demand is not None
 
 
 def demandable(on: date) -> list[Motion]:
-    """The motions for which a higher majority can be demanded: open ones that have none yet, in
-    matters whose rule knows it."""
-    matters = [rule.matter for rule in rules_on(on) if "demand" in rule.definition]
-    query = select(Motion).where(
-        Motion.matter.in_(matters),
-        Motion.effect_kind != EffectKind.RAISE_MAJORITY,
-        Motion.submitted_at.is_not(None),
-        Motion.withdrawn_at.is_(None),
-        Motion.decided_at.is_(None),
-        Motion.put_at.is_(None),
-        Motion.raised_by_id.is_(None),
+    """The motions for which a higher majority can be demanded, in their order."""
+    undecided = select(Motion).where(
+        Motion.submitted_at.is_not(None), Motion.withdrawn_at.is_(None), Motion.decided_at.is_(None)
     )
-    return list(db.session.scalars(query.order_by(Motion.number)))
+    found = db.session.scalars(undecided.order_by(Motion.number))
+    return [motion for motion in found if can_be_raised(motion, on)]
 
 
 class Show(StrEnum):
@@ -208,12 +215,7 @@ def may_move(member_id: int, unit_id: int, on: date) -> tuple[bool, bool]:
 
 def seconders_of(motion_id: int) -> Sequence[Row[int, str]]:
     """Who seconded, in their order: id and name."""
-    return db.session.execute(
-        select(Member.id, Member.name)
-        .join(Seconding, Seconding.member_id == Member.id)
-        .where(Seconding.motion_id == motion_id)
-        .order_by(Seconding.id)
-    ).all()
+    return db.rows(_SECONDERS, motion=motion_id)
 
 
 def versions_of(motion_id: int) -> Sequence[MotionVersion]:
@@ -264,11 +266,12 @@ def question_of(motion: Motion) -> Question:
     )
 
 
+_LATEST = Prepared(
+    select(func.max(MotionVersion.version)).where(MotionVersion.motion_id == bindparam("motion"))
+)
+
+
 def latest_version(motion_id: int) -> int:
     """The number of the version that stands; 0 for a draft."""
-    return (
-        db.session.scalar(
-            select(func.max(MotionVersion.version)).where(MotionVersion.motion_id == motion_id)
-        )
-        or 0
-    )
+    [(version,)] = db.rows(_LATEST, motion=motion_id)
+    return version or 0

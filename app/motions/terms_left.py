@@ -6,8 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.bylaws.models import Matter
-from app.bylaws.queries import rule_on
-from app.bylaws.rules.decisions import parse_rule
+from app.bylaws.queries import decision_rule
 from app.db import db
 from app.members.models import Mandate, Member, Office
 from app.members.terms import Span, check_term_limit, terms_in_a_row
@@ -36,7 +35,7 @@ def without_terms_left(office: Office, unit_id: int, *, starts_on: date, on: dat
 
 def most_terms(office: Office, on: date, most: int = 0) -> int:
     """How many terms in a row the bylaws of a day and a motion (`most`) allow; 0: no limit."""
-    bylaw = parse_rule(rule_on(Matter.OFFICE, on).definition).most_terms.of(office)
+    bylaw = decision_rule(Matter.OFFICE, on).most_terms.of(office)
     return min(filter(None, (bylaw, most)), default=0)
 
 

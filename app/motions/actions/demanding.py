@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from app import live
+from app.bylaws.queries import decision_rule
 from app.coop import day_of
 from app.db import db
-from app.motions import queries
 from app.motions.actions.changing import check_changeable
 from app.motions.models import Motion
 from app.motions.rules import course
@@ -29,7 +29,7 @@ def raise_majority(motion_id: int, *, decision: Decision, at: datetime) -> Motio
 
 def check_demand(motion: Motion, at: datetime) -> None:
     course.check_demand(
-        queries.matter_rule(motion.matter, day_of(at)),
+        decision_rule(motion.matter, day_of(at)),
         is_demand=motion.effect_kind is EffectKind.RAISE_MAJORITY,
         is_raised=motion.raised_by_id is not None,
     )
