@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from babel.numbers import get_currency_precision
@@ -38,6 +39,7 @@ def digits(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+@lru_cache(maxsize=4096)
 def parse_decimal(text: str) -> Fraction:
     """An exact number from a decimal string. Raises ValueError on anything else."""
     cleaned = text.strip()
@@ -48,14 +50,17 @@ def parse_decimal(text: str) -> Fraction:
 
 def round_half_up(value: Fraction) -> int:
     """The nearest integer; a half goes away from zero, so that a reversal rounds alike."""
-    numerator, denominator = value.as_integer_ratio()
+    return _half_up(value.numerator, value.denominator)
+
+
+def _half_up(numerator: int, denominator: int) -> int:
     whole = (2 * abs(numerator) + denominator) // (2 * denominator)
     return whole if numerator >= 0 else -whole
 
 
 def to_minor(amount: Fraction, decimals: int) -> int:
     """An amount in major units, rounded half up to minor units."""
-    return round_half_up(amount * 10**decimals)
+    return _half_up(amount.numerator * 10**decimals, amount.denominator)
 
 
 def minor_text(minor: int, decimals: int) -> str:
@@ -70,7 +75,7 @@ def decimal_text(value: Fraction, places: int | None = None) -> str:
     """A decimal string with `places` decimals, rounded half up; without `places`, the shortest
     exact one, or four decimals where no exact one exists."""
     if places is not None:
-        return minor_text(round_half_up(value * 10**places), places)
+        return minor_text(to_minor(value, places), places)
     for exact in range(13):
         if 10**exact % value.denominator == 0:
             return minor_text(value.numerator * (10**exact // value.denominator), exact)

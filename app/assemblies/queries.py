@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from app.assemblies.footing import footing
 from app.assemblies.models import AgendaItem, Assembly, Attendance
@@ -18,6 +18,7 @@ from app.db import db
 from app.members.models import Member, Standing, Unit
 from app.members.queries import Person, people_on
 from app.motions.models import Motion, Outcome
+from app.prepared import Prepared
 from app.sentences import Sentence, say
 
 
@@ -32,15 +33,16 @@ def open_assembly(unit_id: int) -> Assembly | None:
     )
 
 
+_PRESENT = Prepared(
+    select(Attendance.member_id).where(
+        Attendance.assembly_id == bindparam("assembly"), Attendance.left_at.is_(None)
+    )
+)
+
+
 def present_members(assembly_id: int) -> set[int]:
     """The ids of those who are there now, candidates included."""
-    return set(
-        db.session.scalars(
-            select(Attendance.member_id).where(
-                Attendance.assembly_id == assembly_id, Attendance.left_at.is_(None)
-            )
-        )
-    )
+    return {row.member_id for row in db.rows(_PRESENT, assembly=assembly_id)}
 
 
 def attended(from_on: date, to_on: date) -> set[int]:

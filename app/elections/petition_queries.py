@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from app.bylaws.queries import decision_rule
 from app.bylaws.rules.matters import Matter
@@ -26,17 +26,18 @@ def mandate_held(mandate_id: int, on: date) -> Mandate | None:
     return db.session.scalar(select(Mandate).where(Mandate.id == mandate_id, held_on(on)))
 
 
+_RUNNING = select(Petition).where(
+    Petition.mandate_id == bindparam("mandate"),
+    Petition.reached_at.is_(None),
+    Petition.withdrawn_at.is_(None),
+    Petition.lapsed_at.is_(None),
+)
+
+
 def running_for(mandate_id: int) -> Petition | None:
     """The petition for a recall that was neither successful nor taken back, also where its time
     is over."""
-    return db.session.scalar(
-        select(Petition).where(
-            Petition.mandate_id == mandate_id,
-            Petition.reached_at.is_(None),
-            Petition.withdrawn_at.is_(None),
-            Petition.lapsed_at.is_(None),
-        )
-    )
+    return db.session.scalar(_RUNNING, {"mandate": mandate_id})
 
 
 def rule_on_petitions(on: date) -> PetitionRule:

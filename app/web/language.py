@@ -14,8 +14,8 @@ import nh3
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
-from flask import Flask, current_app, g, request
-from flask_babel import force_locale, get_locale, get_timezone, get_translations
+from flask import Flask, current_app, g, has_app_context, request
+from flask_babel import Domain, force_locale, get_locale, get_timezone
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -38,6 +38,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_language, timezone_selector=_time_zone)
+    babel.domain_instance = _catalogues
     app.jinja_env.globals |= {"_": _gettext, "gettext": _gettext, "ngettext": _ngettext}
     app.jinja_env.filters |= {
         "speak": speak,
@@ -69,8 +70,21 @@ class _Tongue:
 def _tongue() -> _Tongue:
     found: _Tongue | None = g.get("tongue")
     if found is None:
-        found = g.tongue = _Tongue(get_locale(), get_timezone(), get_translations())
+        found = g.tongue = _Tongue(get_locale(), get_timezone(), _catalogues.of_reader())
     return found
+
+
+class _Catalogues(Domain):
+    """Flask-Babel's, which would find the reader's language again for each sentence."""
+
+    def of_reader(self) -> Any:
+        return super().get_translations()
+
+    def get_translations(self) -> Any:
+        return _tongue().translations if has_app_context() else self.of_reader()
+
+
+_catalogues = _Catalogues()
 
 
 @pass_eval_context

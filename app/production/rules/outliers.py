@@ -3,7 +3,7 @@
 Nothing is refused by these measures; they only put first what is unlike the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
@@ -36,8 +36,13 @@ def usual(paces: Sequence[Fraction]) -> Usual | None:
     deviation, a tenth of the median at least: a steady shop is not flagged over trifles."""
     if len(paces) < FEW:
         return None
-    middle = median(paces)
-    return Usual(middle, max(median(abs(one - middle) for one in paces), middle / 10))
+    middle = _median(paces)
+    return Usual(middle, max(_median(abs(one - middle) for one in paces), middle / 10))
+
+
+def _median(values: Iterable[Fraction]) -> Fraction:
+    """Exact; put in order by floats beforehand, as to compare fractions takes its time."""
+    return median(sorted(values, key=float))
 
 
 def look(
