@@ -1,5 +1,4 @@
-"""A decision rule as the fields of a form: the usual majorities by name, and what is kept where a
-rule says more than a field can."""
+"""A decision rule as the fields of a form, and the conditions that have a name there."""
 
 from datetime import date
 from fractions import Fraction
@@ -7,12 +6,10 @@ from typing import Any
 
 from app.bylaws.queries import NoRule, decision_rule
 from app.bylaws.rules.conditions import Compare, Condition, Extreme, Number, Relation, Share
-from app.bylaws.rules.courses import Demand, SecondCall
-from app.bylaws.rules.decisions import SIMPLE, DecisionRule
+from app.bylaws.rules.courses import Confirmation, Demand, SecondCall
+from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
 from app.bylaws.rules.matters import Matter
 from app.bylaws.rules.provisions import PetitionRule, UrnKeys
-
-OWN, KEPT, NONE = "own", "kept", ""
 
 
 def _for(top: int, bottom: int, of: Number, relation: Relation) -> Compare:
@@ -34,35 +31,42 @@ MAJORITIES: dict[str, Condition] = {
 }
 
 
-def least(more: bool) -> Relation:
-    """How a share that has to be reached is meant: just as much is enough, unless it says more."""
-    return Relation.MORE if more else Relation.AT_LEAST
-
-
 def quorum_of(share: Fraction, *, more: bool = False) -> Condition:
     """So large a share of the entitled, or `more` than it, has to take part."""
-    return Compare(Number.VALID, least(more), Share(share, Number.ENTITLED))
+    relation = Relation.MORE if more else Relation.AT_LEAST
+    return Compare(Number.VALID, relation, Share(share, Number.ENTITLED))
+
+
+QUORUMS: dict[str, Condition] = {
+    "half": quorum_of(Fraction(1, 2)),
+    "more-than-half": quorum_of(Fraction(1, 2), more=True),
+    "third": quorum_of(Fraction(1, 3)),
+    "quarter": quorum_of(Fraction(1, 4)),
+}
 
 
 def fields_of(rule: DecisionRule) -> dict[str, Any]:
-    """The fields that show a rule."""
+    """The fields that show a rule, all that it says."""
     return {
+        "majority": rule.majority,
+        "quorum": rule.quorum,
         "notice_days": rule.notice_days,
         "seconders": rule.seconders,
         "secret": rule.secret,
         "electorate": str(rule.electorate),
-        "active_days": rule.active_days,
+        "active_days": rule.active_days or None,
         "but_concerned": rule.but_concerned,
-        "proxies": rule.proxies,
+        "proxies": rule.proxies or None,
         "weighted": rule.weighted,
         "tie": str(rule.tie),
-        **_majority(rule.majority),
-        **_quorum(rule.quorum),
-        **_stages(rule),
-        **_confirmation(rule),
-        **_second_call(rule.second_call),
+        "stages": [_vote(stage, after_days=stage.after_days) for stage in rule.stages],
+        "calls": [
+            _vote(call, within_days=call.within_days, final=call.final)
+            for call in calls_of(rule.second_call)
+        ],
+        **_confirmation(rule.confirmation),
         **_demand(rule.demand),
-        **_amendment(rule.amendment),
+        "amendment": rule.amendment,
         **_urn(rule.urn),
         **_petition(rule.petition),
         "most_terms": rule.most_terms.usual or None,
@@ -70,80 +74,31 @@ def fields_of(rule: DecisionRule) -> dict[str, Any]:
     }
 
 
-def name_of(majority: Condition) -> str | None:
-    return next((key for key, usual in MAJORITIES.items() if usual == majority), None)
+def calls_of(call: SecondCall | None) -> list[SecondCall]:
+    """A second call and those that follow it."""
+    return [] if call is None else [call, *calls_of(call.then)]
 
 
-def _majority(majority: Condition) -> dict[str, Any]:
-    if name := name_of(majority):
-        return {"majority": name}
-    match majority:
-        case Compare(
-            Number.FOR, Relation.AT_LEAST | Relation.MORE as relation, Share(share, of, 0)
-        ):
-            more = relation is Relation.MORE
-            return {"majority": OWN, "share": str(share), "share_more": more, "of": str(of)}
-    return {"majority": KEPT}
+def _vote(vote: Any, **days: Any) -> dict[str, Any]:
+    return days | {"majority": vote.majority, "quorum": vote.quorum}
 
 
-def _quorum(quorum: Condition | None) -> dict[str, Any]:
-    if quorum is None:
-        return {"quorum": ""}
-    for more in (False, True):
-        share = _share_of(quorum, least(more))
-        if share is not None:
-            return {"quorum": str(share), "quorum_more": more}
-    return {"quorum_kept": True}
-
-
-def _share_of(quorum: Condition | None, meant: Relation = Relation.AT_LEAST) -> Fraction | None:
-    match quorum:
-        case Compare(Number.VALID, relation, Share(share, Number.ENTITLED, 0)):
-            return share if relation is meant else None
-    return None
-
-
-def _stages(rule: DecisionRule) -> dict[str, Any]:
-    if not rule.stages:
-        return {"fallback": NONE}
-    first, *others = rule.stages
-    is_usual = not others and first.quorum == rule.quorum
-    name = name_of(first.majority) if is_usual else None
-    return {"fallback": name or KEPT, "fallback_days": first.after_days}
-
-
-def _confirmation(rule: DecisionRule) -> dict[str, Any]:
-    second = rule.confirmation
+def _confirmation(second: Confirmation | None) -> dict[str, Any]:
     if second is None:
-        return {"confirmation": NONE}
-    is_usual = second.unless is None and second.quorum == rule.quorum
+        return {}
     return {
-        "confirmation": (name_of(second.majority) if is_usual else None) or KEPT,
+        "confirmation": second.majority,
         "confirmed_after": second.after_days,
-        "confirmed_within": second.within_days,
+        "confirmed_within": second.within_days or None,
+        "confirmed_quorum": second.quorum,
+        "confirmed_unless": second.unless,
     }
-
-
-def _second_call(call: SecondCall | None) -> dict[str, Any]:
-    if call is None:
-        return {"second_call": NONE}
-    shown = {"second_days": call.within_days, "second_final": call.final}
-    share = _share_of(call.quorum)
-    if call.majority or call.then or (call.quorum is not None and share is None):
-        return shown | {"second_call": KEPT}
-    return shown | {"second_call": OWN, "second_quorum": str(share) if share else ""}
 
 
 def _demand(demand: Demand | None) -> dict[str, Any]:
     if demand is None:
-        return {"demand": NONE}
-    return {"demand": name_of(demand.majority) or KEPT, "demand_seconders": demand.seconders}
-
-
-def _amendment(majority: Condition | None) -> dict[str, Any]:
-    if majority is None:
-        return {"amendment": NONE}
-    return {"amendment": name_of(majority) or KEPT}
+        return {}
+    return {"demand": demand.majority, "demand_seconders": demand.seconders}
 
 
 def _urn(keys: UrnKeys | None) -> dict[str, Any]:
@@ -153,13 +108,7 @@ def _urn(keys: UrnKeys | None) -> dict[str, Any]:
 def _petition(petition: PetitionRule | None) -> dict[str, Any]:
     if petition is None:
         return {}
-    shown: dict[str, Any] = {"petition_days": petition.within_days}
-    match petition.signatures:
-        case int(number):
-            return shown | {"signatures": str(number)}
-        case Share(share, _, 0) if share < 1:
-            return shown | {"signatures": str(share)}
-    return shown | {"petition_kept": True}
+    return {"signatures": petition.signatures, "petition_days": petition.within_days or None}
 
 
 def present_rule(matter: Matter, today: date) -> DecisionRule:

@@ -1,112 +1,100 @@
 """A bylaw as a form: who votes, which majority carries, what follows when it is missed."""
 
 import json
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
-from app.bylaws.rules.condition_json import parse_share
-from app.bylaws.rules.condition_words import describe, describe_amount
-from app.bylaws.rules.conditions import Compare, Condition, Number, Share
-from app.bylaws.rules.courses import Demand, SecondCall, Stage
-from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, check_matter, parse_rule
+from app.bylaws.rules.decisions import (
+    SIMPLE,
+    DecisionRule,
+    Electorate,
+    Tie,
+    check_matter,
+    parse_rule,
+)
+from app.bylaws.rules.fields import MOST
 from app.bylaws.rules.matters import NAMES, Matter
 from app.errors import InvalidInput
-from app.motions.bylaw_fields import (
-    KEPT,
-    MAJORITIES,
-    NONE,
-    OWN,
-    fields_of,
-    least,
-    present_rule,
-    quorum_of,
-)
-from app.motions.provision_form import ProvisionForm
+from app.members.models import Standing
+from app.members.queries import people_on
+from app.motions import condition_words
+from app.motions.bylaw_fields import MAJORITIES, QUORUMS, fields_of
+from app.motions.bylaw_said import Telling, tellings
+from app.motions.condition_field import ConditionField
+from app.motions.provision_form import A_QUORUM, HOWEVER_FEW, MORE, ProvisionForm
 from app.motions.rules.effects import Effect, EffectKind
 from app.web.language import speak
 
-_COUNT = [InputRequired(_("Write a number; 0 for none.")), NumberRange(0, 3660)]
-_MORE = [Optional(), NumberRange(0, 3660)]
-_MISFITS = {
+_COUNT = [InputRequired(_("Write a number; 0 for none.")), NumberRange(0, MOST)]
+_FIELDS = {
+    "rule.majority": "majority",
+    "rule.quorum": "quorum",
     "rule.active_days": "active_days",
-    "rule.confirmation": "confirmation",
     "rule.confirmation.within_days": "confirmed_within",
+    "rule.confirmation.quorum": "confirmed_quorum",
+    "rule.confirmation.unless": "confirmed_unless",
+    "rule.confirmation": "confirmation",
+    "rule.stages": "stages",
+    "rule.second_call": "calls",
+    "rule.demand": "demand",
+    "rule.amendment": "amendment",
     "rule.urn": "urn_keys",
     "rule.petition": "signatures",
     "rule.most_terms": "most_terms",
 }
-"""At which field a part of the rule that does not fit is told."""
-_WHOLES = (Number.CAST, Number.VALID, Number.PRESENT, Number.ENTITLED, Number.ACTIVE)
+"""At which field a part of the rule that does not fit is told; the first that it begins with."""
 
 
 class BylawForm(ProvisionForm):
-    """How motions on a matter are decided from now on. What a field cannot say is kept as the
-    rule of the day has it, or written as data."""
+    """How motions on a matter are decided from now on: everything that a rule can say."""
 
     kind = EffectKind.AMEND_BYLAW
+    line_words = condition_words
 
-    matter = SelectField(_("Motions on"), [InputRequired()])
-    majority = RadioField(_("Carried when"), [InputRequired(_("Choose a majority."))])
-    share = StringField(
-        _("Share"), [Length(max=20)], description=_("For a share of your own: 3/5, 0.6.")
+    matter = HiddenField(_("Motions on"), [AnyOf(list(Matter))])
+    majority = ConditionField(_("Carried when"), MAJORITIES)
+    quorum = ConditionField(
+        _("The vote is valid when"),
+        QUORUMS,
+        none=HOWEVER_FEW,
+        first=A_QUORUM,
+        description=_("The quorum: how many must take part."),
     )
-    share_more = BooleanField(_("More than this share: just as much is not enough"))
-    of = SelectField(_("Of"), [InputRequired()], default=str(Number.CAST))
-    quorum = StringField(
-        _("Share of all members who must take part"),
-        [Length(max=20)],
-        description=_("The quorum, such as 1/2. Leave it empty for none."),
-    )
-    quorum_more = BooleanField(_("More than this share must take part"))
-    quorum_kept = BooleanField(_("Keep the quorum that today's rule has"))
-    electorate = SelectField(_("Who votes"), default=KEPT)
+    electorate = SelectField(_("Who votes"), default=str(Electorate.FULL_MEMBERS))
     active_days = IntegerField(
         _("Active within so many days"),
-        _MORE,
+        MORE,
         description=_("Who logged work or attended an assembly in these days is active."),
     )
     but_concerned = BooleanField(_("Whoever the motion is about does not vote"))
     weighted = BooleanField(_("A delegate has the votes of all members they stand for"))
     proxies = IntegerField(
         _("Votes of others that a member may hold"),
-        _MORE,
+        MORE,
         description=_("Proxies, written into the list of voters before the vote. 0 for none."),
     )
-    tie = SelectField(_("At equal votes"), default=KEPT)
+    tie = SelectField(_("At equal votes"), default=str(Tie.DEFEATED))
     notice_days = IntegerField(_("Days of notice"), _COUNT)
     seconders = IntegerField(_("Seconders besides the mover"), _COUNT)
     secret = BooleanField(_("The ballot is secret"))
-    fallback = SelectField(_("If it is not carried, the next vote carries it when"), default=KEPT)
-    fallback_days = IntegerField(_("Days between the two votes"), _MORE)
-    second_call = SelectField(_("If too few take part"), default=KEPT)
-    second_days = IntegerField(_("Put again within so many days"), _MORE)
-    second_quorum = StringField(
-        _("Share of all members who must then take part"),
-        [Length(max=20)],
-        description=_("Leave it empty if any number may decide."),
-    )
-    second_final = BooleanField(_("If that is missed too, it is defeated"))
-    demand = SelectField(_("Members may demand that"), default=KEPT)
-    demand_seconders = IntegerField(_("Seconders of the demand"), _MORE)
     definition = TextAreaField(
         _("The rule as data (JSON)"),
         [Length(max=20_000)],
-        description=_("For what the fields cannot say. It takes the place of all of them."),
+        description=_("Such as another co-op's. It takes the place of all fields above."),
     )
     clause = StringField(_("Place in the bylaws"), [Length(max=40)], description=_("Such as § 7."))
     wording = TextAreaField(
@@ -116,46 +104,20 @@ class BylawForm(ProvisionForm):
     )
 
     def offer(self, today: date) -> None:
-        usual = {key: speak(describe(majority)) for key, majority in MAJORITIES.items()}
-        kept = {KEPT: gettext("as today's rule says")}
-        none = {NONE: gettext("nothing more")}
-        self.matter.choices = {str(matter): speak(NAMES[matter]) for matter in Matter}
-        self.majority.choices = usual | {OWN: gettext("at least this share is for it:")} | kept
-        self.of.choices = {
-            str(of): speak(describe_amount(Share(Fraction(1), of))) for of in _WHOLES
-        }
         self.electorate.choices = {
             str(Electorate.FULL_MEMBERS): gettext("all full members of the unit"),
             str(Electorate.PRESENT): gettext("the full members who are present"),
             str(Electorate.ACTIVE): gettext("the active full members"),
             str(Electorate.DELEGATES): gettext("the delegates of the units below"),
-        } | kept
+        }
         self.tie.choices = {
             str(Tie.DEFEATED): gettext("it is defeated"),
             str(Tie.CHAIR): gettext("the chair has the casting vote"),
-        } | kept
-        self.fallback.choices = none | usual | kept
-        self.second_call.choices = none | {OWN: gettext("it can be put again:")} | kept
-        self.demand.choices = none | usual | kept
-        self.offer_provisions(usual)
-
-    def validate_share(self, field: StringField) -> None:
-        if self.majority.data == OWN:
-            _check_share(field.data)
-
-    def validate_quorum(self, field: StringField) -> None:
-        if field.data:
-            _check_share(field.data)
-
-    def validate_second_quorum(self, field: StringField) -> None:
-        if field.data and self.second_call.data == OWN:
-            _check_share(field.data)
+        }
 
     def validate_definition(self, field: TextAreaField) -> None:
-        """As data, the rule has to be one; else the fields have to fit together."""
         try:
-            if (field.data or "").strip():
-                parse_rule(json.loads(field.data), "rule")
+            self._written()
         except (ValueError, RecursionError) as unreadable:
             raise ValidationError(_("This is not JSON: %(why)s", why=str(unreadable))) from None
         except InvalidInput as refusal:
@@ -165,11 +127,11 @@ class BylawForm(ProvisionForm):
         if not super().validate(*args, **kwargs):
             return False
         try:
-            rule = parse_rule(self.rule().to_json())
-            check_matter(rule, Matter(self.matter.data))
+            self._check()
         except InvalidInput as refusal:
-            misfit = self[_MISFITS.get(refusal.where, "electorate")]
-            misfit.errors = [speak(refusal.sentence)]
+            part = next((part for part in _FIELDS if refusal.where.startswith(part)), "")
+            misfit = self[_FIELDS.get(part, "electorate")]
+            misfit.errors = [*misfit.errors, speak(refusal.sentence)]
             return False
         return True
 
@@ -184,87 +146,84 @@ class BylawForm(ProvisionForm):
 
     def rule(self) -> DecisionRule:
         """The rule that the form says."""
-        if (self.definition.data or "").strip():
-            return parse_rule(json.loads(self.definition.data or ""))
-        present = present_rule(Matter(self.matter.data), self.today)
-        quorum = self._quorum(present)
-        return replace(
-            present,
-            majority=self._majority(present),
-            quorum=quorum,
-            electorate=_chosen(self.electorate, Electorate, present.electorate),
+        return self._written() or DecisionRule(
+            majority=self.majority.data,
+            quorum=self.quorum.data,
+            electorate=Electorate(self.electorate.data),
             notice_days=self.notice_days.data or 0,
             seconders=self.seconders.data or 0,
             secret=self.secret.data,
-            tie=_chosen(self.tie, Tie, present.tie),
+            tie=Tie(self.tie.data),
             but_concerned=self.but_concerned.data,
-            active_days=_number(self.active_days, present.active_days),
-            proxies=_number(self.proxies, present.proxies),
+            active_days=self.active_days.data or 0,
+            proxies=self.proxies.data or 0,
             weighted=self.weighted.data,
-            stages=self._stages(present, quorum),
-            second_call=self._second_call(present),
-            demand=self._demand(present),
-            **self.provisions(present, quorum),
+            **self.provisions(),
         )
 
-    def _majority(self, present: DecisionRule) -> Condition:
-        if self.majority.data == KEPT:
-            return present.majority
-        if self.majority.data == OWN:
-            share = Share(parse_share(self.share.data), Number(self.of.data))
-            return Compare(Number.FOR, least(self.share_more.data), share)
-        return MAJORITIES[self.majority.data]
+    def _written(self) -> DecisionRule | None:
+        """The rule as data, where there is one."""
+        text = (self.definition.data or "").strip()
+        return parse_rule(json.loads(text)) if text else None
 
-    def _quorum(self, present: DecisionRule) -> Condition | None:
-        if self.quorum.data:
-            share = parse_share(self.quorum.data)
-            return quorum_of(share, more=self.quorum_more.data)
-        return present.quorum if self.quorum_kept.data else None
+    def _check(self) -> DecisionRule:
+        """The rule, whose parts fit together and belong to the matter. Raises InvalidInput."""
+        rule = parse_rule(self.rule().to_json())
+        check_matter(rule, Matter(self.matter.data))
+        return rule
 
-    def _stages(self, present: DecisionRule, quorum: Condition | None) -> tuple[Stage, ...]:
-        if self.fallback.data == KEPT:
-            return present.stages
-        if self.fallback.data == NONE:
-            return ()
-        days = self.fallback_days.data or 0
-        return (Stage(days, MAJORITIES[self.fallback.data], quorum),)
+    def step(self, asked: Mapping[str, str]) -> bool:
+        verb, _space, place = asked.get("step", "").partition(" ")
+        for condition in self._conditions():
+            if place.partition("[")[0].partition(".")[0] == condition.name:
+                condition.step(verb, place)
+        if (verb, place) == ("more", self.stages.name):
+            self.stages.append_entry({"majority": SIMPLE, "quorum": self.quorum.data})
+        if (verb, place) == ("more", self.calls.name):
+            self.calls.append_entry({})
+        for later in (self.stages, self.calls):
+            left = [entry for entry in later if (verb, place) != ("drop", entry.name)]
+            later.entries = left
+        return bool(verb)
 
-    def _second_call(self, present: DecisionRule) -> SecondCall | None:
-        if self.second_call.data == KEPT:
-            return present.second_call
-        if self.second_call.data == NONE:
-            return None
-        share = self.second_quorum.data
-        quorum = quorum_of(parse_share(share)) if share else None
-        return SecondCall(self.second_days.data or 0, quorum, self.second_final.data)
+    def _conditions(self) -> Iterator[ConditionField]:
+        later = (entry.form for votes in (self.stages, self.calls) for entry in votes)
+        for form in (self, *later):
+            yield from (field for field in form if isinstance(field, ConditionField))
 
-    def _demand(self, present: DecisionRule) -> Demand | None:
-        if self.demand.data == KEPT:
-            return present.demand
-        if self.demand.data == NONE:
-            return None
-        return Demand(MAJORITIES[self.demand.data], self.demand_seconders.data or 0)
+    def said(self) -> list[Telling]:
+        """The rule as it will stand in the bylaws, in each language; or why it cannot stand."""
+        for condition in self._conditions():
+            if condition.problem:
+                return [Telling(problem=speak(condition.problem.sentence))]
+            if condition.is_missing:
+                return []
+        try:
+            rule = self._check()
+        except (ValueError, RecursionError):  # what is no JSON, or no choice
+            return []
+        except InvalidInput as refusal:
+            return [Telling(problem=speak(refusal.sentence))]
+        people = people_on(self.today, Standing.FULL, unit_id=self.unit_id.data)
+        return tellings(rule, len(people))
+
+    @property
+    def votes_said(self) -> bool:
+        """Whether who votes, or what equal votes mean, is not as usual; or not as it can be."""
+        told = (self.active_days, self.but_concerned, self.weighted, self.proxies)
+        chosen = (self.electorate, self.tie)
+        return (
+            any(field.data or field.errors for field in told)
+            or any(field.data != field.default or field.errors for field in chosen)
+        )  # fmt: skip
+
+    @property
+    def about(self) -> str:
+        """The matter, as it stands in a sentence."""
+        return speak(NAMES[Matter(self.matter.data)]) if self.matter.data in set(Matter) else ""
 
     @staticmethod
     def shown(effect: dict[str, Any]) -> dict[str, Any]:
         rule = parse_rule(effect["definition"])
         words = {"matter": effect["matter"], "clause": effect["clause"], "wording": effect["text"]}
         return words | fields_of(rule)
-
-
-def _chosen(field: SelectField, kind: Any, present: Any) -> Any:
-    return present if field.data == KEPT else kind(field.data)
-
-
-def _number(field: IntegerField, present: int) -> int:
-    """An empty field leaves it as it is."""
-    return present if field.data is None else int(field.data)
-
-
-def _check_share(text: str | None) -> None:
-    try:
-        share = parse_share(text or "")
-    except InvalidInput as unreadable:
-        raise ValidationError(speak(unreadable.sentence)) from None
-    if share > 1:
-        raise ValidationError(_("A share is at most the whole."))

@@ -1,5 +1,6 @@
 """What a mover fills in: the words of a motion and, by its kind, what it does."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -62,6 +63,10 @@ class MotionForm(Form):
 
     def offer(self, today: date) -> None:
         """Fills in what can be chosen today."""
+
+    def step(self, asked: Mapping[str, str]) -> bool:
+        """Whether another row or line was asked for, which needs no script: it is there now."""
+        return False
 
     def validate_commences_on(self, field: DateField) -> None:
         try:

@@ -1,5 +1,6 @@
 """A question with several answers as a form: its options, and the method that chooses."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -50,6 +51,11 @@ class QuestionForm(MotionForm):
             (str(Tied.BYLAW), _("as the bylaws say: by the chair, or nothing is carried")),
         ]
         self.widen(ROWS)
+
+    def step(self, asked: Mapping[str, str]) -> bool:
+        if "more" in asked:
+            self.widen(len(self.options) + ROWS)
+        return "more" in asked
 
     def widen(self, rows: int) -> None:
         while len(self.options) < rows:

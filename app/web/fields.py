@@ -58,7 +58,9 @@ def _problems(fields: Any) -> Iterator[tuple[str, str]]:
 
 
 def _target(field: Field) -> str:
-    """A group of radios or boxes is reached at its first."""
+    """A group of radios or boxes is reached at its first, several lines where they say."""
+    if hasattr(field, "target"):
+        return str(field.target)
     grouped = field.type in {"RadioField", "SelectMultipleField"}
     return f"{field.id}-0" if grouped else str(field.id)
 

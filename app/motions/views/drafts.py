@@ -6,12 +6,16 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask_login import current_user
 
 from app import clock
+from app.bylaws.queries import rule_lines
+from app.bylaws.rules import words
+from app.bylaws.rules.matters import NAMES, Matter
+from app.coop import today
 from app.motions.actions.drafting import draft_motion, revise_draft
 from app.motions.actions.moving import submit_motion
 from app.motions.draft_forms import FORMS, form_of_draft, form_of_kind, kept_of, suggested
-from app.motions.forms import MotionForm, words_of
+from app.motions.forms import words_of
 from app.motions.models import Motion
-from app.motions.question_form import ROWS, QuestionForm
+from app.motions.rules.effects import EffectKind
 from app.motions.views.blueprint import bp, motion_or_404
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
@@ -21,9 +25,12 @@ from app.web.idempotency import commit
 @bp.get("/new/<string:kind>")
 @requires(Permission.MOTION_SUBMIT)
 def new_motion(kind: str) -> str:
-    """First, which kind of motion it is to be; then its form."""
+    """First, which kind of motion it is to be, and of a bylaw which matter; then its form."""
     if not kind:
         return render_template("motions/kinds.html", view_functions=current_app.view_functions)
+    if kind == EffectKind.AMEND_BYLAW and request.args.get("matter") not in set(Matter):
+        lines = rule_lines(today())
+        return render_template("motions/matters.html", lines=lines, names=NAMES, rule_words=words)
     form = form_of_kind(_kind_or_404(kind), current_user.id, **suggested(kind, request.args))
     return render_template("motions/new_motion.html", form=form, kind=kind)
 
@@ -32,7 +39,7 @@ def new_motion(kind: str) -> str:
 @requires(Permission.MOTION_SUBMIT)
 def create_motion(kind: str) -> Any:
     form = form_of_kind(_kind_or_404(kind), current_user.id)
-    if _wants_more(form):
+    if form.step(request.form):
         return render_template("motions/new_motion.html", form=form, kind=kind)
     page = form.stands_on("motions/new_motion.html", kind=kind)
     if not form.validate():
@@ -56,7 +63,7 @@ def edit_motion(motion_id: int) -> str:
 def update_motion(motion_id: int) -> Any:
     motion = _own_draft_or_404(motion_id)
     form = form_of_draft(motion, current_user.id)
-    if _wants_more(form):
+    if form.step(request.form):
         return render_template("motions/edit_motion.html", form=form, motion=motion)
     page = form.stands_on("motions/edit_motion.html", motion=motion)
     if not form.validate():
@@ -79,11 +86,3 @@ def _kind_or_404(kind: str) -> str:
     if kind not in FORMS:
         abort(404)
     return kind
-
-
-def _wants_more(form: MotionForm) -> bool:
-    """Asked for more rows, which needs no script: the form as it stands, with empty ones."""
-    if "more" not in request.form or not isinstance(form, QuestionForm):
-        return False
-    form.widen(len(form.options) + ROWS)
-    return True
