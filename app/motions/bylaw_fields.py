@@ -7,7 +7,7 @@ from typing import Any
 from app.bylaws.queries import NoRule, decision_rule
 from app.bylaws.rules.conditions import Compare, Condition, Extreme, Number, Relation, Share
 from app.bylaws.rules.courses import Confirmation, Demand, SecondCall
-from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
+from app.bylaws.rules.decisions import SIMPLE, DecisionRule
 from app.bylaws.rules.matters import Matter
 from app.bylaws.rules.provisions import PetitionRule, UrnKeys
 

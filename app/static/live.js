@@ -72,6 +72,12 @@
     };
   }
 
+  // Who does not see that the page has become another (a vote was closed) is told how things stand.
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    if (target.id !== "main") return;
+    document.getElementById("announced").textContent = target.querySelector(".state")?.textContent.trim() ?? "";
+  });
+
   // News may bring a part with a topic of its own.
   document.addEventListener("htmx:afterSettle", () => {
     if (shown().some((topic) => !heard.has(topic))) connect();

@@ -59,6 +59,12 @@
       list.dispatchEvent(new Event("change", { bubbles: true }));
       sort();
     };
+    // Whoever hears the page is told where the option stands now.
+    const tell = (row) => {
+      const words = rank(row) < Infinity ? list.dataset.ranked : list.dataset.unranked;
+      list.parentElement.querySelector("[data-moved]").textContent = words
+        .replace("{option}", row.querySelector("label").textContent).replace("{rank}", rank(row));
+    };
     // The dropped row is ranked where it lies, after all that is ranked above it; ties stay ties.
     const drop = (row) => {
       let place = 0, before;
@@ -109,8 +115,10 @@
     list.addEventListener("click", (event) => {
       const button = event.target.closest("[data-move]");
       if (!button) return;
-      move(button.closest("li"), Number(button.dataset.move));
+      const row = button.closest("li");
+      move(row, Number(button.dataset.move));
       settle();
+      tell(row);
       button.focus();
     });
     list.querySelectorAll("[data-move]").forEach((button) => { button.hidden = false; });

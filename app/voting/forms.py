@@ -19,11 +19,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Opti
 from app.voting.rules.course import ClosesInThePast, ClosesTooSoon
 from app.voting.rules.paper import PaperGivenAlready, VotedOnline, VoteIsHeld
 from app.voting.rules.proxies import HolderGaveTheirs, HolderHasEnough, OnlyVotersHold
-from app.web.forms import Form
-
-
-def _number(text: object) -> int | None:
-    return int(str(text)) if str(text).isdecimal() else None
+from app.web.forms import Form, number_or_none
 
 
 class PollForm(Form):
@@ -31,9 +27,9 @@ class PollForm(Form):
 
     beside = {ClosesTooSoon: "closes_at", ClosesInThePast: "closes_at"}
 
-    motion_id = HiddenField(filters=[_number])
-    amendment_id = HiddenField(filters=[_number])
-    agenda_item_id = HiddenField(filters=[_number])
+    motion_id = HiddenField(filters=[number_or_none])
+    amendment_id = HiddenField(filters=[number_or_none])
+    agenda_item_id = HiddenField(filters=[number_or_none])
     closes_at = DateTimeLocalField(
         _("Open until"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     )
@@ -58,7 +54,7 @@ class ProxyForm(Form):
     beside = dict.fromkeys((OnlyVotersHold, HolderGaveTheirs, HolderHasEnough), "holder_id")
 
     holder_id = SelectField(
-        _("Who votes for you"), [InputRequired(_("Choose a member."))], coerce=int
+        _("Who votes for you"), [InputRequired(_("Choose a member."))], coerce=number_or_none
     )
 
 
@@ -66,7 +62,9 @@ class PaperForm(Form):
     beside = dict.fromkeys((PaperGivenAlready, VotedOnline, VoteIsHeld), "member_id")
 
     member_id = SelectField(
-        _("Who gets a paper ballot"), [InputRequired(_("Choose a member."))], coerce=int
+        _("Who gets a paper ballot"),
+        [InputRequired(_("Choose a member."))],
+        coerce=number_or_none,
     )
 
 

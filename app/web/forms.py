@@ -165,6 +165,16 @@ def _minutes(text: str) -> int:
     return int(minutes)
 
 
+def number_or_none(text: object) -> int | None:
+    """The number that a choice or a hidden field holds; None where nothing was chosen."""
+    return int(str(text)) if str(text).isdecimal() else None
+
+
+def somebody(people: dict[int, str]) -> dict[int | str, str]:
+    """Choices with nobody chosen yet, so that a slip names nobody. Beside `number_or_none`."""
+    return {"": gettext("Choose a member")} | people if people else {}
+
+
 def not_in_future(_: Any, field: Any) -> None:
     """A validator: the day has come."""
     if field.data and field.data > today():

@@ -61,4 +61,5 @@ def test_the_end_of_a_vote_is_seen_without_reloading(opened, open_page, person):
     db.commit()
     page.get_by_text("The wrong text.").first.wait_for()
     page.get_by_text("You did not vote.").wait_for()
+    page.locator("#announced", has_text="The wrong text.").wait_for(state="attached")
     assert page.get_by_label("For", exact=True).count() == 0

@@ -23,9 +23,15 @@ def test_an_option_is_moved_up_and_down_by_keyboard_and_checked(opened, open_pag
     page = open_page("Emil", size="phone")
     page.goto(f"/polls/{opened}")
     page.get_by_text("You ranked 0 of 3.").wait_for()
-    for name in ("Move up: Friday", "Move up: Monday", "Move up: Monday"):
+    heard = page.locator("[data-moved]")
+    for name, told in [
+        ("Move up: Friday", "Friday: 1"),
+        ("Move up: Monday", "Monday: 2"),
+        ("Move up: Monday", "Monday: 1"),
+    ]:
         page.get_by_role("button", name=name).focus()
         page.keyboard.press("Enter")
+        assert heard.text_content() == told
     page.get_by_text("You ranked 2 of 3.").wait_for()
     labels = page.locator("[data-ranking] label").all_inner_texts()
     assert labels == ["Monday", "Friday", "Tuesday"]

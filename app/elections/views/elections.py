@@ -15,6 +15,7 @@ from app.elections.models import Candidacy, Election
 from app.elections.page import page_of
 from app.elections.views.blueprint import bp
 from app.permissions import Permission, requires
+from app.web.forms import somebody
 from app.web.idempotency import commit
 
 
@@ -114,7 +115,7 @@ def _page(
 
 def _nomination(election: Election) -> NominationForm:
     form = NominationForm()
-    form.member_id.choices = queries.nominees(election.motion, today())
+    form.member_id.choices = somebody(queries.nominees(election.motion, today()))
     return form
 
 

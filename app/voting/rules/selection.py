@@ -174,6 +174,9 @@ def _verdict(
     first = count.elected[0] if count.elected else None
     if first is None or first == _name(count, default):
         return Verdict.DEFEATED, say("No option won against the others.")
+    if rule.majority == SIMPLE and len(count.elected) > 1:
+        several = len(count.elected)
+        return Verdict.CARRIED, say("The %(seats)s that come first are chosen.", seats=several)
     if rule.majority == SIMPLE:
         return Verdict.CARRIED, say("The option that comes first by the method is chosen.")
     judgement = judge(replace(rule, confirmation=None), numbers)

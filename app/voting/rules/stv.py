@@ -64,7 +64,7 @@ class _ScottishCount(TransferableCount):
         )
         self.votes[choice.chosen] = self.quota
         why = say(
-            "The surplus of %(name)s, %(surplus)s votes, passes to the next preferences.",
+            "The surplus of %(name)s (%(surplus)s) passes to the next preferences.",
             name=self.names[choice.chosen],
             surplus=self.amount(surplus),
         )

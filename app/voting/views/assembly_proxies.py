@@ -13,6 +13,7 @@ from app.permissions import Permission, requires
 from app.voting import assembly_proxies as actions
 from app.voting import proxies
 from app.voting.forms import ProxyForm
+from app.web.forms import somebody
 from app.web.idempotency import commit
 
 bp = Blueprint("assembly_proxies", __name__, url_prefix="/assemblies/<int:assembly_id>/proxy")
@@ -83,7 +84,8 @@ def _standing(assembly: Assembly) -> dict[str, Any]:
 def _form(assembly: Assembly) -> ProxyForm:
     form = ProxyForm()
     voters = actions.voters_in(assembly, today())
-    form.holder_id.choices = {one.id: one.name for one in voters if one.id != current_user.id}
+    others = [one for one in voters if one.id != current_user.id]
+    form.holder_id.choices = somebody({one.id: one.name for one in others})
     return form
 
 

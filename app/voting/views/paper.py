@@ -23,7 +23,7 @@ from app.voting.paper_page import page_of
 from app.voting.queries import PollView
 from app.voting.rules.tally import ANSWERS
 from app.voting.views.polls import bp, poll_or_404
-from app.web.forms import Form
+from app.web.forms import Form, somebody
 from app.web.idempotency import commit
 from app.web.language import speak
 
@@ -129,7 +129,7 @@ def _page(
 def _handing(poll: PollView) -> PaperForm:
     form = PaperForm()
     free = [one for one in paper.people_on(poll.id) if one.is_free]
-    form.member_id.choices = {one.id: one.name for one in free}
+    form.member_id.choices = somebody({one.id: one.name for one in free})
     return form
 
 

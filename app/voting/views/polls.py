@@ -191,7 +191,7 @@ def poll_page(
         terms=terms,
         rule=rule,
         rule_words=words,
-        rule_told=_told(rule, poll.method),
+        rule_told=_told(rule, poll),
         amendment=shown_amendment(amendment) if amendment else None,
         steps=trail_of(terms.motion, here="amendment" if amendment else "vote"),
         does=description(Effect(terms.motion.effect_kind, terms.motion.effect)),
@@ -230,10 +230,13 @@ def _may_close() -> bool:
     return Permission.POLL_CLOSE in current_user.permissions
 
 
-def _told(rule: DecisionRule, method: Method) -> list[Sentence]:
+def _told(rule: DecisionRule, poll: PollView) -> list[Sentence]:
     """How the vote is judged, sentence by sentence."""
-    if not method.has_options:
+    if not poll.method.has_options:
         return [words.majority(rule), words.quorum(rule), words.tie(rule)]
+    if rule.majority == SIMPLE and poll.seats > 1:
+        first = say("The %(seats)s that come first are chosen.", seats=poll.seats)
+        return [first, words.quorum(rule)]
     if rule.majority == SIMPLE:
         return [say("The option that comes first is chosen."), words.quorum(rule)]
     counts = say("For the option that comes first, the ballots that name it count as for it.")

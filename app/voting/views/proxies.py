@@ -12,6 +12,7 @@ from app.motions.queries import public_motion, rule_of
 from app.permissions import Permission, requires
 from app.voting import proxies
 from app.voting.forms import ProxyForm
+from app.web.forms import somebody
 from app.web.idempotency import commit
 
 bp = Blueprint("proxies", __name__, url_prefix="/motions/<int:motion_id>/proxy")
@@ -78,7 +79,7 @@ def _standing(motion: Motion) -> dict[str, Any]:
 def _form(motion: Motion) -> ProxyForm:
     form = ProxyForm()
     others = [one for one in proxies.voters_on(motion, today()) if one.id != current_user.id]
-    form.holder_id.choices = {one.id: one.name for one in others}
+    form.holder_id.choices = somebody({one.id: one.name for one in others})
     return form
 
 
