@@ -33,7 +33,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     from app import live, migrations
     from app.db import db
     from app.extensions import csrf, login
-    from app.web import errors, forms, guard, language, pages
+    from app.web import errors, forms, guard, language, pages, resending
 
     root = Path(__file__).resolve().parent.parent
     app = Flask("app", template_folder=str(root / "templates"))
@@ -43,7 +43,8 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     if app.config.get("PROXIES"):
         behind = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]
-    for part in (db, csrf, login, language, errors, guard, forms, pages, live, migrations):
+    web = (language, errors, resending, guard, forms, pages)
+    for part in (db, csrf, login, *web, live, migrations):
         part.init_app(app)
     for name in SLICES + EDGES:
         _add_slice(app, name)

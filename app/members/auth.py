@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask import Flask, Request, session
+from flask import Flask, Request, g, session
 from flask_login import login_user
 from sqlalchemy import ColumnElement, Select, and_, bindparam, null, or_, select
 from sqlalchemy.orm import aliased
@@ -53,6 +53,7 @@ def begin_session(token: str) -> Actor:
     """From now on this browser acts by the session with this token. What its cookie held before,
     the token of its forms too, is gone: nobody can have planted it."""
     session.clear()
+    g.pop("csrf_token", None)
     session.permanent = True
     session[SESSION_TOKEN] = token
     db.session.flush()

@@ -8,6 +8,7 @@ from stdnum.exceptions import ValidationError as NotValid
 from wtforms import (
     DateField,
     EmailField,
+    HiddenField,
     IntegerField,
     PasswordField,
     SelectField,
@@ -39,6 +40,7 @@ def _stripped(text: str | None) -> str | None:
 class SignInForm(Form):
     email = EmailField(_("E-mail"), [InputRequired(_("Write your e-mail."))], [_stripped])
     password = PasswordField(_("Password"), [InputRequired(_("Write your password."))])
+    kept = HiddenField()  # what was typed before the session ended, sealed
 
 
 class NewPasswordForm(Form):

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from app.db import db
@@ -31,6 +30,10 @@ _SENTENCES = {
 }
 
 
+ABOVE_THE_PAGE = {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML show:#refusal:top"}
+"""Where htmx puts a part that refuses: what the member was typing stays where it is."""
+
+
 class SentFromElsewhere(Forbidden):
     """The page of another site sent this, perhaps without the member's knowledge."""
 
@@ -38,7 +41,6 @@ class SentFromElsewhere(Forbidden):
 def init_app(app: Flask) -> None:
     app.register_error_handler(RuleViolation, _rule_violation)
     app.register_error_handler(InvalidInput, _invalid_input)
-    app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(SentFromElsewhere, _from_elsewhere)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _http_error)
@@ -67,8 +69,7 @@ def refusal(status: int, sentence: str, *, kind: str = "about:blank", where: str
             "refusal.html", sentence=sentence, status=status, where=where, kind=kind
         ), status
     part = render_template("_refusal.html", sentence=sentence, status=status, where=where)
-    # Above the page's content: what the member was typing stays where it is.
-    return part, status, {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML show:#refusal:top"}
+    return part, status, ABOVE_THE_PAGE
 
 
 def _rule_violation(error: RuleViolation) -> Any:
@@ -99,10 +100,6 @@ def _form_again(error: InvalidInput | RuleViolation) -> str:
     form.refuse(error)
     again: str = page()
     return again
-
-
-def _expired_form(_: CSRFError) -> Any:
-    return refusal(400, gettext("This form has expired. Reload the page and send it again."))
 
 
 def _from_elsewhere(_: SentFromElsewhere) -> Any:

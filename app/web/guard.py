@@ -9,8 +9,8 @@ from werkzeug.exceptions import Forbidden, NotFound, ServiceUnavailable, Unautho
 from app.coop import this_coop
 from app.db import db
 from app.permissions import SECRET, Permission
-from app.web import idempotency
-from app.web.errors import SentFromElsewhere, is_api
+from app.web import idempotency, resending
+from app.web.errors import SentFromElsewhere, is_api, is_htmx
 
 _WRITES_NOTHING = {"GET", "HEAD", "OPTIONS"}
 _BRIEF = {Permission.BALLOT_CAST, Permission.ENTRY_LOG}
@@ -56,10 +56,7 @@ def _guard() -> Any:
     permission: Permission = getattr(view, "permission")  # noqa: B009 (set by @requires)
     if permission is not Permission.PUBLIC:
         if not current_user.is_authenticated:
-            if is_api():
-                raise Unauthorized
-            back = request.full_path if request.method in _WRITES_NOTHING else None
-            return redirect(url_for("sign_in.new_session", next=back))
+            return _asked_to_sign_in()
         if permission not in current_user.permissions:
             raise NotFound if permission in SECRET else Forbidden
     if not is_api():  # which says itself what it cannot take
@@ -72,6 +69,15 @@ def _guard() -> Any:
     if kept is None:
         db.begin_writing(brief=permission in _BRIEF)
     return kept
+
+
+def _asked_to_sign_in() -> Any:
+    reads = request.method in _WRITES_NOTHING
+    if is_api() or (reads and is_htmx()):
+        raise Unauthorized
+    if not reads:
+        return resending.signed_out()
+    return redirect(url_for("sign_in.new_session", next=request.full_path))
 
 
 def _not_founded() -> Any:

@@ -24,6 +24,7 @@ from app.members.auth import begin_session
 from app.members.forms import SignInForm
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
+from app.web.resending import Typed, kept_form
 
 bp = Blueprint("sign_in", __name__)
 blueprints = (bp,)
@@ -53,15 +54,18 @@ def create_session() -> Response:
         form.form_errors.append(gettext("The e-mail or the password is wrong."))
         return _again(form)
     sign_in.forget_tries(email)
-    return let_in(known[0], url_for("home.show_home"))
+    return let_in(known[0], url_for("home.show_home"), kept_form(form.kept.data))
 
 
-def let_in(member_id: int, onward: str) -> Response:
-    """Opens a session in this browser and goes where the member wanted to go."""
+def let_in(member_id: int, onward: str, typed: Typed | None = None) -> Response:
+    """Opens a session in this browser and goes where the member wanted to go; or back to what
+    was typed when the session before had ended."""
     at = clock.now()
     if current_user.is_authenticated:
         sign_in.revoke_session(current_user.sign_in_id, of=current_user.id, at=at)
     begin_session(sign_in.open_session(member_id, device=request.user_agent.string, at=at))
+    if typed is not None:
+        return commit(make_response(render_template("resend.html", typed=typed)))
     wanted = request.args.get("next", "")
     return commit(make_response(redirect(wanted if _OWN_PATH.fullmatch(wanted) else onward, 303)))
 
