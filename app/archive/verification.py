@@ -7,12 +7,14 @@ that sealed them, votes are counted again and pay is computed again.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from app.archive.checks.deeds import deeds_fault
-from app.archive.checks.facts import facts_fault
+from app.archive.checks.decisions import decisions_fault
 from app.archive.checks.money import money_fault
 from app.archive.checks.pay import pay_fault
+from app.archive.checks.people import people_fault
 from app.archive.checks.rows import rows_fault
+from app.archive.checks.schemes import schemes_fault
 from app.archive.checks.votes import votes_fault, votes_not_recounted
+from app.archive.checks.work import work_fault
 from app.errors import InvalidInput, RuleViolation
 from app.production.sums import fault as sums_fault
 from app.record.queries import chain_fault
@@ -20,18 +22,14 @@ from app.sentences import Sentence, say
 
 CHECKS: tuple[tuple[Sentence, Callable[[], Sentence | None]], ...] = (
     (say("The chain of events holds."), chain_fault),
-    (
-        say("Standings, offices, rules, rates and work are as they were sealed."),
-        facts_fault,
-    ),
+    (say("Units, standings, offices and dependants are as they were sealed."), people_fault),
+    (say("Items, rates, norms, work and its signatures are as they were sealed."), work_fault),
     (say("Bookings, payments, budgets and payouts are as they were sealed."), money_fault),
     (say("The kept sums of work are what the log comes to."), sums_fault),
     (say("Every closed vote comes out the same, counted again."), votes_fault),
+    (say("Bylaws, motions, decisions and effects are as they were sealed."), decisions_fault),
     (say("Every approved pay run comes out the same, computed again."), pay_fault),
-    (
-        say("Motions, items, schemes, signatures, closings and effects are as they were sealed."),
-        deeds_fault,
-    ),
+    (say("Wage schemes, laws and pay runs are as they were sealed."), schemes_fault),
     (say("Every row is as the events sealed it."), rows_fault),
 )
 

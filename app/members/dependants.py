@@ -45,7 +45,7 @@ def enter_dependants(
 
 
 def sealed(fact: Dependants) -> dict[str, Any]:
-    """What the record says of it; `archive.checks.facts` asks for the same again."""
+    """What the record says of it; `archive.checks.people` asks for the same again."""
     frozen = [fact.salt, fact.member_id, fact.from_on.isoformat(), fact.adults, fact.children]
     return {"sealed": digest(frozen)}
 

@@ -124,7 +124,7 @@ def _entry(shift: Shift, by: int, at: datetime) -> dict[str, Any]:
 
 
 def _facts(shift: Shift, at: datetime) -> list[Any]:
-    """What the record seals of an entry; `archive.checks.facts` reads the same from the tables."""
+    """What the record seals of an entry; `archive.checks.work` reads the same from the tables."""
     row = _entry(shift, 0, at)
     return [
         row["key"],

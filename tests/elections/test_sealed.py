@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from app.archive.checks.deeds import deeds_fault
+from app.archive.checks.decisions import decisions_fault
 from app.db import db
 from app.elections.drawing_actions import draw_lots, fix_pool
 from app.elections.petition_actions import start_petition
@@ -44,7 +44,7 @@ def test_an_alteration_is_found_out(called, stand, drawing, person, alteration):
     fix_pool(found, by=ana, on=ON, at=AT)
     draw_lots(found, seed="3 14 15", by=ana, on=ON + timedelta(days=10), at=AT)
     db.commit()
-    assert deeds_fault() is None
+    assert decisions_fault() is None
     db.session.execute(text(alteration.replace("{other}", str(person("Goran").id))))
     db.session.expire_all()
-    assert deeds_fault() is not None
+    assert decisions_fault() is not None

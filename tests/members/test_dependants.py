@@ -7,9 +7,8 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select, text
 
-from app.archive.checks.deeds import deeds_fault
-from app.archive.checks.facts import facts_fault
 from app.archive.checks.pay import pay_fault
+from app.archive.checks.people import people_fault
 from app.db import db
 from app.members.dependants import (
     confirm_dependants,
@@ -52,7 +51,7 @@ def test_need_is_paid_by_what_is_confirmed_and_comes_out_again(person):
     assert (paid["Emil"], paid["Goran"]) == (200_00, 100_00)
     assert outcome.bill == run.bill == sum(paid.values()) == 800_00
     assert outcome.pay["Emil"] == paid["Emil"]
-    assert (pay_fault(), deeds_fault()) == (None, None)
+    assert (pay_fault(), people_fault()) == (None, None)
 
 
 def test_a_child_counts_from_its_day_and_leaves_the_grade_as_it_is(person):
@@ -97,7 +96,7 @@ def test_nobody_confirms_their_own_and_nothing_is_settled_twice(person):
         confirm_dependants(fact.id, by=dora.id, at=NOW)
     assert dependants_on(chen.id, APRIL_2) is None
     db.commit()
-    assert deeds_fault() is None
+    assert people_fault() is None
 
 
 def test_the_seal_shows_no_number_and_tells_of_an_altered_one(person):
@@ -105,10 +104,10 @@ def test_the_seal_shows_no_number_and_tells_of_an_altered_one(person):
     db.commit()
     (event,) = db.session.scalars(select(Event).where(Event.kind == "dependants-entered"))
     assert set(event.data) == {"sealed"}
-    assert facts_fault() is None
+    assert people_fault() is None
     db.session.execute(text("UPDATE dependants SET children = 4"))
     db.session.refresh(fact)
-    assert facts_fault() is not None
+    assert people_fault() is not None
 
 
 def test_a_member_enters_and_the_secretary_confirms(as_member):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from app.archive.checks.deeds import deeds_fault
+from app.archive.checks.decisions import decisions_fault
 from app.archive.checks.votes import votes_fault
 from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
@@ -109,9 +109,9 @@ def test_an_election_between_options_is_counted_here_from_the_boards_ballots(
     close(poll)
     assert poll.result["count"]["rounds"]
     assert votes_fault() is None
-    assert deeds_fault() is None
+    assert decisions_fault() is None
     db.session.execute(update(BoardResult).values(file=b"{}"))
-    assert deeds_fault() is not None
+    assert decisions_fault() is not None
 
 
 def test_where_it_was_held_cannot_be_altered(outside):

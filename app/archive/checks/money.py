@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from app.archive.checks.facts import Fact, Kinds, first_difference
-from app.archive.checks.facts import sealed as _sealed
+from app.archive.checks.comparing import Fact, Kinds, first_difference
+from app.archive.checks.comparing import sealed as _sealed
 from app.budgets.actions import allowed
 from app.budgets.models import (
     Budget,
