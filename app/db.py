@@ -19,12 +19,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Index,
     MetaData,
     String,
     Text,
     TypeDecorator,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine import URL, make_url
@@ -100,6 +102,12 @@ class Model(DeclarativeBase):
         dict[str, Any]: JSON,
         list[Any]: JSON,
     }
+
+
+def unique_where(name: str, *columns: str, where: str) -> Index:
+    """At most one row with these values among those of which `where` (SQL) holds."""
+    rows = text(where)
+    return Index(name, *columns, unique=True, sqlite_where=rows, postgresql_where=rows)
 
 
 class Database:

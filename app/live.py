@@ -4,9 +4,9 @@ An action notes what it changed: `live.changed("poll-7")`. After the commit the 
 that belongs to this topic is rendered once in each language, without anything personal, and goes
 to every open page that shows it. A slice says how in its `hooks.py`: `live.topic("poll", render)`.
 
-Between processes PostgreSQL carries the names of topics (NOTIFY, inside the transaction). SQLite
-only tells that something was written (`PRAGMA data_version`): then every topic that is being
-watched is rendered again, and goes out where it reads differently.
+What other processes changed is seen by `app.watching`: PostgreSQL carries the names of topics;
+SQLite only tells that something was written, and then every topic that is being watched is
+rendered again, and goes out where it reads differently.
 """
 
 import re
@@ -14,16 +14,16 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from typing import Any, Protocol
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask_babel import force_locale, get_locale
 from markupsafe import Markup
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.db import db
 from app.permissions import Permission, requires
+from app.watching import CHANNEL, Watch, watch_of
 
 Render = Callable[[int], str | None]
 
@@ -37,7 +37,6 @@ MOST_TOPICS = 20
 
 _NAME = re.compile(r"([a-z]+)-([1-9]\d{0,17})")
 _NOTED = "live.changed"
-_CHANNEL = "artel_live"
 
 bp = Blueprint("live", __name__)
 _renders: dict[str, Render] = {}
@@ -151,13 +150,13 @@ class Hub:
     def _run(self) -> None:
         while self._is_needed():
             try:
-                with closing(_watch(db.engine(self.app), self._woken)) as watch:
+                with closing(watch_of(db.engine(self.app), self._woken)) as watch:
                     self._watch(watch)
             except Exception:
                 self.app.logger.exception("The live stream lost its database; it tries again.")
                 time.sleep(1)
 
-    def _watch(self, watch: "Watch") -> None:
+    def _watch(self, watch: Watch) -> None:
         everything = True  # what happened before this watch began is not known
         while self._is_needed():
             began = time.monotonic()
@@ -211,66 +210,6 @@ class Hub:
             return None
 
 
-class Watch(Protocol):
-    """One process's eye on the database."""
-
-    def wait(self, seconds: float) -> set[str] | None:
-        """Waits at most so long; the topics that changed, None where it may be any."""
-
-    def close(self) -> None: ...
-
-
-class SqliteWatch:
-    """Looks whether any other connection has written; wakes at once for this process's own."""
-
-    def __init__(self, engine: Engine, woken: threading.Event) -> None:
-        self.driver = _own_connection(engine)
-        self.woken = woken
-        self.version = self._version()
-
-    def _version(self) -> int:
-        return int(self.driver.execute("PRAGMA data_version").fetchone()[0])
-
-    def wait(self, seconds: float) -> set[str] | None:
-        self.woken.wait(seconds)
-        self.woken.clear()
-        before, self.version = self.version, self._version()
-        return set() if self.version == before else None
-
-    def close(self) -> None:
-        self.driver.close()
-
-
-class PostgresqlWatch:
-    """Listens to what committing transactions say, of this process and of the others."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.driver = _own_connection(engine)
-        self.driver.autocommit = True
-        self.driver.execute(f"LISTEN {_CHANNEL}")
-
-    def wait(self, seconds: float) -> set[str] | None:
-        said = self.driver.notifies(timeout=seconds, stop_after=1)
-        return {name for notice in said for name in notice.payload.split()}
-
-    def close(self) -> None:
-        self.driver.close()
-
-
-def _own_connection(engine: Engine) -> Any:
-    """The driver's connection, taken out of the pool for as long as somebody listens."""
-    connection = engine.raw_connection()
-    driver = connection.driver_connection
-    connection.detach()
-    return driver
-
-
-def _watch(engine: Engine, woken: threading.Event) -> Watch:
-    if engine.dialect.name == "sqlite":
-        return SqliteWatch(engine, woken)
-    return PostgresqlWatch(engine)
-
-
 def _event(name: str, html: str) -> str:
     lines = "".join(f"data: {line}\n" for line in html.splitlines())
     return f"event: {name}\n{lines}\n"
@@ -308,7 +247,7 @@ def _notify(session: Session) -> None:
     """Inside the transaction: the news leaves with the commit or not at all."""
     names = session.info.get(_NOTED)
     if names and session.get_bind().dialect.name == "postgresql":
-        said = {"channel": _CHANNEL, "names": " ".join(sorted(names))}
+        said = {"channel": CHANNEL, "names": " ".join(sorted(names))}
         session.execute(text("SELECT pg_notify(:channel, :names)"), said)
 
 

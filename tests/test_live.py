@@ -14,6 +14,7 @@ from app import live
 from app.coop import Coop
 from app.db import db
 from app.live import Hub, Listener
+from app.watching import PostgresqlWatch, SqliteWatch
 
 ROOT = Path(__file__).parent.parent
 LONG_ENOUGH = 20.0
@@ -233,7 +234,7 @@ def test_without_a_word_about_it_postgresql_tells_nobody(app, page, database):
 
 def test_a_lost_database_is_found_again(app, hub, page, database, monkeypatch):
     lost = []
-    kind = live.SqliteWatch if database == "sqlite" else live.PostgresqlWatch
+    kind = SqliteWatch if database == "sqlite" else PostgresqlWatch
     wait = kind.wait
 
     def lose(self, seconds):

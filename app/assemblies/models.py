@@ -2,25 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Model
+from app.db import Model, unique_where
 from app.members.models import Member, Unit
 from app.motions.models import Motion
 
-
-def _one_open(name: str, column: str) -> Index:
-    """A unit holds one assembly at a time, and an assembly debates one item at a time."""
-    is_open = text("opened_at IS NOT NULL AND closed_at IS NULL")
-    return Index(name, column, unique=True, sqlite_where=is_open, postgresql_where=is_open)
+# A unit holds one assembly at a time, and an assembly debates one item at a time.
+_IS_OPEN = "opened_at IS NOT NULL AND closed_at IS NULL"
 
 
 class Assembly(Model):
     """A meeting of a unit's members. Convened by a notice, opened and closed by the chair."""
 
     __tablename__ = "assembly"
-    __table_args__ = (_one_open("uq_assembly_open", "unit_id"),)
+    __table_args__ = (unique_where("uq_assembly_open", "unit_id", where=_IS_OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -44,7 +41,7 @@ class AgendaItem(Model):
     __table_args__ = (
         UniqueConstraint("assembly_id", "position"),
         UniqueConstraint("assembly_id", "motion_id"),
-        _one_open("uq_agenda_item_open", "assembly_id"),
+        unique_where("uq_agenda_item_open", "assembly_id", where=_IS_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,14 +63,7 @@ class Attendance(Model):
 
     __tablename__ = "attendance"
     __table_args__ = (
-        Index(
-            "uq_attendance_present",
-            "assembly_id",
-            "member_id",
-            unique=True,
-            sqlite_where=text("left_at IS NULL"),
-            postgresql_where=text("left_at IS NULL"),
-        ),
+        unique_where("uq_attendance_present", "assembly_id", "member_id", where="left_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

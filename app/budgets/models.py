@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Model
+from app.db import Model, unique_where
 from app.members.models import Member, Office, Unit
 from app.record.models import Decision
 from app.treasury.models import Paid
@@ -148,13 +148,7 @@ class SpendingPayment(Paid, Model):
 
     __tablename__ = "spending_payment"
     __table_args__ = (
-        Index(
-            "uq_spending_payment_live",
-            "spending_id",
-            unique=True,
-            sqlite_where=text("reversed_at IS NULL"),
-            postgresql_where=text("reversed_at IS NULL"),
-        ),
+        unique_where("uq_spending_payment_live", "spending_id", where="reversed_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,15 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Model
+from app.db import Model, unique_where
 from app.members.models import Mandate, Member
 from app.motions.models import Motion
 
-_RUNS = text("reached_at IS NULL AND withdrawn_at IS NULL AND lapsed_at IS NULL")
-_STANDS = text("withdrawn_at IS NULL")
+_RUNS = "reached_at IS NULL AND withdrawn_at IS NULL AND lapsed_at IS NULL"
+_STANDS = "withdrawn_at IS NULL"
 
 
 class Petition(Model):
@@ -19,15 +19,7 @@ class Petition(Model):
     to the vote by itself; until it is carried, nothing is suspended."""
 
     __tablename__ = "petition"
-    __table_args__ = (
-        Index(
-            "uq_petition_running",
-            "mandate_id",
-            unique=True,
-            sqlite_where=_RUNS,
-            postgresql_where=_RUNS,
-        ),
-    )
+    __table_args__ = (unique_where("uq_petition_running", "mandate_id", where=_RUNS),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mandate_id: Mapped[int] = mapped_column(ForeignKey("mandate.id"))
@@ -56,14 +48,7 @@ class PetitionSignature(Model):
 
     __tablename__ = "petition_signature"
     __table_args__ = (
-        Index(
-            "uq_petition_signature_standing",
-            "petition_id",
-            "member_id",
-            unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
-        ),
+        unique_where("uq_petition_signature_standing", "petition_id", "member_id", where=_STANDS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,11 +11,10 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import LongExact, Model
+from app.db import LongExact, Model, unique_where
 from app.members.models import Member, Unit
 from app.production.hours import HoursKind as HoursKind
 from app.record.models import Decision
@@ -230,15 +229,7 @@ class Closing(Model):
     """The log is closed up to and including a day: what comes later belongs to a later period."""
 
     __tablename__ = "closing"
-    __table_args__ = (
-        Index(
-            "uq_closing_live",
-            "to_on",
-            unique=True,
-            sqlite_where=text("reopened_at IS NULL"),
-            postgresql_where=text("reopened_at IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_where("uq_closing_live", "to_on", where="reopened_at IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     to_on: Mapped[date]
@@ -253,14 +244,7 @@ class FinishedWeek(Model):
 
     __tablename__ = "finished_week"
     __table_args__ = (
-        Index(
-            "uq_finished_week_live",
-            "member_id",
-            "monday",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        unique_where("uq_finished_week_live", "member_id", "monday", where="withdrawn_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from app.db import Model
+from app.db import Model, unique_where
 from app.members.models import Member
 from app.record.models import Decision
 from app.treasury.fund_rules import FundKind as FundKind
@@ -68,15 +68,7 @@ class Fund(Model):
     """An account of equity that the members bound to a purpose, by a motion."""
 
     __tablename__ = "fund"
-    __table_args__ = (
-        Index(
-            "uq_fund_pay",
-            "kind",
-            unique=True,
-            sqlite_where=text("kind = 'pay'"),
-            postgresql_where=text("kind = 'pay'"),
-        ),
-    )
+    __table_args__ = (unique_where("uq_fund_pay", "kind", where="kind = 'pay'"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(100), unique=True)
@@ -120,13 +112,7 @@ class PaymentOrder(Model):
 
     __tablename__ = "payment_order"
     __table_args__ = (
-        Index(
-            "uq_payment_order_live_subject",
-            "subject",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        unique_where("uq_payment_order_live_subject", "subject", where="withdrawn_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -194,13 +180,7 @@ class Settlement(Paid, Model):
 
     __tablename__ = "settlement"
     __table_args__ = (
-        Index(
-            "uq_settlement_live_order",
-            "order_id",
-            unique=True,
-            sqlite_where=text("reversed_at IS NULL"),
-            postgresql_where=text("reversed_at IS NULL"),
-        ),
+        unique_where("uq_settlement_live_order", "order_id", where="reversed_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.assemblies.models import AgendaItem
-from app.db import Model
+from app.db import Model, unique_where
 from app.members.models import Member
 from app.motions.models import Amendment, Method, Motion, Outcome
 
@@ -21,19 +21,17 @@ _STANDS = (
 _UNDECIDED = "voided_at IS NULL AND coalesce(outcome, 'tied') = 'tied'"
 
 
-def _one(name: str, column: str, where: str) -> Index:
-    return Index(name, column, unique=True, sqlite_where=text(where), postgresql_where=text(where))
-
-
 class Poll(Model):
     """The question put. It is open from `opened_at` to `closed_at`: stored facts, set under a
     lock, never a comparison with the clock. The rule that stood at opening is kept with it."""
 
     __tablename__ = "poll"
     __table_args__ = (
-        _one("uq_poll_live_motion", "motion_id", f"{_STANDS} AND amendment_id IS NULL"),
-        _one("uq_poll_live_amendment", "amendment_id", _STANDS),
-        _one("uq_poll_undecided", "motion_id", _UNDECIDED),
+        unique_where(
+            "uq_poll_live_motion", "motion_id", where=f"{_STANDS} AND amendment_id IS NULL"
+        ),
+        unique_where("uq_poll_live_amendment", "amendment_id", where=_STANDS),
+        unique_where("uq_poll_undecided", "motion_id", where=_UNDECIDED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -167,14 +165,7 @@ class Proxy(Model):
 
     __tablename__ = "proxy"
     __table_args__ = (
-        Index(
-            "uq_proxy_standing",
-            "motion_id",
-            "giver_id",
-            unique=True,
-            sqlite_where=text("revoked_at IS NULL"),
-            postgresql_where=text("revoked_at IS NULL"),
-        ),
+        unique_where("uq_proxy_standing", "motion_id", "giver_id", where="revoked_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -191,13 +182,8 @@ class AssemblyProxy(Model):
 
     __tablename__ = "assembly_proxy"
     __table_args__ = (
-        Index(
-            "uq_assembly_proxy_standing",
-            "assembly_id",
-            "giver_id",
-            unique=True,
-            sqlite_where=text("revoked_at IS NULL"),
-            postgresql_where=text("revoked_at IS NULL"),
+        unique_where(
+            "uq_assembly_proxy_standing", "assembly_id", "giver_id", where="revoked_at IS NULL"
         ),
     )
 
@@ -215,14 +201,7 @@ class Ballot(Model):
 
     __tablename__ = "ballot"
     __table_args__ = (
-        Index(
-            "uq_ballot_counting",
-            "poll_id",
-            "member_id",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
-        ),
+        unique_where("uq_ballot_counting", "poll_id", "member_id", where="superseded_at IS NULL"),
         UniqueConstraint("poll_id", "member_id", "turn"),
     )
 

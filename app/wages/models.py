@@ -4,19 +4,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Model
+from app.db import Model, unique_where
 from app.members.models import Member
 from app.record.models import Decision
 from app.treasury.models import JournalEntry
@@ -190,12 +181,10 @@ class PayRun(Model):
     __table_args__ = (
         CheckConstraint("to_on >= from_on", name="dates_in_order"),
         CheckConstraint("approved_by_id <> prepared_by_id", name="four_eyes"),
-        Index(
+        unique_where(
             "uq_pay_run_live_period",
             "from_on",
-            unique=True,
-            sqlite_where=text("set_aside_at IS NULL AND corrects_id IS NULL"),
-            postgresql_where=text("set_aside_at IS NULL AND corrects_id IS NULL"),
+            where="set_aside_at IS NULL AND corrects_id IS NULL",
         ),
     )
 
