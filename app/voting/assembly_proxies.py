@@ -12,12 +12,10 @@ from app.bylaws.queries import rules_on
 from app.bylaws.rules.decisions import parse_rule
 from app.coop import day_of
 from app.db import db
-from app.members.models import Standing
-from app.members.queries import Person, people_on
 from app.motions.models import Motion
 from app.record.actions import append
 from app.voting.models import AssemblyProxy, Proxy
-from app.voting.proxies import standing_in
+from app.voting.proxies import standing_in, voters_of
 from app.voting.rules import proxies as rules
 
 
@@ -34,7 +32,7 @@ def give_assembly_proxy(
         giver=by,
         holder=holder_id,
         most=most_proxies(day),
-        voters={person.id for person in voters_in(assembly, day)},
+        voters={person.id for person in voters_of(assembly.unit_id, day)},
     )
     if _holds_on_agenda(assembly.id, by):
         raise rules.HoldsProxies
@@ -63,11 +61,6 @@ def revoke_assembly_proxy(assembly: Assembly, *, by: int, at: datetime) -> None:
     proxy.revoked_at = at
     append("proxy-revoked", f"assembly {assembly.id}", by=by, at=at)
     live.changed(f"assembly-{assembly.id}")
-
-
-def voters_in(assembly: Assembly, day: date) -> list[Person]:
-    """Who may give and hold a vote in an assembly: the full members of its unit."""
-    return list(people_on(day, Standing.FULL, unit_id=assembly.unit_id))
 
 
 def most_proxies(day: date) -> int:

@@ -29,7 +29,7 @@ def give_proxy(motion: Motion, *, by: int, holder_id: int, at: datetime) -> Prox
         giver=by,
         holder=holder_id,
         most=rule_of(motion, day).proxies,
-        voters={person.id for person in voters_on(motion, day)},
+        voters={person.id for person in voters_of(motion.unit_id, day)},
     )
     proxy = Proxy(motion_id=motion.id, giver_id=by, holder_id=holder_id, at=at)
     db.session.add(proxy)
@@ -90,9 +90,9 @@ def _standing_for(motion_id: int) -> rules.Standing:
     return standing
 
 
-def voters_on(motion: Motion, day: date) -> list[Person]:
-    """Who may give and hold a vote on a motion: the full members of its unit."""
-    return list(people_on(day, Standing.FULL, unit_id=motion.unit_id))
+def voters_of(unit_id: int, day: date) -> list[Person]:
+    """Who may give and hold a vote where a unit decides: its full members."""
+    return list(people_on(day, Standing.FULL, unit_id=unit_id))
 
 
 def names_of(ids: list[int]) -> list[str]:

@@ -64,10 +64,10 @@ def _assembly_or_404(assembly_id: int) -> Assembly:
 
 
 def _told(assembly: Assembly) -> AssemblyProxy:
-    given = standing_in(assembly.id).given
+    standing = standing_in(assembly.id)
     return AssemblyProxy(
         assembly_id=assembly.id,
-        holder_id=given.get(current_user.id),
-        held=[giver for giver, holder in given.items() if holder == current_user.id],
+        holder_id=standing.given.get(current_user.id),
+        held=standing.held_by(current_user.id),
         most=actions.most_proxies(today()),
     )

@@ -66,10 +66,10 @@ def _motion_or_404(motion_id: int) -> Motion:
 
 
 def _told(motion: Motion) -> Proxy:
-    given = proxies.standing_on(motion.id).given
+    standing = proxies.standing_on(motion.id)
     return Proxy(
         motion_id=motion.id,
-        holder_id=given.get(current_user.id),
-        held=[giver for giver, holder in given.items() if holder == current_user.id],
+        holder_id=standing.given.get(current_user.id),
+        held=standing.held_by(current_user.id),
         most=rule_of(motion, today()).proxies,
     )

@@ -68,8 +68,9 @@ class Standing:
 
     given: Mapping[int, int]
 
-    def held_by(self, member_id: int) -> int:
-        return sum(holder == member_id for holder in self.given.values())
+    def held_by(self, member_id: int) -> list[int]:
+        """The ids of those for whom a member votes."""
+        return [giver for giver, holder in self.given.items() if holder == member_id]
 
 
 def with_own(general: Standing, own: Standing) -> Standing:
@@ -98,7 +99,7 @@ def check_proxy(
         raise HoldsProxies
     if holder in standing.given:
         raise HolderGaveTheirs
-    if standing.held_by(holder) >= most:
+    if len(standing.held_by(holder)) >= most:
         raise HolderHasEnough(most)
 
 

@@ -11,9 +11,9 @@ from app.assemblies.models import Assembly
 from app.coop import today
 from app.permissions import Permission, requires
 from app.voting import assembly_proxies as actions
-from app.voting import proxies
 from app.voting.forms import ProxyForm
-from app.web.forms import somebody
+from app.voting.proxies import standing_in
+from app.voting.proxy_page import own_vote, proxy_form
 from app.web.idempotency import commit
 
 bp = Blueprint("assembly_proxies", __name__, url_prefix="/assemblies/<int:assembly_id>/proxy")
@@ -53,8 +53,8 @@ def assembly_proxy_part(assembly_id: int) -> str:
     assembly = queries.assembly(assembly_id)
     if assembly is None or queries.is_over(assembly) or not actions.most_proxies(today()):
         return ""
-    standing = _standing(assembly)
-    return render_template("voting/_assembly_proxy.html", assembly=assembly, **standing)
+    address = url_for("assembly_proxies.show_assembly_proxy", assembly_id=assembly_id)
+    return render_template("voting/_proxy.html", address=address, **_own_vote(assembly))
 
 
 def _page(assembly: Assembly, form: ProxyForm) -> str:
@@ -64,29 +64,16 @@ def _page(assembly: Assembly, form: ProxyForm) -> str:
         form=form,
         most=actions.most_proxies(today()),
         is_over=queries.is_over(assembly),
-        **_standing(assembly),
+        **_own_vote(assembly),
     )
 
 
-def _standing(assembly: Assembly) -> dict[str, Any]:
-    """Who votes for the reader, and for whom they vote."""
-    given = proxies.standing_in(assembly.id).given
-    holder = given.get(current_user.id)
-    held = [giver for giver, one in given.items() if one == current_user.id]
-    voters = actions.voters_in(assembly, today())
-    return {
-        "holder": proxies.names_of([holder])[0] if holder else None,
-        "held": proxies.names_of(held),
-        "is_voter": any(one.id == current_user.id for one in voters),
-    }
+def _own_vote(assembly: Assembly) -> dict[str, Any]:
+    return own_vote(standing_in(assembly.id), assembly.unit_id, current_user.id)
 
 
 def _form(assembly: Assembly) -> ProxyForm:
-    form = ProxyForm()
-    voters = actions.voters_in(assembly, today())
-    others = [one for one in voters if one.id != current_user.id]
-    form.holder_id.choices = somebody({one.id: one.name for one in others})
-    return form
+    return proxy_form(assembly.unit_id, current_user.id)
 
 
 def _assembly_or_404(assembly_id: int) -> Assembly:

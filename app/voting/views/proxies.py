@@ -12,7 +12,7 @@ from app.motions.queries import public_motion, rule_of
 from app.permissions import Permission, requires
 from app.voting import proxies
 from app.voting.forms import ProxyForm
-from app.web.forms import somebody
+from app.voting.proxy_page import own_vote, proxy_form
 from app.web.idempotency import commit
 
 bp = Blueprint("proxies", __name__, url_prefix="/motions/<int:motion_id>/proxy")
@@ -51,7 +51,8 @@ def proxy_part(motion_id: int) -> str:
     motion = public_motion(motion_id)
     if motion is None or motion.decided_at or not rule_of(motion, today()).proxies:
         return ""
-    return render_template("voting/_proxy.html", motion=motion, **_standing(motion))
+    address = None if motion.put_at else url_for("proxies.show_proxy", motion_id=motion_id)
+    return render_template("voting/_proxy.html", address=address, **_own_vote(motion))
 
 
 def _page(motion: Motion, form: ProxyForm) -> str:
@@ -60,27 +61,16 @@ def _page(motion: Motion, form: ProxyForm) -> str:
         motion=motion,
         form=form,
         most=rule_of(motion, today()).proxies,
-        **_standing(motion),
+        **_own_vote(motion),
     )
 
 
-def _standing(motion: Motion) -> dict[str, Any]:
-    """Who votes for the reader, and for whom they vote."""
-    given = proxies.standing_on(motion.id).given
-    holder = given.get(current_user.id)
-    held = [giver for giver, one in given.items() if one == current_user.id]
-    return {
-        "holder": proxies.names_of([holder])[0] if holder else None,
-        "held": proxies.names_of(held),
-        "is_voter": any(one.id == current_user.id for one in proxies.voters_on(motion, today())),
-    }
+def _own_vote(motion: Motion) -> dict[str, Any]:
+    return own_vote(proxies.standing_on(motion.id), motion.unit_id, current_user.id)
 
 
 def _form(motion: Motion) -> ProxyForm:
-    form = ProxyForm()
-    others = [one for one in proxies.voters_on(motion, today()) if one.id != current_user.id]
-    form.holder_id.choices = somebody({one.id: one.name for one in others})
-    return form
+    return proxy_form(motion.unit_id, current_user.id)
 
 
 def _motion_or_404(motion_id: int) -> Motion:
