@@ -16,8 +16,16 @@ from app.record.actions import append
 from app.record.models import Decision
 from app.surplus import queries
 from app.surplus.models import SurplusDistribution, SurplusShare
-from app.surplus.rules.distribution import BooksChanged, Plan, SharedAlready, distribute, parse_plan
+from app.surplus.rules.distribution import (
+    BooksChanged,
+    Distribution,
+    Plan,
+    SharedAlready,
+    distribute,
+    parse_plan,
+)
 from app.treasury.actions import account_for, post_entry
+from app.treasury.models import JournalEntry
 from app.treasury.rules import Line
 
 
@@ -65,19 +73,7 @@ def distribute_surplus(
     shared = distribute(queries.surplus_by(to_on), plan, people, queries.turn_of(to_on))
     if shared.surplus != effect["surplus"]:
         raise BooksChanged
-    lines = [Line(code, -amount) for code, amount in queries.result_balances(to_on).items()]
-    funds = ((queries.RESERVE, shared.reserve), (queries.EDUCATION, shared.education))
-    lines += [Line(code, -amount) for code, amount in funds if amount]
-    lines += _capital_lines(shared.members)
-    mover = db.session.scalars(select(Motion.mover_id).where(Motion.id == decision.motion_id)).one()
-    entry = post_entry(
-        lines,
-        text=decision.title,
-        on=decision.in_force_on,
-        by=mover,
-        at=at,
-        decision_id=decision.id,
-    )
+    entry = _book(shared, to_on, decision, at)
     done = SurplusDistribution(
         from_on=from_on,
         to_on=to_on,
@@ -102,19 +98,31 @@ def distribute_surplus(
         )
         for one in people
     )
-    append(
-        "surplus-shared",
-        f"distribution {done.id}",
-        by=None,
-        at=at,
-        data={
-            "surplus": shared.surplus,
-            "reserve": shared.reserve,
-            "education": shared.education,
-            "members": shared.to_members,
-        },
-    )
+    data = {
+        "surplus": shared.surplus,
+        "reserve": shared.reserve,
+        "education": shared.education,
+        "members": shared.to_members,
+    }
+    append("surplus-shared", f"distribution {done.id}", by=None, at=at, data=data)
     return done
+
+
+def _book(shared: Distribution, to_on: date, decision: Decision, at: datetime) -> JournalEntry:
+    """One journal entry, by the member who moved it."""
+    lines = [Line(code, -amount) for code, amount in queries.result_balances(to_on).items()]
+    funds = ((queries.RESERVE, shared.reserve), (queries.EDUCATION, shared.education))
+    lines += [Line(code, -amount) for code, amount in funds if amount]
+    lines += _capital_lines(shared.members)
+    mover = db.session.scalars(select(Motion.mover_id).where(Motion.id == decision.motion_id)).one()
+    return post_entry(
+        lines,
+        text=decision.title,
+        on=decision.in_force_on,
+        by=mover,
+        at=at,
+        decision_id=decision.id,
+    )
 
 
 def _capital_lines(members: Any) -> list[Line]:

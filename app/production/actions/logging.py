@@ -37,8 +37,7 @@ def log_entry(
     """Logs what was made, once, and each member's time. The same `key` logs nothing twice: the
     entry it made is returned. Raises LogClosed, InvalidInput (see `rules.entries.check_entry`).
     """
-    twin = _by_key(key, by)
-    if twin is not None:
+    if (twin := _by_key(key, by)) is not None:
         return twin
     closed_to = hold_open()
     item = None if item_id is None else db.session.get(Item, item_id)
@@ -63,14 +62,7 @@ def log_entry(
         logged_by_id=by,
         logged_at=at,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(entry)
-            db.session.flush()
-    except IntegrityError:
-        twin = _by_key(key, by)
-        if twin is None:
-            raise
+    if (twin := _added(entry)) is not None:
         return twin
     db.session.add_all(
         Labour(entry_id=entry.id, member_id=one.member_id, minutes=one.minutes, kind=one.kind)
@@ -94,6 +86,20 @@ def repeat_entry(entry_id: int, *, by: int, at: datetime, key: str, worked_on: d
         quantity=entries.in_units(entry.quantity, item.decimals) if item else NONE,
         crew=entry.crew or "",
     )
+
+
+def _added(entry: Entry) -> Entry | None:
+    """Adds it, or gives the entry that took its key a moment before."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+            db.session.flush()
+    except IntegrityError:
+        twin = _by_key(entry.key, entry.logged_by_id)
+        if twin is None:
+            raise
+        return twin
+    return None
 
 
 def _by_key(key: str, by: int) -> Entry | None:

@@ -1,8 +1,10 @@
 """Putting the question."""
 
 from datetime import date, datetime
+from typing import Any
 
 from app.assemblies.models import AgendaItem
+from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.motions.actions.amending import check_may_be_put, check_none_waits, put_amendment
 from app.motions.actions.deciding import put_to_vote
@@ -13,9 +15,9 @@ from app.record.rules import digest
 from app.voting import questions, urns
 from app.voting.announcing import announce
 from app.voting.models import Poll
-from app.voting.next_vote import is_put, next_vote
+from app.voting.next_vote import NextVote, is_put, next_vote
 from app.voting.outside import mark_roll
-from app.voting.rolls import roll_on
+from app.voting.rolls import Roll, roll_on
 from app.voting.rules import course
 from app.voting.rules.outside import check_may_be_held_outside
 from app.voting.rules.terms import check_not_too_soon
@@ -43,22 +45,11 @@ def open_poll(
     db.session.refresh(motion, with_for_update=True)
     vote = next_vote(motion, on, at, amendment)
     terms = vote.terms
+    _check_may_open(motion, vote, agenda_item, amendment, on=on, at=at)
     in_assembly = agenda_item is not None
-    course.check_may_put(course_of(motion, on), terms, in_assembly=in_assembly)
-    check_not_too_soon(vote.last, at)
-    if agenda_item is not None and not is_put(agenda_item, motion):
-        raise course.ItemNotOpen
-    if amendment is None:
-        check_none_waits(motion)
-    else:
-        check_may_be_put(motion, amendment)
     closes_at = course.closing_time(terms, opens_at=at, asked=closes_at, in_assembly=in_assembly)
     roll = roll_on(on, motion, terms, agenda_item)
-    if not roll.voters:
-        raise course.NobodyEntitled
-    if outside:
-        by_proxy = any(one.holder for one in roll.voters)
-        check_may_be_held_outside(weighted=terms.weighted, by_proxy=by_proxy)
+    _check_roll(roll, terms, outside=outside)
     secret = terms.secret and not outside
     poll = Poll(
         motion_id=motion.id,
@@ -87,28 +78,53 @@ def open_poll(
     urn = urns.set_up(poll, terms.urn, on) if secret else {}
     if outside:
         mark_roll(poll.id)
-    append(
-        "poll-opened",
-        f"poll {poll.id}",
-        by=by,
-        at=at,
-        data={
-            "motion": motion.id,
-            "amendment": poll.amendment_id,
-            "rule": poll.rule_id,
-            "terms": digest(poll.rule),
-            "roll": poll.roll_hash,
-            "entitled": roll.entitled,
-            "active": roll.active,
-            "closes_at": closes_at.isoformat() if closes_at else None,
-            "outside": outside,
-        }
-        | questions.frozen_question(poll)
-        | urn,
-    )
+    append("poll-opened", f"poll {poll.id}", by=by, at=at, data=_frozen(poll) | urn)
     if amendment is None:
         put_to_vote(motion, poll_id=poll.id, at=at)
     else:
         put_amendment(amendment, poll_id=poll.id, at=at)
     announce(poll.id)
     return poll
+
+
+def _check_may_open(
+    motion: Motion,
+    vote: NextVote,
+    agenda_item: AgendaItem | None,
+    amendment: Amendment | None,
+    *,
+    on: date,
+    at: datetime,
+) -> None:
+    in_assembly = agenda_item is not None
+    course.check_may_put(course_of(motion, on), vote.terms, in_assembly=in_assembly)
+    check_not_too_soon(vote.last, at)
+    if agenda_item is not None and not is_put(agenda_item, motion):
+        raise course.ItemNotOpen
+    if amendment is None:
+        check_none_waits(motion)
+    else:
+        check_may_be_put(motion, amendment)
+
+
+def _check_roll(roll: Roll, terms: DecisionRule, *, outside: bool) -> None:
+    if not roll.voters:
+        raise course.NobodyEntitled
+    if outside:
+        by_proxy = any(one.holder for one in roll.voters)
+        check_may_be_held_outside(weighted=terms.weighted, by_proxy=by_proxy)
+
+
+def _frozen(poll: Poll) -> dict[str, Any]:
+    """What the record says of a poll that opens: all that holds until it closes."""
+    return {
+        "motion": poll.motion_id,
+        "amendment": poll.amendment_id,
+        "rule": poll.rule_id,
+        "terms": digest(poll.rule),
+        "roll": poll.roll_hash,
+        "entitled": poll.entitled,
+        "active": poll.active,
+        "closes_at": poll.closes_at.isoformat() if poll.closes_at else None,
+        "outside": poll.outside,
+    } | questions.frozen_question(poll)
