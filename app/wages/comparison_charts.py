@@ -23,7 +23,8 @@ Scheme = Mapping[str, Any]
 def bills_chart(
     schemes: Sequence[Scheme], months: Sequence[str], fund: Fraction | None
 ) -> LineChart | None:
-    """The bill of each month and, if one is entered, the fund. None for a single month."""
+    """The bill of each month under four schemes or, if a fund is entered, under three beside it.
+    None for a single month."""
     if len(months) < 2:
         return None
     lines = [
@@ -31,7 +32,7 @@ def bills_chart(
             scheme["name"],
             tuple(parse_decimal(period["bill"]) for period in scheme["by_period"].values()),
         )
-        for scheme in schemes[: CURVES - 1]
+        for scheme in (schemes[:CURVES] if fund is None else schemes[: CURVES - 1])
     ]
     if fund is not None:
         lines.append(Line(gettext("Fund"), (fund,) * len(months)))

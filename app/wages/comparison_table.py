@@ -1,7 +1,7 @@
 """The figures of the schemes compared, one a row, each with what it means."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,9 +19,12 @@ Scheme = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`first`: what everybody looks at; the others are for who wants to know more."""
+
     name: str
     meaning: str
     values: tuple[str, ...]
+    first: bool = False
 
 
 def figure_rows(result: Mapping[str, Any], living_wage: Fraction | None) -> Iterator[Row]:
@@ -32,20 +35,23 @@ def figure_rows(result: Mapping[str, Any], living_wage: Fraction | None) -> Iter
     def row(name: str, meaning: str, value: Callable[[Scheme], str]) -> Row:
         return Row(name, meaning, tuple(value(scheme) for scheme in schemes))
 
-    yield row(
+    def first(name: str, meaning: str, value: Callable[[Scheme], str]) -> Row:
+        return replace(row(name, meaning, value), first=True)
+
+    yield first(
         gettext("Bill"),
         gettext("All pay of the span together."),
         lambda scheme: amount(scheme["bill"], currency),
     )
     if any(parse_decimal(scheme["legal_addition"]) for scheme in schemes):
-        yield row(
+        yield first(
             gettext("Added by law"),
             gettext("The part of the bill that the law adds to what the scheme pays."),
             lambda scheme: amount(scheme["legal_addition"], currency),
         )
-    yield from _spread(row, currency)
+    yield from _hourly(first, currency)
     if living_wage is not None:
-        yield row(
+        yield first(
             gettext("Below the living wage"),
             gettext(
                 "The part of the members with hours whose pay for an hour is less than the living "
@@ -53,6 +59,7 @@ def figure_rows(result: Mapping[str, Any], living_wage: Fraction | None) -> Iter
             ),
             lambda scheme: _below(scheme, hours_of(result), living_wage),
         )
+    yield from _spread(row)
     yield from _course(row)
     yield from _costs(row, schemes, currency)
 
@@ -60,7 +67,7 @@ def figure_rows(result: Mapping[str, Any], living_wage: Fraction | None) -> Iter
 MakeRow = Callable[[str, str, Callable[[Scheme], str]], Row]
 
 
-def _spread(row: MakeRow, currency: str) -> Iterator[Row]:
+def _spread(row: MakeRow) -> Iterator[Row]:
     yield row(
         gettext("Gini"),
         gettext("0 when everybody gets the same, near 1 when one gets everything."),
@@ -76,13 +83,9 @@ def _spread(row: MakeRow, currency: str) -> Iterator[Row]:
         gettext("Pay that nine tenths get at most, divided by pay that one tenth gets at most."),
         lambda scheme: number(scheme["p90_p10"], 2),
     )
-    yield row(
-        gettext("Highest : lowest"),
-        gettext(
-            "The highest hourly pay divided by the lowest; members without hours are left out."
-        ),
-        lambda scheme: number(scheme["ratio"], 2),
-    )
+
+
+def _hourly(row: MakeRow, currency: str) -> Iterator[Row]:
     yield row(
         gettext("Lowest hourly"),
         gettext("The least that anybody is paid for an hour, over the whole span."),
@@ -92,6 +95,13 @@ def _spread(row: MakeRow, currency: str) -> Iterator[Row]:
         gettext("Highest hourly"),
         gettext("The most that anybody is paid for an hour, over the whole span."),
         lambda scheme: amount(scheme["highest_hourly"], currency),
+    )
+    yield row(
+        gettext("Highest : lowest"),
+        gettext(
+            "The highest hourly pay divided by the lowest; members without hours are left out."
+        ),
+        lambda scheme: number(scheme["ratio"], 2),
     )
 
 

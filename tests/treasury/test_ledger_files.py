@@ -106,10 +106,15 @@ def test_who_sees_all_pay_exports_them_with_it(books, as_member):
 def test_pages_keep_members_own_accounts_too(books, as_member, person):
     ana = account_for(books[0]).id
     emil = as_member("Emil")
+
+    def read(reader, address):
+        """What is read, wherever its lines may break."""
+        return reader.get(address).text.replace("<wbr>", "")
+
     for address in ("/treasury/journal", "/treasury/journal/3", "/treasury/accounts"):
-        assert books[0] not in emil.get(address).text
-        assert "Equity:Capital" in emil.get(address).text
-        assert books[0] in as_member("Chen").get(address).text
+        assert books[0] not in read(emil, address)
+        assert "Equity:Capital" in read(emil, address)
+        assert books[0] in read(as_member("Chen"), address)
     assert books[0] not in emil.get("/treasury/accounts.csv").text
     assert emil.get(f"/treasury/accounts/{ana}").status_code == 404
     assert as_member("Ana").get(f"/treasury/accounts/{ana}").status_code == 200
