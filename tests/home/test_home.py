@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from app.assemblies.models import Assembly
 from app.db import db
 from app.enactment.models import Enactment
-from app.home.needs import Need, needs_of
+from app.home.needs import needs_of
 from app.home.today import today_of
 from app.members.auth import actor_of_member
 from app.members.queries import whole_coop
@@ -36,6 +36,7 @@ from app.wages.models import PayRun, Payslip
 from app.wages.payments import pay_out
 from app.wages.rules.legal import Legal
 from app.wages.rules.parse import parse_terms
+from app.web.needs import Need
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 TODAY = date(2026, 3, 4)
