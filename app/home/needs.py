@@ -73,7 +73,7 @@ def needs_of(actor: Actor, *, at: datetime, today: date) -> list[Need]:
         news_since=at - NEWS,
         lobby_from=at - LOBBY,
         lobby_to=at + LOBBY,
-        **{permission.name: int(permission in actor.permissions) for permission in Permission},
+        **{name: int(one in actor.permissions) for name, one in Permission.__members__.items()},
     )
     waiting = [(MOST_URGENT_FIRST[row.place], row) for row in rows]
     found = [(kind, row) for kind, row in waiting if row.key or not kind.counted]
