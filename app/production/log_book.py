@@ -117,48 +117,47 @@ class Filter:
 _logger, _signer, _objector, _reverser = (aliased(Member) for _ in range(4))
 
 
-def every_line() -> Select[*tuple[Any, ...]]:
-    """The query behind every list of entries: joined for reading, to be narrowed and ordered."""
-    return (
-        select(
-            Entry.id,
-            Entry.worked_on,
-            Unit.name.label("unit"),
-            Entry.item_id,
-            Item.name.label("item"),
-            Item.code,
-            Item.measure,
-            Item.decimals,
-            Entry.quantity,
-            Entry.rejects,
-            Entry.crew,
-            Entry.note,
-            Entry.logged_by_id,
-            _logger.name.label("logged_by"),
-            Entry.logged_at,
-            _signer.name.label("confirmed_by"),
-            Confirmation.at.label("confirmed_at"),
-            _objector.name.label("disputed_by"),
-            Dispute.at.label("disputed_at"),
-            Dispute.reason.label("dispute"),
-            _reverser.name.label("reversed_by"),
-            Reversal.at.label("reversed_at"),
-            Reversal.reason.label("reversal"),
-        )
-        .join(Unit, Unit.id == Entry.unit_id)
-        .join(_logger, _logger.id == Entry.logged_by_id)
-        .outerjoin(Item, Item.id == Entry.item_id)
-        .outerjoin(Confirmation, Confirmation.entry_id == Entry.id)
-        .outerjoin(_signer, _signer.id == Confirmation.member_id)
-        .outerjoin(Dispute, Dispute.entry_id == Entry.id)
-        .outerjoin(_objector, _objector.id == Dispute.member_id)
-        .outerjoin(Reversal, Reversal.entry_id == Entry.id)
-        .outerjoin(_reverser, _reverser.id == Reversal.member_id)
+EVERY_LINE: Select[*tuple[Any, ...]] = (
+    select(
+        Entry.id,
+        Entry.worked_on,
+        Unit.name.label("unit"),
+        Entry.item_id,
+        Item.name.label("item"),
+        Item.code,
+        Item.measure,
+        Item.decimals,
+        Entry.quantity,
+        Entry.rejects,
+        Entry.crew,
+        Entry.note,
+        Entry.logged_by_id,
+        _logger.name.label("logged_by"),
+        Entry.logged_at,
+        _signer.name.label("confirmed_by"),
+        Confirmation.at.label("confirmed_at"),
+        _objector.name.label("disputed_by"),
+        Dispute.at.label("disputed_at"),
+        Dispute.reason.label("dispute"),
+        _reverser.name.label("reversed_by"),
+        Reversal.at.label("reversed_at"),
+        Reversal.reason.label("reversal"),
     )
+    .join(Unit, Unit.id == Entry.unit_id)
+    .join(_logger, _logger.id == Entry.logged_by_id)
+    .outerjoin(Item, Item.id == Entry.item_id)
+    .outerjoin(Confirmation, Confirmation.entry_id == Entry.id)
+    .outerjoin(_signer, _signer.id == Confirmation.member_id)
+    .outerjoin(Dispute, Dispute.entry_id == Entry.id)
+    .outerjoin(_objector, _objector.id == Dispute.member_id)
+    .outerjoin(Reversal, Reversal.entry_id == Entry.id)
+    .outerjoin(_reverser, _reverser.id == Reversal.member_id)
+)
+"""What is behind every list of entries: joined for reading, to be narrowed and ordered."""
 
 
 def read(query: Select[*tuple[Any, ...]]) -> list[Line]:
-    """The lines of a query over `every_line()`, in two statements."""
+    """The lines of a query over `EVERY_LINE`, in two statements."""
     rows = db.session.execute(query).all()
     labour = _labour(row.id for row in rows)
     return [_line(row, labour[row.id]) for row in rows]
@@ -222,7 +221,7 @@ def lines(
     """The entries of a filter; `order` is `day` or, newest first, `-day`."""
     columns = (Entry.worked_on, Entry.id)
     in_order = [column.desc() if order == "-day" else column for column in columns]
-    query = every_line().where(*wanted.conditions()).order_by(*in_order)
+    query = EVERY_LINE.where(*wanted.conditions()).order_by(*in_order)
     return read(query.limit(limit).offset(offset))
 
 
@@ -232,5 +231,5 @@ def count(wanted: Filter) -> int:
 
 
 def line(entry_id: int) -> Line | None:
-    found = read(every_line().where(Entry.id == entry_id))
+    found = read(EVERY_LINE.where(Entry.id == entry_id))
     return found[0] if found else None

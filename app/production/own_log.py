@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.production.hours import HoursKind
-from app.production.log_book import Line, every_line, read
+from app.production.log_book import EVERY_LINE, Line, read
 from app.production.models import Entry, Labour, Reversal
 from app.production.rules.entries import EntryState
 
@@ -16,9 +16,9 @@ def own_lines(member_id: int, from_on: date, to_on: date) -> list[Line]:
     """Entries that stand, in which the member has time, day by day as they were logged."""
     worked = select(Labour.id).where(Labour.entry_id == Entry.id, Labour.member_id == member_id)
     return read(
-        every_line()
-        .where(Entry.worked_on.between(from_on, to_on), worked.exists(), Reversal.at.is_(None))
-        .order_by(Entry.worked_on, Entry.id)
+        EVERY_LINE.where(
+            Entry.worked_on.between(from_on, to_on), worked.exists(), Reversal.at.is_(None)
+        ).order_by(Entry.worked_on, Entry.id)
     )
 
 
@@ -26,7 +26,7 @@ def recent_lines(member_id: int, *, before: int = 60, different: int = 3) -> lis
     """The member's latest own entry of each item and kind of hours: what they may want to log
     again. Looks at so many entries as `before` says."""
     mine = (Entry.logged_by_id == member_id, Entry.crew.is_(None), Reversal.at.is_(None))
-    query = every_line().where(*mine).order_by(Entry.id.desc()).limit(before)
+    query = EVERY_LINE.where(*mine).order_by(Entry.id.desc()).limit(before)
     unlike: dict[tuple[object, ...], Line] = {}
     for one in read(query):
         unlike.setdefault((one.item_id, *one.kinds), one)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from app.db import db
 from app.production import queries
 from app.production.hours import HoursKind
-from app.production.log_book import Line, every_line, read
+from app.production.log_book import EVERY_LINE, Line, read
 from app.production.models import Entry, Item, Labour
 from app.production.rules.entries import in_units
 from app.production.rules.outliers import Look, Usual, look, usual
@@ -32,7 +32,7 @@ class Waiting:
 def waiting_for(member_id: int, *, unit_id: int | None = None) -> list[Waiting]:
     """The oldest entries that this member may confirm; the disputed and the most
     unusual first, then by day."""
-    query = every_line().where(*_open_to(member_id)).order_by(Entry.worked_on, Entry.id)
+    query = EVERY_LINE.where(*_open_to(member_id)).order_by(Entry.worked_on, Entry.id)
     if unit_id is not None:
         query = query.where(Entry.unit_id == unit_id)
     found = read(query.limit(SHOWN))

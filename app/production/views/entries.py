@@ -1,5 +1,6 @@
 """Logging one's own work, and reading the log."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -32,7 +33,7 @@ def new_entry() -> str:
         form.fill(again)
     elif recent:
         form.item.data = recent[0].item_id
-    return _page(form)
+    return _page(form, recent)
 
 
 @bp.post("/entries")
@@ -40,7 +41,7 @@ def new_entry() -> str:
 def create_entry() -> Response:
     form = EntryForm()
     _offer(form)
-    page = form.answers_with(lambda: _page(form))
+    page = form.answers_with(lambda: _page(form, own_log.recent_lines(current_user.id)))
     if not form.validate():
         return make_response(page(), 422)
     entry = log_entry(
@@ -135,12 +136,12 @@ def _offer(form: EntryForm) -> None:
     form.offer(catalogue.makeable(), person.unit_id if person else None)
 
 
-def _page(form: EntryForm) -> str:
+def _page(form: EntryForm, recent: Sequence[Line]) -> str:
     _offer(form)
     day = today()
     return render_template(
         "production/new_entry.html",
         form=form,
-        recent=own_log.recent_lines(current_user.id),
+        recent=recent,
         lines=own_log.own_lines(current_user.id, day, day),
     )
