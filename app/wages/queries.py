@@ -38,15 +38,18 @@ def adoptions() -> Sequence[Adoption]:
     ).all()
 
 
+_ADOPTION = (
+    select(Adoption)
+    .options(joinedload(Adoption.scheme), joinedload(Adoption.decision))
+    .where(Adoption.from_on <= bindparam("day"))
+    .order_by(Adoption.from_on.desc(), Adoption.id.desc())
+    .limit(1)
+)
+
+
 def adoption_on(day: date) -> Adoption | None:
     """The adoption by which pay is computed on a day."""
-    return db.session.scalar(
-        select(Adoption)
-        .options(joinedload(Adoption.scheme), joinedload(Adoption.decision))
-        .where(Adoption.from_on <= day)
-        .order_by(Adoption.from_on.desc(), Adoption.id.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_ADOPTION, {"day": day})
 
 
 def schemes() -> Sequence[Scheme]:
