@@ -6,16 +6,13 @@ from app import clock
 from app.elections import petition_queries
 from app.elections.drawing_queries import drawing
 from app.elections.queries import election
-from app.elections.rules.petitions import has_lapsed
 from app.web.pages import may
 from app.web.parts import part
 
 
 def _recall_of(mandate_id: int) -> str:
     """Beside an office that is held: the petition for its recall, or the way to one."""
-    running = petition_queries.running_for(mandate_id)
-    if running is not None and has_lapsed(running.ends_at, clock.now()):
-        running = None
+    running = petition_queries.running_now(mandate_id, clock.now())
     if running is None and not may("MOTION_SUBMIT"):
         return ""
     return render_template("elections/_recall.html", mandate_id=mandate_id, running=running)

@@ -11,10 +11,12 @@ from app.bylaws.rules.matters import Matter
 from app.bylaws.rules.provisions import USUAL_PETITION, PetitionRule
 from app.db import db
 from app.elections.models import Petition, PetitionSignature
+from app.elections.rules.petitions import has_lapsed
 from app.members.models import Mandate, Member, Standing
 from app.members.queries import held_on, people_on
 from app.motions.models import EffectKind, Motion
 from app.motions.queries import course_of
+from app.prepared import Prepared
 
 
 def petition(petition_id: int) -> Petition | None:
@@ -32,6 +34,15 @@ _RUNNING = select(Petition).where(
     Petition.withdrawn_at.is_(None),
     Petition.lapsed_at.is_(None),
 )
+
+
+_RUNNING_NOW = Prepared(_RUNNING.with_only_columns(Petition.id, Petition.ends_at))
+
+
+def running_now(mandate_id: int, at: datetime) -> int | None:
+    """The number of the petition for a recall that can still be signed."""
+    running = db.rows(_RUNNING_NOW, mandate=mandate_id)
+    return running[0].id if running and not has_lapsed(running[0].ends_at, at) else None
 
 
 def running_for(mandate_id: int) -> Petition | None:

@@ -104,6 +104,6 @@ def mandates_of(member_id: int, day: date) -> Sequence[Mandate]:
     ).all()
 
 
-def held_on(day: date) -> ColumnElement[bool]:
+def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """SQL: the mandate holds on a day."""
     return and_(Mandate.from_on <= day, or_(Mandate.to_on.is_(None), Mandate.to_on >= day))

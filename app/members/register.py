@@ -7,12 +7,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.db import db
 from app.members.models import Mandate, Member, Membership, Office, Standing, Unit, UnitKind
 from app.members.queries import held_on, latest_membership, units_below
+from app.prepared import Prepared
 from app.record.models import Decision
 
 
@@ -91,42 +92,60 @@ def line_of(member_id: int, day: date) -> Line | None:
     return next(_lines(day, member_id), None)
 
 
+_OFFICES = Prepared(
+    select(Mandate.member_id, Mandate.office).where(held_on(bindparam("day"))).order_by(Mandate.id)
+)
+_EVERY_FACT = (
+    select(
+        Member.id,
+        Member.number,
+        Member.name,
+        Member.email,
+        Member.note,
+        Membership.standing,
+        Membership.from_on,
+        Membership.unit_id,
+        Unit.name.label("unit"),
+    )
+    .join(Membership, Membership.member_id == Member.id)
+    .join(Unit, Unit.id == Membership.unit_id)
+    .where(Membership.from_on <= bindparam("day"))
+    .order_by(Member.id, Membership.from_on, Membership.id)
+)
+_FACTS = Prepared(_EVERY_FACT)
+_FACTS_OF_ONE = Prepared(_EVERY_FACT.where(Member.id == bindparam("member")))
+
+
 def _lines(day: date, member_id: int | None = None) -> Iterator[Line]:
     offices: dict[int, list[Office]] = defaultdict(list)
-    mandates = select(Mandate.member_id, Mandate.office).where(held_on(day)).order_by(Mandate.id)
-    for holder, office in db.session.execute(mandates):
+    for holder, office in db.rows(_OFFICES, day=day):
         offices[holder].append(office)
-    facts = (
-        select(Member, Membership, Unit.name)
-        .join(Membership, Membership.member_id == Member.id)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.from_on <= day)
-        .order_by(Member.id, Membership.from_on, Membership.id)
-    )
-    if member_id is not None:
-        facts = facts.where(Member.id == member_id)
-    for _, history in groupby(db.session.execute(facts), key=lambda row: row[1].member_id):
+    if member_id is None:
+        facts = db.rows(_FACTS, day=day)
+    else:
+        facts = db.rows(_FACTS_OF_ONE, day=day, member=member_id)
+    for _, history in groupby(facts, key=lambda row: row.id):
         yield _line(list(history), offices)
 
 
-def _line(history: list[Row[Member, Membership, str]], offices: dict[int, list[Office]]) -> Line:
-    member, now, unit = history[-1]
+def _line(history: list[Any], offices: dict[int, list[Office]]) -> Line:
+    now = history[-1]
     since = now.from_on
-    for _, earlier, _ in reversed(history):
+    for earlier in reversed(history):
         if earlier.standing is not now.standing:
             break
         since = earlier.from_on
     return Line(
-        member.id,
-        member.number,
-        member.name,
-        member.email,
-        member.note,
+        now.id,
+        now.number,
+        now.name,
+        now.email,
+        now.note,
         now.standing,
         since,
         now.unit_id,
-        unit,
-        tuple(offices.get(member.id, ())),
+        now.unit,
+        tuple(offices.get(now.id, ())),
     )
 
 
