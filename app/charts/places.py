@@ -10,11 +10,10 @@ from fractions import Fraction
 from itertools import count
 from math import ceil
 
-from app.money import decimal_text
+from app.money import decimal_text, minor_text, to_minor
 
 Number = int | Fraction
 KINDS = 4  # of lines: solid, dashed, dotted, grey
-GRID = 1000  # units of the stretched inner drawing that holds a curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,9 @@ def percent(share: Number) -> str:
 
 
 def on_grid(share: Number) -> str:
-    """A share of the inner drawing in its units, rounded to a tenth."""
-    return decimal_text(Fraction(share) * GRID, 1)
+    """A share of the stretched inner drawing that holds a curve in its thousand units, rounded to
+    a tenth of one: `Fraction(1, 3)` is `"333.3"`."""
+    return minor_text(to_minor(Fraction(share), 4), 1)
 
 
 def cut(label: str, length: int) -> str:

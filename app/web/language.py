@@ -178,14 +178,18 @@ def amount(minor_units: int) -> str:
 def rate(amount: Fraction, currency: str | None = None) -> str:
     """An exact amount of the co-op's currency for one of something: 1.25 €, 0.0125 €."""
     coop = this_coop()
+    return _rate(amount, currency or (coop.currency if coop else "EUR"), _tongue().locale)
+
+
+@lru_cache(maxsize=4096)
+def _rate(amount: Fraction, currency: str, locale: Locale | None) -> str:
     exact = Decimal(decimal_text(amount))
-    currency = currency or (coop.currency if coop else "EUR")
     with localcontext(_EXACT):
         places = max(digits(currency), -int(exact.normalize().as_tuple().exponent))
         text = format_currency(
             exact.quantize(Decimal(1).scaleb(-places)),
             currency,
-            locale=_tongue().locale,
+            locale=locale,
             currency_digits=False,
             decimal_quantization=False,
         )
@@ -220,7 +224,12 @@ def _day(value: date, locale: Locale | None) -> str:
 
 def month(value: date) -> str:
     """March 2026."""
-    return format_skeleton("yMMMM", value, locale=_tongue().locale)
+    return _month(value, _tongue().locale)
+
+
+@lru_cache(maxsize=4096)
+def _month(value: date, locale: Locale | None) -> str:
+    return format_skeleton("yMMMM", value, locale=locale)
 
 
 def through(first: date, last: date) -> str:
@@ -236,7 +245,12 @@ def through(first: date, last: date) -> str:
 
 def weekday(value: date) -> str:
     """Thu 12 Mar."""
-    return format_date(value, "EEE d MMM", locale=_tongue().locale)
+    return _weekday(value, _tongue().locale)
+
+
+@lru_cache(maxsize=4096)
+def _weekday(value: date, locale: Locale | None) -> str:
+    return format_date(value, "EEE d MMM", locale=locale)
 
 
 def moment(value: datetime) -> str:
