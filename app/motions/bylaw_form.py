@@ -209,13 +209,12 @@ class BylawForm(ProvisionForm):
 
     @property
     def votes_said(self) -> bool:
-        """Whether who votes, or what equal votes mean, is not as usual; or not as it can be."""
+        """Whether who votes, or what equal votes mean, is not as usual."""
         told = (self.active_days, self.but_concerned, self.weighted, self.proxies)
         chosen = (self.electorate, self.tie)
-        return (
-            any(field.data or field.errors for field in told)
-            or any(field.data != field.default or field.errors for field in chosen)
-        )  # fmt: skip
+        return any(field.data for field in told) or any(
+            field.data != field.default for field in chosen
+        )
 
     @property
     def about(self) -> str:

@@ -105,7 +105,7 @@ def changed(condition: Any, verb: str, place: str) -> Any:
         if verb == "drop":
             return _at(condition, path[:-1], lambda node: _without(node, path[-1]))
         return _at(condition, path, lambda node: _joined(node, verb))
-    except (LookupError, TypeError):  # a place that the page did not have
+    except (LookupError, TypeError, ValueError):  # a step that the page did not offer
         return condition
 
 
@@ -118,8 +118,14 @@ def _size_of(amount: Any) -> tuple[str, str, str]:
 
 
 def _joined(node: Any, joint: str) -> Any:
+    if joint not in (JOINTS if _is_condition(node) else EXTREMES):
+        raise ValueError(joint)
     new = NEW_CONDITION if joint in JOINTS else NEW_AMOUNT
     return {joint: [*node[joint], new] if joint_of(node) == joint else [node, new]}
+
+
+def _is_condition(node: Any) -> bool:
+    return isinstance(node, dict) and ("votes" in node or joint_of(node) in JOINTS)
 
 
 def _without(node: Any, index: Any) -> Any:

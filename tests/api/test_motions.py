@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from app.bylaws.rules.decisions import parse_rule
 from app.db import db
 from app.members.queries import whole_coop
 from app.motions.models import Motion
 from app.record.models import Event
 from app.wages.actions import keep_scheme
 from app.wages.rules.parse import parse_terms
+from tests.bylaws.real import EVERY_REAL_RULE
 from tests.cast import FOUNDED_AT
 
 RESOLUTION = {"title": "A bread oven", "text": "We buy an oven."}
@@ -69,6 +71,14 @@ def test_a_scheme_is_proposed_by_its_hash(caller):
     other = emil.post("/motions", RESOLUTION | {"effect": effect | {"hash": "0" * 64}})
     assert other.status_code == 422
     assert other.json["where"] == "effect.hash"
+
+
+def test_a_bylaw_is_proposed_with_all_that_it_says(caller):
+    given = max(EVERY_REAL_RULE, key=lambda rule: len(str(rule)))
+    effect = {"kind": "amend-bylaw", "matter": "spending", "definition": given.to_json()}
+    assert caller("Emil").post("/motions", RESOLUTION | {"effect": effect}).status_code == 201
+    [motion] = db.session.scalars(select(Motion))
+    assert parse_rule(motion.effect["definition"]) == given
 
 
 @pytest.mark.parametrize(

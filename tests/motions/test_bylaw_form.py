@@ -144,6 +144,8 @@ def test_what_no_field_can_say_is_written_as_data(as_member):
         ({"weighted": "y"}, "Only delegates have more than one vote"),
         ({"proxies": "2", "secret": "y"}, "neither proxies nor weights"),
         ({"calls-0-final": "y", "quorum": ""}, "a quorum that the first one can miss"),
+        ({"calls-0-final": "y", "calls-1-within_days": "3"}, "A further call follows one"),
+        ({f"stages-{n}-majority": "simple" for n in range(6)}, "at most 5 votes"),
         ({"majority": ""}, "Choose what has to be met"),
         ({"majority": "acclamation"}, "Choose what has to be met"),
         ({"quorum": "most"}, "Choose what has to be met"),
@@ -211,8 +213,17 @@ def test_lines_come_and_go_without_a_script(as_member):
     sent = after("drop stages-0", sent)
     assert "stages-0-majority" not in sent
     assert sent["calls-0-within_days"] == ""
-    assert after("drop majority[9][9].amount[9]", sent) == sent
-    assert after("greatest elsewhere", sent) == sent
+    for forged in (
+        "drop majority[9][9].amount[9]",
+        "drop majority",
+        "drop",
+        "melt majority[0]",
+        "any majority[0].amount",
+        "greatest majority[0]",
+        "greatest elsewhere",
+        "more majority",
+    ):
+        assert after(forged, sent) == sent
 
 
 def test_the_sentence_stands_below_in_each_language_with_its_boundary(as_member):
@@ -221,6 +232,18 @@ def test_the_sentence_stands_below_in_each_language_with_its_boundary(as_member)
     assert '<summary lang="es">español</summary>' in page
     assert "With 6 entitled and 6 voting: carried with 4 for it, not with 3." in page
     assert "With 6 entitled and 2 voting: too few take part." in page
+
+
+def test_a_draft_opens_with_all_that_it_says(as_member):
+    given = max(EVERY_REAL_RULE, key=lambda rule: len(str(rule)))
+    emil = as_member("Emil")
+    sent = FORM | {"definition": json.dumps(given.to_json())}
+    emil.post(ADDRESS, data={key: value for key, value in sent.items() if key != "hand_in"})
+    opened = sent_by(emil.get("/motions/1/text").text)
+    assert opened["definition"] == ""
+    assert emil.post("/motions/1/text", data=opened).status_code == 302
+    motion = db.session.scalars(select(Motion)).one()
+    assert parse_rule(motion.effect["definition"]) == given
 
 
 def test_first_the_matter_is_chosen(as_member):
