@@ -8,11 +8,14 @@ from sqlalchemy import bindparam, select
 
 from app.bylaws.models import Matter, Rule
 from app.bylaws.rules.decisions import DecisionRule, parse_rule
+from app.bylaws.rules.examples import describe_example, examples
 from app.db import db
 from app.errors import RuleViolation
+from app.members.models import Standing
+from app.members.queries import people_on
 from app.prepared import Prepared
 from app.record.models import Decision
-from app.sentences import say
+from app.sentences import Sentence, say
 
 
 class NoRule(RuleViolation):
@@ -108,3 +111,9 @@ def history(matter: Matter) -> list[RuleLine]:
         _LINES.where(Rule.matter == matter).order_by(Rule.from_on.desc(), Rule.id.desc())
     )
     return [RuleLine(*row) for row in rows]
+
+
+def examples_of(rule: DecisionRule, day: date) -> list[Sentence]:
+    """What it takes in votes of the whole co-op as it stands on a day."""
+    cases = examples(rule, len(people_on(day, Standing.FULL)))
+    return [describe_example(case) for case in cases]

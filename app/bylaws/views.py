@@ -29,11 +29,13 @@ def show_matter(matter: str) -> str:
         abort(404)
     on = today()
     history = queries.history(Matter(matter))
+    so_far = [line for line in history if line.from_on <= on]
     return render_template(
         "bylaws/matter.html",
         matter=matter,
         name=NAMES[Matter(matter)],
         to_come=[line for line in history if line.from_on > on],
-        so_far=[line for line in history if line.from_on <= on],
+        so_far=so_far,
+        examples=queries.examples_of(so_far[0].rule, on) if so_far else [],
         rule_words=words,
     )

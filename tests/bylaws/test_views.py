@@ -43,6 +43,7 @@ def test_a_matter_shows_its_rule_the_one_to_come_and_those_before(as_member, fre
     assert "the chair has the casting vote" in page
     assert "The ballot is secret." in page
     assert page.count("replaced on") == 1
+    assert page.count("With 6 entitled and 6 voting: carried with 4 for it, not with 3.") == 1
 
 
 @pytest.mark.usefixtures("context")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.bylaws.rules.conditions import Numbers, holds
 from app.bylaws.rules.decisions import DecisionRule, Verdict
-from app.bylaws.rules.judgement import judge
+from app.bylaws.rules.judgement import verdict_of
 from app.sentences import Sentence, say
 
 FEWEST, MOST = 3, 100
@@ -50,7 +50,7 @@ def _fewest(rule: DecisionRule, entitled: int) -> int:
 def _example(rule: DecisionRule, entitled: int, voting: int, abstaining: int) -> Example:
     cast = voting - abstaining
     verdicts = [
-        judge(rule, _numbers(entitled, voting, abstaining, votes_for)).verdict
+        verdict_of(rule, _numbers(entitled, voting, abstaining, votes_for))
         for votes_for in range(cast + 1)
     ]
     carried = [verdict in {Verdict.CARRIED, Verdict.CARRIED_ONCE} for verdict in verdicts]

@@ -26,21 +26,29 @@ class Judgement:
 
 
 def judge(rule: DecisionRule, numbers: Numbers) -> Judgement:
+    """The verdict by the rule, and why."""
+    verdict = verdict_of(rule, numbers)
+    if verdict is Verdict.INQUORATE and rule.quorum is not None:
+        missed = explain(rule.quorum, numbers)
+        return Judgement(
+            verdict, say("The quorum was not reached: %(condition)s.", condition=missed)
+        )
+    if not numbers.votes_for:
+        return Judgement(verdict, say("Nobody voted for it."))
+    reason = say("The rule: %(condition)s.", condition=explain(rule.majority, numbers))
+    return Judgement(verdict, reason)
+
+
+def verdict_of(rule: DecisionRule, numbers: Numbers) -> Verdict:
     """The verdict by the rule. Nothing is carried without a single vote for it, whatever the
     rule says: with 0 for, 0 against and 40 abstentions nobody wanted it."""
     if rule.quorum is not None and not holds(rule.quorum, numbers):
-        missed = explain(rule.quorum, numbers)
-        return Judgement(
-            Verdict.INQUORATE, say("The quorum was not reached: %(condition)s.", condition=missed)
-        )
-    reason = say("The rule: %(condition)s.", condition=explain(rule.majority, numbers))
-    if numbers.votes_for > 0 and holds(rule.majority, numbers):
-        return Judgement(carried_by(rule, numbers), reason)
-    if not numbers.votes_for:
-        reason = say("Nobody voted for it.")
-    elif _chair_can_decide(rule, numbers):
-        return Judgement(Verdict.TIED, reason)
-    return Judgement(Verdict.REFERRED if rule.stages else Verdict.DEFEATED, reason)
+        return Verdict.INQUORATE
+    if numbers.votes_for and holds(rule.majority, numbers):
+        return carried_by(rule, numbers)
+    if numbers.votes_for and _chair_can_decide(rule, numbers):
+        return Verdict.TIED
+    return Verdict.REFERRED if rule.stages else Verdict.DEFEATED
 
 
 def carried_by(rule: DecisionRule, numbers: Numbers) -> Verdict:
