@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from app.archive.verification import CHECKS, first_fault, verify
+from app.archive.views import record
 from app.db import db
+from app.sentences import say
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -135,3 +137,18 @@ def test_a_change_that_the_program_wrote_over_later_is_found(person):
     person("Emma").language = "es"
     db.commit()
     assert "A row was altered after event" in fault()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_page_tells_each_finding_when_it_is_found(as_member, monkeypatch):
+    ran = []
+    checks = [(say(f"Check {one} holds."), lambda one=one: ran.append(one)) for one in (1, 2)]
+    monkeypatch.setattr(record, "CHECKS", checks)
+    page = iter(as_member("Igor").get("/record/verification").response)
+    told = ""
+    while "Check 1 holds." not in told:
+        told += str(next(page), "utf-8")
+    assert ran == [1]
+    rest = "".join(str(part, "utf-8") for part in page)
+    assert ran == [1, 2]
+    assert "Everything holds" in rest

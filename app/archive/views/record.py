@@ -1,13 +1,14 @@
 """The record as members read it, and its verification."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, stream_template, url_for
 from flask_babel import lazy_gettext as _
 
 from app.archive import queries
 from app.archive.forms import WantedForm
-from app.archive.verification import first_fault, verify
+from app.archive.verification import CHECKS, Finding, finding
 from app.archive.words import kind_in_words
 from app.coop import founded_coop
 from app.db import db
@@ -45,10 +46,15 @@ def list_events() -> str:
 
 @bp.get("/verification")
 @requires(Permission.RECORD_READ)
-def show_verification() -> str:
+def show_verification() -> Response:
     """Runs every check now. It reads and changes nothing, so any reader of the record may."""
-    with db.snapshot():
-        findings, end = list(verify()), head()
-    return render_template(
-        "record/verification.html", findings=findings, fault=first_fault(findings), head=end
-    )
+    page = stream_template("record/verification.html", findings=_one_by_one(), head=head())
+    return Response(page)
+
+
+def _one_by_one() -> Iterator[Finding]:
+    """What each check finds, told when it is found: all of them take some seconds."""
+    for holds, check in CHECKS:
+        with db.snapshot():
+            found = finding(holds, check)
+        yield found
