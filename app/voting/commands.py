@@ -33,6 +33,11 @@ def voting() -> None:
 @click.option("--quorum", metavar="X", help="schulze: votes needed over the default option.")
 @click.option("--ratio", "ratios", metavar="OPTION=K", multiple=True, help="schulze: K to 1.")
 @click.option("--tie-seed", metavar="TEXT", help="The seed of the lot, published before the vote.")
+@click.option(
+    "--list-hash",
+    metavar="HASH",
+    help="Instead of a seed: the hash of the list of voters, which orders the weakest.",
+)
 @click.option("--overvotes", type=click.Choice([rule.value for rule in Overvotes]), default="stop")
 def count_command(
     file: Path,
@@ -43,6 +48,7 @@ def count_command(
     quorum: str | None,
     ratios: tuple[str, ...],
     tie_seed: str | None,
+    list_hash: str | None,
     overvotes: str,
 ) -> None:
     """Count the election in FILE and say how it came to its result.
@@ -50,7 +56,7 @@ def count_command(
     FILE is BLT, PrefLib, CSV or a Debian tally sheet, told apart by its ending and content.
     """
     election = read_election(file, method)
-    lot = Lot(tie_seed, published=True) if tie_seed else Lot(election.sha256, published=False)
+    lot = Lot(tie_seed or list_hash or election.sha256, published=bool(tie_seed))
     default = _default(election.ballots.candidates, default_option, quorum, ratios)
     if seats is None:
         seats = 1 if method == "irv" else election.seats or 1
@@ -58,7 +64,7 @@ def count_command(
         result = count(method, election.ballots, seats, lot, Overvotes(overvotes), default)
     except InvalidInput as error:
         raise InvalidInput(error.sentence, str(file)) from None
-    if result.tied and not lot.published:
+    if result.tied and lot.seed == election.sha256:
         result = replace(result, log=(*result.log, _SEED))
     text = json.dumps(to_json(result), ensure_ascii=False) if form == "json" else to_text(result)
     click.echo(text.encode())

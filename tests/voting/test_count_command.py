@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 from click.testing import CliRunner
@@ -25,6 +26,9 @@ def tally(tmp_path):
     head = "Option 1--->: Ann = one\n / Option 2-->: Further discussion  ||/\n"
     path.write_text(head + "V: 12\n" * 3 + "V: 21\n" * 2)
     return path
+
+
+RIVALS = {"Ben", "Cid"}
 
 
 def run(*arguments):
@@ -81,6 +85,19 @@ def test_the_text_says_who_is_elected_how_and_why(path):
         "Quota 4.00000",
     ]
     assert "Zoë has 4 votes, reaches the quota of 4 and is elected." in result.stdout
+
+
+def test_the_hash_of_the_list_orders_the_weakest_and_nothing_more(tmp_path):
+    """As a poll does whose tie the bylaw ends: any hash says who goes first, none who wins."""
+    path, gone = tmp_path / "a.blt", set()
+    path.write_text('3 1\n2 1 0\n1 2 0\n1 3 0\n0\n"Zoë"\n"Ben"\n"Cid"\n')
+    for number in range(8):
+        options = ["--method", "irv", "--list-hash", f"list {number}", "--format", "json"]
+        count = json.loads(run(path, *options).stdout)
+        digests = {name: sha256(f"list {number}|{name}".encode()).hexdigest() for name in RIVALS}
+        assert count["rounds"][0]["defeated"] == [max(RIVALS, key=digests.__getitem__)]
+        gone.update(count["rounds"][0]["defeated"])
+    assert gone == RIVALS
 
 
 def test_instant_runoff_fills_one_seat_whatever_the_file_states(tmp_path):

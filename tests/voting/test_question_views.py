@@ -1,7 +1,10 @@
 """The pages of a question with options: its paper, the check, the receipt, the count."""
 
 import json
+import re
+import shlex
 from fractions import Fraction
+from html import unescape
 
 import pytest
 from sqlalchemy import func, select
@@ -20,6 +23,7 @@ from tests.urns import SCRUTINEERS, passphrase
 
 LATER = AT.replace(day=20)
 RANKED = Question(Method.IRV, DAYS)
+BY_BYLAW = Question(Method.IRV, DAYS, terms=BallotTerms(tied=Tied.BYLAW))
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +121,7 @@ def test_who_cannot_vote_is_told_why_and_an_outsider_nothing(question, as_member
         ),
         (Question(Method.APPROVAL, DAYS), ["1+2", "2", "abstain"], ["Chosen: Tuesday.", "Votes"]),
         (Question(Method.STV, DAYS, 2), ["1>2", "1>3", "2", "3"], ["quota of 2"]),
+        (BY_BYLAW, ["1", "1", "2>3", "3>2"], ["--list-hash"]),
         (Question(Method.DOTS, DAYS), ["1:10", "1:3 2:7"], ["Chosen: Monday.", "Points"]),
     ],
     ids=lambda value: value.method.value if isinstance(value, Question) else None,
@@ -136,16 +141,14 @@ def test_a_result_is_told_and_can_be_counted_again(
     assert dora.get(f"/polls/{poll.id}/ballots").status_code == 200
     file = tmp_path / "papers.csv"
     file.write_bytes(dora.get(f"/polls/{poll.id}/papers.csv").data)
-    method = "score" if asked.method is Method.DOTS else str(asked.method)
-    options = ["--method", method, "--seats", str(asked.seats), "--tie-seed", poll.seed]
-    if asked.terms.default:
-        options += ["--default-option", asked.terms.default]
-    told = app.test_cli_runner().invoke(
-        args=["voting", "count", str(file), *options, "--format", "json"]
-    )
+    line = unescape(re.search(r"<code>artel (voting count [^<]*)</code>", page)[1])
+    args = shlex.split(line.replace(f"poll-{poll.id}-papers.csv", str(file)))
+    told = app.test_cli_runner().invoke(args=[*args, "--format", "json"])
     again = json.loads(told.output)
     assert told.exit_code == 0
     assert again["elected"] == poll.result["count"]["elected"]
+    for one in again.get("rounds", ()):
+        assert unescape(page).count(one["why"].partition(".")[0]) >= 1
     assert again["ballots"] == len(papers)
     result = dora.get(f"/polls/{poll.id}/ballots.json").json
     assert (result["method"], result["seed"]) == (asked.method, poll.seed)
