@@ -10,8 +10,7 @@ from app.bylaws.models import Matter, Rule
 from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.members.queries import whole_coop
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect, EffectKind
 from app.record.models import Decision
@@ -50,17 +49,15 @@ def question(person: Person) -> Callable[..., Poll]:
         outside: bool = False,
     ) -> Poll:
         ana = person("Ana").id
-        motion = draft_motion(
+        motion = move_motion(
             by=ana,
             unit_id=whole_coop().id,
             title="Which day do we meet?",
             text="We choose a day.",
             effect=Effect(kind),
-            commences_on=None,
             question=asked,
             at=at,
         )
-        submit_motion(motion, by=ana, at=at)
         second_motion(motion, by=person("Chen").id, at=at)
         return open_poll(motion, by=ana, at=at, on=at.date(), outside=outside)
 

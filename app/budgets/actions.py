@@ -9,8 +9,7 @@ from app.db import db
 from app.errors import InvalidInput
 from app.members.models import Office
 from app.members.queries import whole_coop
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import submit_motion
+from app.motions.actions.moving import move_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.record.actions import append
@@ -23,17 +22,14 @@ def propose(
     kind: EffectKind, data: dict[str, Any], *, title: str, text: str, by: int, at: datetime
 ) -> Motion:
     """Puts a budget or a limit before the assembly of the whole co-op."""
-    motion = draft_motion(
+    return move_motion(
         by=by,
         unit_id=whole_coop().id,
         title=title,
         text=text,
         effect=Effect(kind, data),
-        commences_on=None,
         at=at,
     )
-    submit_motion(motion, by=by, at=at)
-    return motion
 
 
 def adopt_budget(effect: dict[str, Any], *, decision: Decision, at: datetime) -> Budget:

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.db import db
 from app.enactment.actions import enact_due
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import Motion
 from app.motions.rules.effects import Effect
 from app.voting.actions.casting import cast_ballot
@@ -41,7 +40,7 @@ def decide(
 ) -> Motion:
     """A motion from its submission to its result, voted on outside an assembly. The poll opens
     the day after and stays open for `vote_days`; what is due then is enacted."""
-    motion = draft_motion(
+    motion = move_motion(
         by=mover,
         unit_id=unit_id,
         title=title,
@@ -51,7 +50,6 @@ def decide(
         commences_on=commences_on,
         at=submitted_at,
     )
-    submit_motion(motion, by=mover, at=submitted_at)
     second_motion(motion, by=seconder, at=submitted_at + timedelta(hours=3))
     opened_at = submitted_at + timedelta(days=1)
     closes_at = opened_at + timedelta(days=vote_days)

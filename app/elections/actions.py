@@ -14,8 +14,8 @@ from app.elections.rules.terms import check_terms
 from app.members.models import Office
 from app.members.terms import TooManyTerms
 from app.motions.actions.changing import check_changeable
-from app.motions.actions.drafting import draft_motion, set_options
-from app.motions.actions.moving import check_may_move, submit_motion
+from app.motions.actions.drafting import set_options
+from app.motions.actions.moving import check_may_move, move_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect
@@ -59,7 +59,7 @@ def call_election(
         "terms": list(call.terms),
         "most_terms": call.most_terms,
     }
-    motion = draft_motion(
+    motion = move_motion(
         by=by,
         unit_id=unit_id,
         title=title,
@@ -70,7 +70,6 @@ def call_election(
         question=Question(call.method, (), len(call.terms)),
         at=at,
     )
-    submit_motion(motion, by=by, at=at)
     found = Election(
         motion_id=motion.id,
         nominations_until=call.nominations_until,

@@ -15,8 +15,7 @@ from app.elections.rules.terms import check_terms
 from app.elections.seat_actions import fill_seats
 from app.elections.seat_queries import drawn_order
 from app.members.models import Office
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import submit_motion
+from app.motions.actions.moving import move_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.motions.terms_left import check_terms_left
@@ -62,7 +61,7 @@ def move_drawing(
         "seed_source": lots.seed_source.strip(),
         "seed_on": lots.seed_on.isoformat(),
     }
-    motion = draft_motion(
+    return move_motion(
         by=by,
         unit_id=unit_id,
         title=title,
@@ -72,8 +71,6 @@ def move_drawing(
         commences_on=commences_on,
         at=at,
     )
-    submit_motion(motion, by=by, at=at)
-    return motion
 
 
 def open_drawing(motion: Motion, *, at: datetime) -> Drawing:

@@ -10,8 +10,7 @@ from app.elections.models import Petition, PetitionSignature
 from app.elections.rules import petitions as rules
 from app.errors import RuleViolation
 from app.members.models import Mandate
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.queries import may_move
 from app.motions.rules.course import check_may_move
@@ -123,17 +122,15 @@ def _is_over(petition: Petition) -> bool:
 def _move_recall(petition: Petition, signed: list[int], *, on: date, at: datetime) -> Motion:
     mandate, mover = petition.mandate, signed[0]
     effect = {"member_id": mandate.member_id, "office": mandate.office, "unit_id": mandate.unit_id}
-    motion = draft_motion(
+    motion = move_motion(
         by=mover,
         unit_id=mandate.unit_id,
         title=petition.title,
         text=petition.title,
         reason=petition.reason,
         effect=Effect(EffectKind.RECALL_OFFICE, effect),
-        commences_on=None,
         at=at,
     )
-    submit_motion(motion, by=mover, at=at)
     rule = decision_rule(motion.matter, on)
     for seconder in signed[1 : rule.seconders + 1]:
         second_motion(motion, by=seconder, at=at)

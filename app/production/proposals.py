@@ -6,8 +6,7 @@ from fractions import Fraction
 from app.errors import InvalidInput
 from app.members.queries import whole_coop
 from app.money import decimal_text
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import submit_motion
+from app.motions.actions.moving import move_motion
 from app.motions.models import Motion
 from app.motions.rules.effects import Effect, EffectKind
 from app.production.models import Item
@@ -69,7 +68,7 @@ def _hand_in(
     commences_on: date | None,
     at: datetime,
 ) -> Motion:
-    motion = draft_motion(
+    return move_motion(
         by=by,
         unit_id=whole_coop().id,
         title=title,
@@ -79,5 +78,3 @@ def _hand_in(
         commences_on=commences_on,
         at=at,
     )
-    submit_motion(motion, by=by, at=at)
-    return motion

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from app.db import db
 from app.members.models import Member
 from app.members.queries import whole_coop
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import submit_motion
+from app.motions.actions.moving import move_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.record.actions import append
@@ -40,17 +39,14 @@ def propose_distribution(
         "surplus": sum_to_share(plan, from_on=from_on, to_on=to_on),
         "plan": plan.to_json(),
     }
-    motion = draft_motion(
+    return move_motion(
         by=by,
         unit_id=whole_coop().id,
         title=title,
         text=text,
         effect=Effect(EffectKind.DISTRIBUTE_SURPLUS, data),
-        commences_on=None,
         at=at,
     )
-    submit_motion(motion, by=by, at=at)
-    return motion
 
 
 def sum_to_share(plan: Plan, *, from_on: date, to_on: date) -> int:

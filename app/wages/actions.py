@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.db import db
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import submit_motion
+from app.motions.actions.moving import move_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect
@@ -88,7 +87,7 @@ def propose_scheme(
     if commences_on is not None:
         check_not_paid(commences_on)
     effect = Effect(EffectKind.ADOPT_WAGE_SCHEME, {"scheme_id": scheme.id, "hash": scheme.hash})
-    motion = draft_motion(
+    return move_motion(
         by=by,
         unit_id=unit_id,
         title=title,
@@ -99,8 +98,6 @@ def propose_scheme(
         comparison_id=comparison_id,
         at=at,
     )
-    submit_motion(motion, by=by, at=at)
-    return motion
 
 
 def propose_choice(
@@ -125,7 +122,7 @@ def propose_choice(
         Option(scheme.name, effect={"scheme_id": scheme.id, "hash": scheme.hash})
         for scheme in schemes
     ]
-    motion = draft_motion(
+    return move_motion(
         by=by,
         unit_id=unit_id,
         title=title,
@@ -137,8 +134,6 @@ def propose_choice(
         at=at,
         question=replace(question, options=options),
     )
-    submit_motion(motion, by=by, at=at)
-    return motion
 
 
 def check_not_paid(day: date) -> None:

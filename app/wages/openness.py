@@ -9,8 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.members.queries import whole_coop
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import submit_motion
+from app.motions.actions.moving import move_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.permissions import Permission
@@ -33,7 +32,7 @@ def propose_openness(
     at: datetime,
 ) -> Motion:
     """Moves that pay be open so far. Raises what `submit_motion` raises."""
-    motion = draft_motion(
+    return move_motion(
         by=by,
         unit_id=whole_coop().id,
         title=title,
@@ -43,8 +42,6 @@ def propose_openness(
         commences_on=commences_on,
         at=at,
     )
-    submit_motion(motion, by=by, at=at)
-    return motion
 
 
 def set_openness(

@@ -9,8 +9,7 @@ from app.assemblies.models import AgendaItem, Assembly, Attendance
 from app.db import db
 from app.enactment.models import Enactment
 from app.members.queries import person_on, whole_coop
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.questions import Method, Question
 from app.motions.rules.effects import Effect, EffectKind
 from app.voting.actions.closing import close_poll
@@ -29,16 +28,14 @@ def poll(person, freeze) -> int:
     """A vote on admitting Boris that Ana opened in an assembly of all."""
     freeze(AT)
     effect = Effect(EffectKind.ADMIT_MEMBER, {"member_id": person("Boris").id})
-    motion = draft_motion(
+    motion = move_motion(
         by=person("Emil").id,
         unit_id=whole_coop().id,
         title="Boris joins us",
         text="We admit Boris.",
         effect=effect,
-        commences_on=None,
         at=AT,
     )
-    submit_motion(motion, by=person("Emil").id, at=AT)
     second_motion(motion, by=person("Dora").id, at=AT)
     item = _put_in_assembly(motion.id, [person(name).id for name in FULL])
     made = open_poll(motion, by=person("Ana").id, at=AT, on=ON, agenda_item=item)

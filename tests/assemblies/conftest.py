@@ -10,8 +10,7 @@ from app.assemblies.models import Assembly
 from app.db import db
 from app.members.models import Member
 from app.members.queries import whole_coop
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import Motion
 from app.motions.rules.effects import Effect, EffectKind
 
@@ -26,16 +25,14 @@ def submitted(person: Person) -> Callable[..., Motion]:
     """A motion handed in by Emil and seconded by Fatima."""
 
     def make(title: str = "A kiln", effect: Effect | None = None, unit_id: int | None = None):
-        motion = draft_motion(
+        motion = move_motion(
             by=person("Emil").id,
             unit_id=unit_id or whole_coop().id,
             title=title,
             text=f"{title}: yes.",
             effect=effect or Effect(EffectKind.RESOLUTION),
-            commences_on=None,
             at=AT,
         )
-        submit_motion(motion, by=person("Emil").id, at=AT)
         if unit_id is None:
             second_motion(motion, by=person("Fatima").id, at=AT)
         return motion

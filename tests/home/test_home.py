@@ -15,8 +15,7 @@ from app.home.needs import needs_of
 from app.home.today import today_of
 from app.members.auth import actor_of_member
 from app.members.queries import whole_coop
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.rules.effects import Effect
 from app.production.actions.closing import close_log
@@ -59,16 +58,14 @@ def needs(person) -> Callable[[str], list[str]]:
 
 @pytest.fixture
 def motion(person) -> Motion:
-    made = draft_motion(
+    made = move_motion(
         by=person("Emil").id,
         unit_id=whole_coop().id,
         title="Own bread",
         text="We bake our own.",
         effect=Effect(EffectKind.RESOLUTION),
-        commences_on=None,
         at=AT,
     )
-    submit_motion(made, by=person("Emil").id, at=AT)
     db.session.flush()
     return made
 

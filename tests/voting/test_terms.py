@@ -12,8 +12,7 @@ from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Verdict
 from app.db import db
 from app.enactment.actions import enact_due
 from app.motions.actions.amending import accept_amendment, propose_amendment
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import EffectKind, MotionVersion, Outcome
 from app.motions.paragraphs import Change, Kind
 from app.motions.queries import course_of
@@ -178,16 +177,14 @@ def demand(person):
     def hand_in(motion):
         effect = Effect(EffectKind.RAISE_MAJORITY, {"motion_id": motion.id})
         by = person("Goran").id
-        demand = draft_motion(
+        demand = move_motion(
             by=by,
             unit_id=motion.unit_id,
             title="Two thirds",
             text="For the bread.",
             effect=effect,
-            commences_on=None,
             at=AT,
         )
-        submit_motion(demand, by=by, at=AT)
         second_motion(demand, by=person("Fatima").id, at=AT)
         return demand
 

@@ -17,8 +17,7 @@ from app.elections.models import Election
 from app.elections.petition_actions import sign_petition, start_petition
 from app.enactment.actions import carry_on
 from app.members.models import Mandate, Office
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import EffectKind, Method, Motion
 from app.motions.queries import options_of
 from app.motions.rules.effects import Effect
@@ -122,17 +121,15 @@ def _urn_with_one_key(colony: Colony, moved: datetime) -> None:
         "limits": "",
     }
     title = "George Petrov joins the monitoring commission"
-    motion = draft_motion(
+    motion = move_motion(
         by=colony.id("henri"),
         unit_id=colony.units["colony"].id,
         title=title,
         text=f"{title}.",
         reason="Lidia Fomina cannot look at twelve sites alone.",
         effect=Effect(EffectKind.APPOINT_OFFICE, effect),
-        commences_on=None,
         at=moved,
     )
-    submit_motion(motion, by=colony.id("henri"), at=moved)
     second_motion(motion, by=colony.id("peter"), at=moved)
     poll = _put(colony, motion, moved)
     choices = ["for"] * 26 + ["against"] * 7 + ["abstain"] * 2

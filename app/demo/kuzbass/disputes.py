@@ -11,8 +11,7 @@ from app.demo.story import vote
 from app.elections.petition_actions import sign_petition, start_petition
 from app.members.models import Mandate, Office
 from app.motions.actions.amending import decline_amendment, propose_amendment
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.paragraphs import Change, Kind
 from app.voting.actions.closing import close_due
 from app.voting.models import Poll
@@ -21,7 +20,7 @@ from app.voting.models import Poll
 def amend_contract(colony: Colony) -> None:
     """Coke and coal for the Urals; the mover declines an amendment, and the members vote it in."""
     moved = at(date(1923, 9, 10))
-    motion = draft_motion(
+    motion = move_motion(
         by=colony.id("willem"),
         unit_id=colony.units["colony"].id,
         title="Supply contract with the ironworks in the Urals",
@@ -29,10 +28,8 @@ def amend_contract(colony: Colony) -> None:
         "The price is that of the day on which a train leaves.",
         reason="They need coke, and we need rails.",
         effect=NOTHING,
-        commences_on=None,
         at=moved,
     )
-    submit_motion(motion, by=colony.id("willem"), at=moved)
     second_motion(motion, by=colony.id("piet"), at=moved)
     amendment = propose_amendment(
         motion,

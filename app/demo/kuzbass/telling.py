@@ -24,8 +24,7 @@ from app.demo.kuzbass.money import keep_house
 from app.demo.kuzbass.output import coal_rows, other_rows, working_days
 from app.demo.story import Votes, vote
 from app.motions.actions.amending import accept_amendment, propose_amendment
-from app.motions.actions.drafting import draft_motion
-from app.motions.actions.moving import second_motion, submit_motion
+from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import EffectKind, Motion
 from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect
@@ -142,7 +141,7 @@ def _piece_work(colony: Colony, now: datetime, today: date) -> Motion:
         by=colony.id("willem"),
         at=moved,
     )
-    motion = draft_motion(
+    motion = move_motion(
         by=colony.id("frank"),
         unit_id=colony.units["colony"].id,
         title="Piece-work in the mine and the shops",
@@ -151,11 +150,9 @@ def _piece_work(colony: Colony, now: datetime, today: date) -> Motion:
         reason="Twelve thousand tonnes did not come from good will alone. Who hews more should "
         "see it in his pay.",
         effect=_adopts(piece),
-        commences_on=None,
         comparison_id=comparison.id,
         at=moved,
     )
-    submit_motion(motion, by=colony.id("frank"), at=moved)
     second_motion(motion, by=colony.id("nikola"), at=moved + timedelta(hours=2))
     _amend(colony, motion, sure, moved + timedelta(days=3))
     return motion
@@ -228,17 +225,15 @@ def _come_in(colony: Colony, assembly: Assembly, now: datetime) -> None:
 
 def _waiting_motions(colony: Colony, now: datetime) -> None:
     """What waits for others: an admission without a seconder, a rate proposed for coke."""
-    vera = draft_motion(
+    move_motion(
         by=colony.id("anna"),
         unit_id=colony.units["colony"].id,
         title="Vera Ilyina becomes a full member",
         text="Vera Ilyina, laboratory hand, is admitted as a full member.",
         effect=Effect(EffectKind.ADMIT_MEMBER, {"member_id": colony.id("vera")}),
-        commences_on=None,
         at=now - timedelta(days=2),
     )
-    submit_motion(vera, by=colony.id("anna"), at=now - timedelta(days=2))
-    coke = draft_motion(
+    move_motion(
         by=colony.id("piet"),
         unit_id=colony.units["colony"].id,
         title="Piece rate for coke: 0.24",
@@ -247,10 +242,8 @@ def _waiting_motions(colony: Colony, now: datetime) -> None:
             EffectKind.SET_PIECE_RATE,
             {"item_id": colony.items["coke"].id, "rate": "0.24"},
         ),
-        commences_on=None,
         at=now - timedelta(days=1),
     )
-    submit_motion(coke, by=colony.id("piet"), at=now - timedelta(days=1))
 
 
 def _months_back(today: date, months: int) -> date:

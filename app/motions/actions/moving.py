@@ -12,12 +12,43 @@ from app.members.models import Office
 from app.motions import queries
 from app.motions.actions.changing import add_version, check_changeable, check_mover
 from app.motions.actions.demanding import check_demand
+from app.motions.actions.drafting import PLAIN, draft_motion
 from app.motions.models import Motion, Seconding
-from app.motions.questions import Method
+from app.motions.questions import Method, Question
 from app.motions.rules import course
-from app.motions.rules.effects import EffectKind
+from app.motions.rules.effects import Effect, EffectKind
 from app.motions.terms_left import check_terms_left
 from app.record.actions import append
+
+
+def move_motion(
+    *,
+    by: int,
+    unit_id: int,
+    title: str,
+    text: str,
+    reason: str = "",
+    effect: Effect,
+    commences_on: date | None = None,
+    at: datetime,
+    comparison_id: int | None = None,
+    question: Question = PLAIN,
+) -> Motion:
+    """Writes a motion and hands it in at once. Raises as `draft_motion` and `submit_motion` do."""
+    motion = draft_motion(
+        by=by,
+        unit_id=unit_id,
+        title=title,
+        text=text,
+        reason=reason,
+        effect=effect,
+        commences_on=commences_on,
+        at=at,
+        comparison_id=comparison_id,
+        question=question,
+    )
+    submit_motion(motion, by=by, at=at)
+    return motion
 
 
 def submit_motion(motion: Motion, *, by: int, at: datetime) -> None:
