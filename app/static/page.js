@@ -180,6 +180,23 @@
     });
   });
 
+  // What takes its time says so beside its button, and for how long it has been at work.
+  const working = document.getElementById("working");
+  let counting;
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    const begun = Date.now();
+    clearInterval(counting);
+    counting = setInterval(() => {
+      working.textContent = working.dataset.words.replace("{seconds}", Math.round((Date.now() - begun) / 1000));
+      if (!working.hidden) return;
+      (event.submitter ?? event.target.lastElementChild).after(working);
+      working.hidden = false;
+      document.getElementById("announced").textContent = working.textContent;
+    }, 1000);
+  });
+  addEventListener("pageshow", () => { clearInterval(counting); working.hidden = true; });
+
   // Without the line, htmx gets no answer: say so instead of staying silent.
   const lost = document.getElementById("lost");
   document.addEventListener("htmx:sendError", () => { lost.hidden = false; });
