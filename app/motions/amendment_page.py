@@ -69,7 +69,7 @@ def amendments_page(motion: Motion) -> AmendmentsPage:
         return AmendmentsPage([], [], [])
     versions = versions_of(motion.id)
     shown = {one.number: _shown(one, name, motion, versions) for one, name in found}
-    waiting = queries.waiting_for_vote(motion)
+    waiting = queries.waiting_among(motion, [one for one, _ in found], versions)
     numbers = {one.amendment.number for one in waiting}
     return AmendmentsPage(
         waiting=[(shown[one.amendment.number], one.reach.reason) for one in waiting],

@@ -1,6 +1,6 @@
 """Reading amendments: how they fit the motion as it stands, and in which order they are put."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,9 +71,16 @@ def waiting_for_vote(motion: Motion) -> list[Waiting]:
     """The undecided amendments that fit the motion as it stands, in the order of voting: as the
     chair has set it, and what came after that as proposed. Those that collide with what was
     carried wait for nothing: they have to be proposed anew."""
-    versions = versions_of(motion.id)
+    amendments = [one for one, _ in amendments_of(motion.id)]
+    return waiting_among(motion, amendments, versions_of(motion.id))
+
+
+def waiting_among(
+    motion: Motion, amendments: Iterable[Amendment], versions: Sequence[MotionVersion]
+) -> list[Waiting]:
+    """The same where all of the motion's amendments and versions are at hand."""
     found: dict[int, Waiting] = {}
-    for one, _ in amendments_of(motion.id):
+    for one in amendments:
         if not one.state.is_pending:
             continue
         try:
