@@ -195,7 +195,8 @@ class BylawForm(ProvisionForm):
         """The rule as it will stand in the bylaws, in each language; or why it cannot stand."""
         for condition in self._conditions():
             if condition.problem:
-                return [Telling(problem=speak(condition.problem.sentence))]
+                fault = f"{condition.label.text}: {speak(condition.problem.sentence)}"
+                return [Telling(problem=fault)]
             if condition.is_missing:
                 return []
         try:

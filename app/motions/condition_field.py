@@ -56,15 +56,19 @@ class ConditionField(Field):
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         self.process_errors = []
         self.object_data = self.data = None if data is unset_value else data
-        self.chosen = next((key for key, usual in self.usual.items() if usual == self.data), OWN)
-        if self.data is None:
-            self.chosen = NONE
-        if formdata is not None:
+        if formdata is None:
+            self.chosen = self._name_of(self.data)
+        else:
             self.chosen = formdata.get(self.name, NONE)
             self.data = self.usual.get(self.chosen)
         self.lines = self.first if self.data is None else self.to_json(self.data)
         if formdata is not None and self.chosen == OWN:
             self._write(self.read(formdata, self.name))
+
+    def _name_of(self, data: Any) -> str:
+        if data is None:
+            return NONE
+        return next((key for key, usual in self.usual.items() if usual == data), OWN)
 
     def _write(self, lines: Any) -> None:
         self.lines = lines

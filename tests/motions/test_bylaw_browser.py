@@ -16,7 +16,7 @@ def test_a_rule_of_ones_own_is_written_line_by_line_and_said_below(open_page):
     said.get_by_text("of the votes cast are for it or more than half of all").first.wait_for()
     second.get_by_label("Number or share").fill("most")
     second.get_by_label("Number or share").blur()
-    said.get_by_text("Write a share as 2/3 or 0.66.").wait_for()
+    said.get_by_text("Carried when: Write a share as 2/3 or 0.66.").wait_for()
     second.get_by_role("button", name="Remove").click()
     second.wait_for(state="detached")
     said.get_by_text("two thirds of the votes cast are for it. It is").first.wait_for()
