@@ -109,7 +109,12 @@ def test_axe_finds_nothing_on_any_page_of_a_vote(
     freeze(NOW + timedelta(minutes=1))
     db.commit()
     page = open_page("Ana", size=size, color_scheme=scheme)
-    beside = [f"{opened[-1]}/paper", f"{opened[0]}/voiding", f"{counted[-1]}/ballots"]
+    beside = [
+        f"{opened[-1]}/paper",
+        f"{opened[-1]}/paper/sheet",
+        f"{opened[0]}/voiding",
+        f"{counted[-1]}/ballots",
+    ]
     rules = [
         "/polls/",
         "/motions/new/question",

@@ -171,6 +171,8 @@ def test_paper_is_handed_out_and_counted_on_a_page(box, as_member, person, freez
     given = dora.post(page, data={"member_id": person("Goran").id})
     assert given.status_code == 302
     assert db.session.get(RollEntry, (box.id, person("Goran").id)).on_paper
+    assert dora.get(f"{page}/sheet").text.count('class="slip"') == 3
+    assert "Nobody has entered a count yet." in dora.get(page).text
     assert "handed a paper ballot" in as_member("Goran").get(f"/polls/{box.id}").text
     count = {"for": "2", "against": "1", "abstain": "0"}
     assert dora.post(f"{page}/count", data=count).status_code == 302
@@ -190,6 +192,7 @@ def test_what_cannot_be_read_or_is_refused(box, as_member, person, freeze):
     db.commit()
     page, dora = f"/polls/{box.id}/paper", as_member("Dora")
     assert dora.post(page, data={}).status_code == 422
+    assert "Choose a member." in dora.post(page, data={"member_id": ""}).text
     assert dora.post(page, data={"member_id": person("Boris").id}).status_code == 422
     assert dora.post(f"{page}/count", data={"for": "many"}).status_code == 422
     too_many = {"for": "2", "against": "2", "abstain": "0"}
@@ -204,6 +207,7 @@ def test_the_door_is_kept(box, as_member, client, freeze):
     page = f"/polls/{box.id}/paper"
     assert client.get(page).status_code == 302
     assert as_member("Emil").get(page).status_code == 403
+    assert as_member("Emil").get(f"{page}/sheet").status_code == 403
     assert as_member("Dora").get("/polls/99/paper").status_code == 404
 
 
@@ -269,6 +273,7 @@ def test_ranked_papers_are_entered_on_a_page(question, person, as_member, freeze
     assert page in ana.get(page.removesuffix("/paper")).text
     for name in ("Emil", "Goran"):
         dora.post(page, data={"member_id": person(name).id})
+    assert '<span class="box"></span>Friday' in dora.get(f"{page}/sheet").text
     faulty = dora.post(f"{page}/piles", data={"rank-1": "1", "rank-2": "1", "number": "1"})
     assert faulty.status_code == 422
     assert "no two options share a rank" in faulty.text

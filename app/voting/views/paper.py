@@ -6,6 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app import clock
+from app.db import db
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
 from app.voting import paper, paper_counts
@@ -19,6 +20,7 @@ from app.voting.ballot_papers import (
     said,
 )
 from app.voting.forms import PaperForm, PileForm, paper_count_form
+from app.voting.models import Poll
 from app.voting.paper_page import page_of
 from app.voting.queries import PollView
 from app.voting.rules.tally import ANSWERS
@@ -32,6 +34,20 @@ from app.web.language import speak
 @requires(Permission.PAPER_COUNT)
 def show_paper(poll_id: int) -> str:
     return _page(poll_or_404(poll_id))
+
+
+@bp.get("/<int:poll_id>/paper/sheet")
+@requires(Permission.PAPER_COUNT)
+def show_sheet(poll_id: int) -> str:
+    """As many ballots as were handed out, to be printed."""
+    poll = poll_or_404(poll_id)
+    paper.check_takes_paper(db.session.get_one(Poll, poll_id))
+    return render_template(
+        "voting/sheet.html",
+        poll=poll,
+        ballot=blank(poll.form, lines_of(poll_id)),
+        copies=paper.handed_out(poll_id),
+    )
 
 
 @bp.post("/<int:poll_id>/paper")
