@@ -176,3 +176,7 @@ def test_a_petition_from_office_to_vote_on_the_pages(as_member, client, mandate,
     assert f"/motions/{motion.id}" in page
     assert "Recall" in as_member("Ana").get("/polls/").text
     assert db.session.scalars(select(Petition)).one().reached_at
+    later = AT + timedelta(days=30)
+    carry_on(on=later.date(), at=later)
+    db.commit()
+    assert "and the recall was decided on" in fatima.get(address).text
