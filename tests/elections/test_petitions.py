@@ -154,7 +154,7 @@ def test_where_only_those_present_decide_the_recall_waits_for_an_assembly(start,
     assert course_of(motion, ON).state is State.READY
 
 
-def test_a_petition_from_office_to_vote_on_the_pages(as_member, client, mandate, freeze):
+def test_a_petition_from_office_to_vote_on_the_pages(as_member, client, mandate, freeze, vote):
     freeze(AT)
     emil, fatima = as_member("Emil"), as_member("Fatima")
     assert "Ask for a recall" in emil.get("/offices").text
@@ -176,6 +176,8 @@ def test_a_petition_from_office_to_vote_on_the_pages(as_member, client, mandate,
     assert f"/motions/{motion.id}" in page
     assert "Recall" in as_member("Ana").get("/polls/").text
     assert db.session.scalars(select(Petition)).one().reached_at
+    for name in FULL[:5]:
+        vote(db.session.get_one(Poll, motion.poll_id), "for", name)
     later = AT + timedelta(days=30)
     carry_on(on=later.date(), at=later)
     db.commit()
