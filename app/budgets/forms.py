@@ -31,7 +31,7 @@ from app.money import digits, to_minor
 from app.treasury.forms import check_iban
 from app.treasury.fund_rules import RESERVE, RESULT, FundKind, SameFund, Shortage, fund_code
 from app.treasury.funds import Standing as FundStanding
-from app.web.forms import AmountField, Form, not_in_future
+from app.web.forms import AmountField, Form, not_before_first, not_in_future
 from app.web.language import speak
 
 ROWS = 4
@@ -96,9 +96,7 @@ class BudgetForm(Form):
         for row in self.lines:
             row.form.unit_id.choices = {place.id: place.name for place in units_on(today)}
 
-    def validate_to_on(self, field: DateField) -> None:
-        if self.from_on.data and field.data and field.data < self.from_on.data:
-            raise ValidationError(_("The last day is before the first."))
+    validate_to_on = not_before_first
 
     def validate_lines(self, field: FieldList) -> None:
         if all(row.form.is_empty for row in field):

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.errors import InvalidInput
 from app.surplus.rules.distribution import Measure, Plan, parse_plan
-from app.web.forms import ExactField, Form
+from app.web.forms import ExactField, Form, not_before_first
 from app.web.language import speak
 
 _MEASURES = {"hours": Measure.HOURS, "pay": Measure.PAY, "equally": Measure.EQUALLY}
@@ -37,9 +37,7 @@ class PlanForm(Form):
 
     plan: Plan
 
-    def validate_to_on(self, field: DateField) -> None:
-        if self.from_on.data and field.data and field.data < self.from_on.data:
-            raise ValidationError(_("The last day is before the first."))
+    validate_to_on = not_before_first
 
     def validate_years(self, _field: IntegerField) -> None:
         """Last of the numbers: here they are a plan, or not."""

@@ -1,16 +1,19 @@
-"""The page on which what is owed to members becomes a list of payments."""
+"""What the pages of payments share: how a list is made, how it is shown, its file for the bank."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template
 
+from app.coop import founded_coop
 from app.errors import RuleViolation
+from app.treasury.bank_file import bank_file
 from app.treasury.coop_accounts import paying_account
 from app.treasury.forms import ExecutionForm
 from app.treasury.models import PaymentOrder
-from app.treasury.payments import PaymentLine
+from app.treasury.payments import PaymentLine, payments_of
 from app.treasury.rules import Payee
+from app.web.exports import attached
 
 
 def order_page(
@@ -45,3 +48,9 @@ def by_way(lines: Sequence[Payee] | Sequence[PaymentLine]) -> dict[str, Any]:
         "by_bank": [line for line in lines if line.by_bank],
         "otherwise": [line for line in lines if not line.by_bank],
     }
+
+
+def transfers_file(order: PaymentOrder) -> Response:
+    """The order as a file that the bank takes. Raises as `bank_file`."""
+    written = bank_file(order, payments_of(order.id), currency=founded_coop().currency)
+    return attached(written, f"transfers-{order.id}.xml", "application/xml")

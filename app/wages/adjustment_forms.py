@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField, StringField, ValidationError
+from wtforms import DateField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.members.queries import Person
 from app.record.models import Decision
 from app.wages.kinds import AbsenceKind, AdjustmentKind
-from app.web.forms import AmountField, ExactField, Form
+from app.web.forms import AmountField, ExactField, Form, not_before_first
 
 ABSENCES = {
     AbsenceKind.HOLIDAY: _("Holiday"),
@@ -61,9 +61,7 @@ class AbsenceForm(AdjustmentForm):
     rate = AmountField(_("Pay for an hour"), [Optional(), NumberRange(min=0)])
     decision = SelectField(_("By decision"), [Optional()], coerce=_number)
 
-    def validate_to_on(self, field: Any) -> None:
-        if self.from_on.data and field.data and field.data < self.from_on.data:
-            raise ValidationError(_("The last day is before the first."))
+    validate_to_on = not_before_first
 
 
 class AdditionForm(AdjustmentForm):

@@ -30,7 +30,7 @@ from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
 from app.wages.slip_table import SlipOrder
 from app.wages.words import OPENNESS, OPENNESS_MEANING
-from app.web.forms import Form, MoneyField
+from app.web.forms import Form, MoneyField, not_before_first
 from app.web.language import speak
 
 
@@ -102,10 +102,7 @@ class ComparisonForm(Form):
     )
     from_on = DateField(_("From"), [InputRequired()])
     to_on = DateField(_("To"), [InputRequired()])
-
-    def validate_to_on(self, field: Any) -> None:
-        if self.from_on.data and field.data and field.data < self.from_on.data:
-            raise ValidationError(_("The last day is before the first."))
+    validate_to_on = not_before_first
 
 
 class LensForm(Form):
@@ -169,10 +166,7 @@ class PayRunForm(Form):
 
     from_on = DateField(_("First day"), [InputRequired()])
     to_on = DateField(_("Last day"), [InputRequired()])
-
-    def validate_to_on(self, field: Any) -> None:
-        if self.from_on.data and field.data and field.data < self.from_on.data:
-            raise ValidationError(_("The last day is before the first."))
+    validate_to_on = not_before_first
 
     @property
     def span(self) -> Span | None:

@@ -181,6 +181,12 @@ def not_in_future(_: Any, field: Any) -> None:
         raise ValidationError(gettext("This day is still to come."))
 
 
+def not_before_first(form: Any, field: Any) -> None:
+    """A validator of `to_on`: the last day does not come before the first, `from_on`."""
+    if form.from_on.data and field.data and field.data < form.from_on.data:
+        raise ValidationError(gettext("The last day is before the first."))
+
+
 def not_in_past(_: Any, field: Any) -> None:
     """A validator: the day is today or still to come."""
     if field.data and field.data < today():

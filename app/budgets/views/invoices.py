@@ -12,12 +12,12 @@ from app.coop import founded_coop
 from app.db import db
 from app.money import Money
 from app.permissions import Permission, requires
-from app.treasury.bank_file import bank_file
 from app.treasury.coop_accounts import paying_account
 from app.treasury.forms import ExecutionForm, PaidForm
 from app.treasury.models import PaymentOrder
+from app.treasury.order_page import transfers_file
 from app.treasury.payments import payments_of
-from app.web.exports import attached, csv_file
+from app.web.exports import csv_file
 from app.web.idempotency import commit
 
 bp = Blueprint("invoices", __name__, url_prefix="/invoices")
@@ -64,9 +64,7 @@ def show_invoice_list(order_id: int) -> str:
 @bp.get("/lists/<int:order_id>/transfers.xml")
 @requires(Permission.INVOICE_PAY)
 def export_invoice_file(order_id: int) -> Response:
-    order = _list_or_404(order_id)
-    written = bank_file(order, payments_of(order.id), currency=founded_coop().currency)
-    return attached(written, f"transfers-{order.id}.xml", "application/xml")
+    return transfers_file(_list_or_404(order_id))
 
 
 @bp.get("/lists/<int:order_id>/invoices.csv")

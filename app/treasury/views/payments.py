@@ -19,11 +19,10 @@ from app.db import db
 from app.money import Money
 from app.permissions import Permission, requires
 from app.treasury import coop_accounts, payments
-from app.treasury.bank_file import bank_file
 from app.treasury.forms import CoopAccountForm, PaidForm, ReversalForm
 from app.treasury.models import CoopAccount, PaymentOrder
-from app.treasury.order_page import by_way
-from app.web.exports import attached, csv_file
+from app.treasury.order_page import by_way, transfers_file
+from app.web.exports import csv_file
 from app.web.idempotency import commit
 
 bp = Blueprint("payments", __name__, url_prefix="/treasury")
@@ -70,9 +69,7 @@ def show_order(order_id: int) -> str:
 @bp.get("/payment-orders/<int:order_id>/transfers.xml")
 @requires(Permission.BANK_READ)
 def export_bank_file(order_id: int) -> Response:
-    order = _order_or_404(order_id)
-    written = bank_file(order, payments.payments_of(order.id), currency=founded_coop().currency)
-    return attached(written, f"transfers-{order.id}.xml", "application/xml")
+    return transfers_file(_order_or_404(order_id))
 
 
 @bp.get("/payment-orders/<int:order_id>/payments.csv")
