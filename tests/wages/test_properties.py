@@ -51,8 +51,8 @@ from app.wages.rules.terms import (
     TimeSaved,
     Unpaid,
     Weight,
-    inner,
 )
+from app.wages.rules.trees import inner
 from app.wages.rules.work import Member, Prices, Standing, Timeline, Version, WorkLine
 
 FIRST = date(2024, 1, 20)

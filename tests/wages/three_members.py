@@ -7,7 +7,8 @@ from fractions import Fraction
 from app.wages.rules.book import Book
 from app.wages.rules.pay import compute_pay
 from app.wages.rules.spans import Span, monthly
-from app.wages.rules.terms import Crew, Term, contains
+from app.wages.rules.terms import Crew, Term
+from app.wages.rules.trees import contains
 from app.wages.rules.work import Member, Prices, Standing, Timeline, Version, WorkLine
 
 

@@ -27,11 +27,9 @@ from app.wages.rules.terms import (
     Term,
     Times,
     TimeSaved,
-    contains,
-    inner,
-    tree,
 )
 from app.wages.rules.trace import Trace
+from app.wages.rules.trees import contains, inner, tree
 
 
 def cautions(term: Term, book: Book, paid: list[PeriodPay]) -> Iterator[Sentence]:

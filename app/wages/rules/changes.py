@@ -12,7 +12,8 @@ from app.wages.kinds import LineKind
 from app.wages.rules.earned import Inputs
 from app.wages.rules.exact import ZERO
 from app.wages.rules.explain import clock
-from app.wages.rules.terms import Crew, Gain, LabourDays, Piece, Term, TimeSaved, inner
+from app.wages.rules.terms import Crew, Gain, LabourDays, Piece, Term, TimeSaved
+from app.wages.rules.trees import inner
 
 MOST_ITEMS = 3
 """More items than these are counted together."""

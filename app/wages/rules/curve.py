@@ -25,10 +25,8 @@ from app.wages.rules.terms import (
     Plan,
     Term,
     TimeSaved,
-    contains,
-    inner,
-    with_inner,
 )
+from app.wages.rules.trees import contains, inner, with_inner
 from app.wages.rules.work import (
     Member,
     NotComputable,

@@ -30,10 +30,9 @@ from app.wages.rules.terms import (
     Term,
     Times,
     TimeSaved,
-    contains,
-    pays_time,
 )
 from app.wages.rules.trace import Trace, Traces
+from app.wages.rules.trees import contains, pays_time
 from app.wages.rules.work import Member
 
 

@@ -33,9 +33,9 @@ from app.wages.rules.terms import (
     Term,
     Times,
     TimeSaved,
-    inner,
 )
 from app.wages.rules.trace import CrewPart, Trace
+from app.wages.rules.trees import inner
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from app.sentences import say
 from app.wages.rules.book import Window
 from app.wages.rules.exact import ZERO, total
 from app.wages.rules.output import HOUR
-from app.wages.rules.terms import Cap, Fit, Gain, Measure, Method, inner
+from app.wages.rules.terms import Cap, Fit, Gain, Measure, Method
 from app.wages.rules.trace import Trace, Traces
+from app.wages.rules.trees import inner
 from app.wages.rules.work import NotComputable
 
 Hourly = Mapping[str, tuple[Fraction, Fraction]]

@@ -16,9 +16,8 @@ from app.wages.rules.terms import (
     Need,
     Term,
     TimeSaved,
-    inner,
-    with_inner,
 )
+from app.wages.rules.trees import inner, with_inner
 
 
 @dataclass(frozen=True, slots=True)

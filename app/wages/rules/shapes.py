@@ -33,9 +33,8 @@ from app.wages.rules.terms import (
     Term,
     Times,
     TimeSaved,
-    inner,
-    with_inner,
 )
+from app.wages.rules.trees import inner, with_inner
 
 HALF = Fraction(1, 2)
 

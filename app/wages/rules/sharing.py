@@ -26,9 +26,9 @@ from app.wages.rules.terms import (
     Sum,
     Term,
     Times,
-    inner,
 )
 from app.wages.rules.trace import Traces
+from app.wages.rules.trees import inner
 
 Minor = dict[str, Fraction]
 """Minor units by member; whole where a fund was dealt out."""

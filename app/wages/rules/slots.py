@@ -27,8 +27,8 @@ from app.wages.rules.terms import (
     Times,
     Valuation,
     Weight,
-    inner,
 )
+from app.wages.rules.trees import inner
 
 Answers = Mapping[str, Sequence[str]]
 """What was written, by place; nothing for a place leaves it as it is."""

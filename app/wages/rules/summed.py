@@ -36,8 +36,8 @@ from app.wages.rules.terms import (
     Term,
     Times,
     TimeSaved,
-    inner,
 )
+from app.wages.rules.trees import inner
 
 
 @dataclass(frozen=True, slots=True)
