@@ -11,6 +11,8 @@ from operator import add, mul, sub
 
 from app.wages.rules.exact import total
 
+_WRITTEN = 4096
+"""Bits of the longest denominator that a sum is brought to."""
 _NEARLY = 192
 """Bits behind the point of a sum whose exact denominator nobody could write down."""
 
@@ -32,11 +34,9 @@ class Column:
     @classmethod
     def of_ratios(cls, ratios: Sequence[tuple[int, int]]) -> "Column":
         """Of numerators with their denominators, over one where that stays short."""
-        together = 1
-        for below in {below for _, below in ratios}:
-            together = lcm(together, below)
-            if together.bit_length() >= _NEARLY:
-                return cls([above for above, _ in ratios], [below for _, below in ratios])
+        together = _common((below for _, below in ratios), _NEARLY)
+        if together is None:
+            return cls([above for above, _ in ratios], [below for _, below in ratios])
         return cls([above * (together // below) for above, below in ratios], together)
 
     @classmethod
@@ -97,12 +97,15 @@ class Column:
         return total(self.exact)
 
     def total_for_a_figure(self) -> Fraction:
-        """Σ of all numbers: exact where they have one denominator, otherwise to 2⁻¹⁹². Exactly,
-        thousands of unlike fractions have a denominator of a hundred thousand digits, and a
-        figure is shown with four decimals."""
+        """Σ of all numbers: exact where their denominators go into one that can be written down,
+        otherwise to 2⁻¹⁹². Exactly, thousands of unlike fractions have a denominator of a hundred
+        thousand digits, and a figure is shown with four decimals."""
         if isinstance(self.below, int):
             return Fraction(sum(self.above), self.below)
-        pairs = zip(self.above, self.below, strict=True)
+        pairs = list(zip(self.above, self.below, strict=True))
+        together = _common(self.below, _WRITTEN)
+        if together is not None:
+            return Fraction(sum(above * (together // below) for above, below in pairs), together)
         return Fraction(sum((above << _NEARLY) // below for above, below in pairs), 1 << _NEARLY)
 
     def rounded(self) -> list[int]:
@@ -113,6 +116,16 @@ class Column:
             else -((below - 2 * above) // (2 * below))
             for above, below in zip(self.above, self.belows, strict=True)
         ]
+
+
+def _common(belows: Iterable[int], bits: int) -> int | None:
+    """The least number that all of these go into, unless it has so many bits or more."""
+    together = 1
+    for below in set(belows):
+        together = lcm(together, below)
+        if together.bit_length() >= bits:
+            return None
+    return together
 
 
 def _reduced(above: int, below: int) -> tuple[int, int]:
