@@ -37,6 +37,11 @@ def test_values_go_in_and_come_out_as_their_types_say(context):
     assert db.rows(FOUND, number=9002) == []
 
 
+def test_what_the_session_holds_is_written_before_it_looks(context):
+    db.session.add(Event(number=9001, hash="9001", data={}, **SAID))
+    assert [row.number for row in db.rows(FOUND, number=9001)] == [9001]
+
+
 def test_it_says_how_many_rows_it_changed(context):
     for number in (9001, 9002, 9003):
         note(number)

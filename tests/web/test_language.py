@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from flask import render_template_string
 
 from app.money import Money
 from app.web.language import figure, money, through
@@ -48,3 +49,20 @@ def test_days_that_are_just_a_month_or_a_year_go_by_its_name(tmp_path, language,
     app = gallery_app(tmp_path)
     with app.test_request_context(headers={"Cookie": f"language={language}"}):
         assert through(first, last) == text
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ('{{ _("Motion %(number)s", number="<b>") }}', "Motion &lt;b&gt;"),
+        (
+            '{% autoescape false %}{{ _("Motion %(number)s", number="<b>") }}{% endautoescape %}',
+            "Motion <b>",
+        ),
+        ('{{ ngettext("%(num)s version", "%(num)s versions", 2) }}', "2 versions"),
+    ],
+)
+def test_what_fills_a_sentence_is_escaped_where_the_page_is(tmp_path, said, text):
+    app = gallery_app(tmp_path)
+    with app.test_request_context():
+        assert render_template_string(said) == text
