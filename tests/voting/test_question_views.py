@@ -229,6 +229,7 @@ def test_a_secret_ranked_vote_from_the_paper_to_the_count(
     for name, paper in zip(FULL, papers, strict=False):
         check = as_member(name).post(f"{address}/ballot/check", data={"paper": paper})
         assert f'action="{address}/envelope"' in check.text
+        assert check.text.count('name="unkept"') == 2  # in the form that casts and in the one back
         assert (
             "in the urn" in as_member(name).post(f"{address}/envelope", data={"paper": paper}).text
         )

@@ -70,6 +70,21 @@ def test_nothing_of_the_ballot_is_kept_beside_the_name(secret_poll, as_member, c
     assert "against" not in kept.body
 
 
+def test_a_ballot_of_an_ended_session_is_not_handed_to_who_signs_in_next(
+    secret_poll, as_member, client
+):
+    address = f"/polls/{secret_poll().id}"
+    form = as_member("Dora").get(address).text.partition(f'action="{address}/envelope"')[2]
+    assert 'name="unkept"' in form.partition("</form>")[0]
+    late = client.post(
+        f"{address}/envelope",
+        data={"choice": "against", "unkept": "yes"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert late.location == f"/sign-in?next={address}"
+    assert "against" not in late.text
+
+
 def test_a_ballot_without_a_choice_comes_back(secret_poll, as_member):
     answer = as_member("Dora").post(f"/polls/{secret_poll().id}/envelope", data={})
     assert answer.status_code == 422
