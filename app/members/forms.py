@@ -43,6 +43,12 @@ class SignInForm(Form):
     kept = HiddenField()  # what was typed before the session ended, sealed
 
 
+class PresentPasswordForm(Form):
+    """Stands above the forms it is part of: their fields go in the order in which they are made."""
+
+    present = PasswordField(_("Present password"), [InputRequired(_("Write your password."))])
+
+
 class NewPasswordForm(Form):
     """A password, twice. `about` is whose: their name is no password."""
 
@@ -62,8 +68,8 @@ class NewPasswordForm(Form):
             raise ValidationError(speak(error.sentence)) from None
 
 
-class ChangePasswordForm(NewPasswordForm):
-    present = PasswordField(_("Present password"), [InputRequired(_("Write your password."))])
+class ChangePasswordForm(PresentPasswordForm, NewPasswordForm):
+    """Another password, by whoever knows the present one."""
 
 
 class InvitationForm(Form):

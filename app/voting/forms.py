@@ -92,6 +92,15 @@ class VoidForm(Form):
     )
 
 
+class PresentPassphraseForm(Form):
+    """Stands above the forms it is part of: their fields go in the order in which they are made."""
+
+    present = PasswordField(
+        _("Present passphrase, or your recovery words"),
+        [InputRequired(_("Write your passphrase or your recovery words.")), Length(max=200)],
+    )
+
+
 class UrnKeyForm(Form):
     """A passphrase for a scrutineer's key, twice."""
 
@@ -111,11 +120,8 @@ class UrnKeyForm(Form):
     )
 
 
-class PassphraseForm(UrnKeyForm):
-    present = PasswordField(
-        _("Present passphrase, or your recovery words"),
-        [InputRequired(_("Write your passphrase or your recovery words.")), Length(max=200)],
-    )
+class PassphraseForm(PresentPassphraseForm, UrnKeyForm):
+    """Another passphrase for the same key."""
 
 
 class UrnOpeningForm(Form):

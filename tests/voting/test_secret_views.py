@@ -189,5 +189,13 @@ def test_a_scrutineer_changes_the_passphrase(entrusted, as_member):
     assert right.status_code == 302
 
 
+def test_problems_are_listed_in_the_order_of_the_page(entrusted, as_member):
+    entrusted("Emil")
+    text = as_member("Emil").post(f"{KEY}passphrase", data={}).text
+    listed = re.findall(r'<li><a href="#([a-z]+)">', text)
+    assert listed == re.findall(r'<input [^>]*id="([a-z]+)"[^>]*type="password"', text)
+    assert listed == ["present", "passphrase", "again"]
+
+
 def test_the_key_is_for_scrutineers(as_member):
     assert as_member("Dora").get(KEY).status_code in {403, 404}
