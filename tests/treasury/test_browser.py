@@ -5,9 +5,10 @@ import pytest
 from app import clock
 from app.db import db
 from app.members.bank import set_account
+from app.treasury.actions import post_entry
 from app.treasury.coop_accounts import confirm_account, enter_account
 from app.treasury.payments import list_payments
-from app.treasury.rules import Payee
+from app.treasury.rules import Line, Payee
 from tests.browser import LOOKS, check_axe
 
 IBAN, COOP = "ES9121000418450200051332", "DE89370400440532013000"
@@ -16,6 +17,7 @@ PAGES = [
     "/members/me/bank-account/edit",
     "/treasury/bank-account",
     "/treasury/journal",
+    "/treasury/journal/1",
     "/treasury/payment-orders/1",
 ]
 pytestmark = pytest.mark.browser
@@ -41,8 +43,18 @@ def listed(person):
     db.commit()
 
 
+@pytest.fixture
+def booked(person):
+    """An entry of many postings."""
+    at = clock.now()
+    owed = [Line(f"Liabilities:Pay-of-part-{number}", -100_00) for number in range(8)]
+    by = {"on": at.date(), "by": person("Chen").id, "at": at}
+    post_entry([Line("Expenses:Pay", 800_00), *owed], text="Pay for March", **by)
+    db.commit()
+
+
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_the_pages_are_open_to_everybody(size, scheme, listed, open_page):
+def test_the_pages_are_open_to_everybody(size, scheme, listed, booked, open_page):
     page = open_page("Chen", size=size, color_scheme=scheme)
     for address in PAGES:
         page.goto(address)
