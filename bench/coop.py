@@ -24,8 +24,8 @@ from app.members.queries import whole_coop
 from app.migrations import upgrade
 from app.motions.models import EffectKind, Motion, Seconding
 from app.record.models import Decision
-from app.voting import scrutineers
 from app.voting.actions.opening import open_poll
+from app.voting.urn import scrutineers
 
 ZONE = "Europe/Madrid"
 

@@ -26,12 +26,12 @@ import numpy as np
 from flask import Flask
 
 from app.db import db
-from app.wages.comparisons import compare_own
+from app.wages.comparison.actions import compare_own
+from app.wages.files.schemes import read_schemes
 from app.wages.rules.compare import Outcome
 from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.legal_profile import Laws, always
 from app.wages.rules.spans import Span
-from app.wages.scheme_files import read_schemes
 from bench import coop
 from bench.log import (
     DAYS,

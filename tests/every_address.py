@@ -15,9 +15,9 @@ from app.members.dependants import confirm_dependants, enter_dependants
 from app.members.models import Member
 from app.treasury.coop_accounts import confirm_account, enter_account
 from app.treasury.payments import mark_paid
-from app.wages.comparisons import compare_and_save
-from app.wages.payments import pay_out
-from app.wages.runs import approve_run, prepare_run
+from app.wages.comparison.actions import compare_and_save
+from app.wages.runs.actions import approve_run, prepare_run
+from app.wages.runs.payments import pay_out
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
 

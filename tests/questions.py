@@ -11,8 +11,8 @@ from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.members.queries import whole_coop
 from app.motions.actions.moving import move_motion, second_motion
-from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect, EffectKind
+from app.motions.rules.questions import Option, Question
 from app.record.models import Decision
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.opening import open_poll

@@ -14,10 +14,11 @@ from app.members.models import Office
 from app.members.queries import whole_coop
 from app.motions.models import Motion
 from app.record.models import Decision
-from app.voting import scrutineers, urn
 from app.voting.actions.casting import cast_secret_ballot
 from app.voting.actions.opening import open_poll
 from app.voting.models import Poll
+from app.voting.urn import scrutineers
+from app.voting.urn import sealing as urn
 from tests.cast import FOUNDED_ON
 from tests.polls import AT, ON, Person, member
 

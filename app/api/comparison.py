@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from app.api.values import Amount, Answer
-from app.wages.comparisons import Compared
+from app.wages.comparison.actions import Compared
 from app.web.language import speak
 
 Pay = dict[str, Amount]

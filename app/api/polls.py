@@ -13,7 +13,7 @@ from app.voting import queries
 from app.voting.queries import PollView
 from app.voting.questions import titles_of
 from app.voting.reports import to_json as count_to_json
-from app.voting.roll_queries import held_votes
+from app.voting.roll.queries import held_votes
 from app.voting.rules.marks import words_of
 from app.voting.rules.selection import Selection
 from app.voting.rules.tally import Result

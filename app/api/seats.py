@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.api.values import Answer
-from app.elections import seat_queries as queries
+from app.elections.seats import queries
 from app.motions.models import Motion
 
 

@@ -11,7 +11,7 @@ from app.assemblies.models import Assembly
 from app.assemblies.queries import Item, Presence
 from app.assemblies.rules import State
 from app.bylaws.rules.matters import Matter
-from app.motions.amendment_queries import Waiting, waiting_for_vote
+from app.motions.amendments.queries import Waiting, waiting_for_vote
 from app.motions.models import Motion
 from app.motions.page import open_poll_of
 from app.motions.queries import trail_of

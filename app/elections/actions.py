@@ -17,8 +17,8 @@ from app.motions.actions.changing import check_changeable
 from app.motions.actions.drafting import set_options
 from app.motions.actions.moving import check_may_move, move_motion
 from app.motions.models import EffectKind, Method, Motion
-from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect
+from app.motions.rules.questions import Option, Question
 from app.motions.terms_left import check_terms_left
 from app.record.actions import append
 

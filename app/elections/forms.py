@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.coop import founded_coop
 from app.elections.actions import Call
-from app.elections.drawing_actions import Lots
+from app.elections.drawings.actions import Lots
 from app.elections.rules.candidacies import (
     NominatedAlready,
     NominationsEndTooSoon,
@@ -33,7 +33,7 @@ from app.members.models import Office
 from app.members.register import units_on
 from app.members.terms import TooManyTerms
 from app.members.words import office_name
-from app.motions.forms import LONGEST, MotionForm
+from app.motions.forms.motions import LONGEST, MotionForm
 from app.motions.models import EffectKind, Method
 from app.web.forms import Form, number_or_none
 from app.web.language import speak

@@ -3,8 +3,8 @@
 from flask import Flask, render_template
 
 from app import clock
-from app.elections import petition_queries
-from app.elections.drawing_queries import drawing
+from app.elections.drawings.queries import drawing
+from app.elections.petitions import queries as petition_queries
 from app.elections.queries import election
 from app.web.pages import may
 from app.web.parts import part

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.db import db
-from app.elections import queries, seat_queries
+from app.elections import queries
 from app.elections.models import Candidacy, Election
 from app.elections.rules.candidacies import check_nominations_open
 from app.elections.rules.lots import drawn, lot_of
-from app.elections.seat_queries import Seat
+from app.elections.seats import queries as seat_queries
+from app.elections.seats.queries import Seat
 from app.errors import RuleViolation
 from app.members.models import Office, Unit
 from app.motions.models import Motion

@@ -9,8 +9,8 @@ from app.bylaws.actions import enact_rule
 from app.bylaws.models import Matter
 from app.bylaws.rules.decisions import parse_rule
 from app.db import db
-from app.elections.drawing_actions import open_drawing
-from app.elections.seat_actions import seat_elected
+from app.elections.drawings.actions import open_drawing
+from app.elections.seats.actions import seat_elected
 from app.enactment.rules import MandateOver, PersonUnknown, PolicyUnknown, SchemeChanged
 from app.members.actions import admit_member, give_mandate, recall_mandate
 from app.members.models import Member, Office

@@ -12,7 +12,7 @@ from app.enactment.actions import enact_due
 from app.permissions import Permission, requires
 from app.voting.actions.closing import cast_casting_vote, close_poll, open_urn
 from app.voting.forms import UrnOpeningForm
-from app.voting.urn import WrongPassphrase
+from app.voting.urn.sealing import WrongPassphrase
 from app.voting.views.polls import poll_or_404, poll_page
 from app.web.idempotency import commit
 from app.web.language import speak

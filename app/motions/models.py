@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.bylaws.models import Matter
 from app.db import Model
 from app.members.models import Member, Unit
-from app.motions.amendment_rules import AmendmentState as AmendmentState
-from app.motions.amendment_rules import amendment_state
-from app.motions.questions import Method as Method
+from app.motions.rules.amendments import AmendmentState as AmendmentState
+from app.motions.rules.amendments import amendment_state
 from app.motions.rules.course import Outcome as Outcome
 from app.motions.rules.effects import EffectKind as EffectKind
+from app.motions.rules.questions import Method as Method
 from app.record.models import Decision
 
 

@@ -10,7 +10,7 @@ from app.bylaws.rules.condition_words import describe
 from app.coop import day_of
 from app.errors import RuleViolation
 from app.motions import effects, queries
-from app.motions.amendment_page import AmendmentsPage, amendments_page
+from app.motions.amendments.page import AmendmentsPage, amendments_page
 from app.motions.models import Method, Motion
 from app.motions.rules.course import Course, State, check_may_second
 from app.motions.rules.effects import Effect

@@ -16,9 +16,9 @@ from app.db import db
 from app.members.models import Member, Standing, Unit
 from app.members.queries import person_on, units_below
 from app.motions.models import Amendment, Motion, MotionOption, MotionVersion, Seconding
-from app.motions.questions import BallotTerms, Option, Question
 from app.motions.rules.course import Course, Outcome, State
 from app.motions.rules.effects import EffectKind
+from app.motions.rules.questions import BallotTerms, Option, Question
 from app.motions.trail import trail_of as trail_of
 from app.prepared import Prepared
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from app.motions.questions import Method
 from app.motions.rules.course import Course, Outcome, State
+from app.motions.rules.questions import Method
 from app.sentences import Sentence, say, say_n
 
 METHODS = {

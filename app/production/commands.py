@@ -16,8 +16,8 @@ from app.errors import InvalidInput
 from app.members.models import Office
 from app.members.queries import mandates_on
 from app.production import queries, sums
-from app.production.importing import Imported, RowsRefused, import_log, plan_import
-from app.production.log_files import Fault, read_import, refusal_of, renamed
+from app.production.files.importing import Imported, RowsRefused, import_log, plan_import
+from app.production.files.log_files import Fault, read_import, refusal_of, renamed
 from app.sentences import say
 
 group = AppGroup("production", help="The log of work.")

@@ -23,9 +23,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.our_time import is_of_our_time
 from app.production.catalogue import Makeable
+from app.production.files.log_files import renamed
 from app.production.hours import HoursKind
 from app.production.log_book import Line
-from app.production.log_files import renamed
 from app.production.rules.entries import EntryState, LogClosed
 from app.production.words import WORDS
 from app.web.forms import ExactField, Form, MinutesField

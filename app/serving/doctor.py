@@ -23,7 +23,7 @@ from app.enactment.queries import due_motion_ids
 from app.migrations import head
 from app.record.models import Event
 from app.voting.models import Poll
-from app.voting.paper_counts import closing_refusal
+from app.voting.paper.counts import closing_refusal
 from app.voting.queries import due_poll_ids, poll_state
 
 ROOM = 500_000_000

@@ -8,7 +8,7 @@ from app.assemblies.queries import present_members
 from app.db import db
 from app.motions.models import Motion
 from app.voting.next_vote import next_vote
-from app.voting.rolls import roll_on
+from app.voting.roll.making import roll_on
 
 
 def footing_of(item: AgendaItem, on: date, at: datetime) -> Footing:

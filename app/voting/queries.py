@@ -20,8 +20,8 @@ from app.prepared import Prepared
 from app.record.models import Decision
 from app.voting.models import Ballot, Poll, RollEntry
 from app.voting.questions import form_of
-from app.voting.roll_queries import held_elsewhere
-from app.voting.rolls import absence_from
+from app.voting.roll.making import absence_from
+from app.voting.roll.queries import held_elsewhere
 from app.voting.rules.course import PollState, closure
 from app.voting.rules.marks import Form
 from app.voting.rules.outside import HeldOutside

@@ -11,7 +11,7 @@ from app.db import db
 from app.money import decimal_text, parse_decimal
 from app.motions.models import Method, Motion
 from app.motions.queries import options_of
-from app.motions.questions import BallotTerms, Tied
+from app.motions.rules.questions import BallotTerms, Tied
 from app.voting.models import Poll, PollOption
 from app.voting.rules.course import NothingToChoose
 from app.voting.rules.marks import Form

@@ -10,7 +10,7 @@ from app.bylaws.rules.decisions import parse_rule
 from app.coop import founded_coop
 from app.documents.pdf import Cell, Column, Document, Table, Text
 from app.voting.queries import PollTerms, PollView
-from app.voting.roll_queries import RollLine
+from app.voting.roll.queries import RollLine
 from app.voting.rules.course import PollStillOpen
 from app.voting.rules.results import Count
 from app.voting.rules.selection import Selection

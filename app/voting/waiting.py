@@ -7,10 +7,10 @@ from app.motions.actions.amending import check_none_waits
 from app.motions.models import Motion
 from app.motions.queries import course_of, options_of
 from app.motions.rules.course import State
-from app.voting import scrutineers
 from app.voting.next_vote import next_vote
 from app.voting.rules import course
 from app.voting.rules.terms import check_not_too_soon
+from app.voting.urn import scrutineers
 
 
 def why_no_vote(motion: Motion, on: date, at: datetime) -> RuleViolation | None:

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from app.db import db
 from app.motions.actions.moving import move_motion
 from app.motions.models import EffectKind, Motion
-from app.motions.questions import Option, Question
 from app.motions.rules.effects import Effect
+from app.motions.rules.questions import Option, Question
 from app.record.actions import append
 from app.record.models import Decision
 from app.wages.models import Adoption, Comparison, PayRun, Scheme

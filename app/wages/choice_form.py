@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.motions.questions import LONGEST_TITLE, BallotTerms, Method, Question, Tied
+from app.motions.rules.questions import LONGEST_TITLE, BallotTerms, Method, Question, Tied
 from app.motions.words import METHODS
 from app.wages.forms import Checkboxes, not_paid
 from app.web.forms import Form

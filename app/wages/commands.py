@@ -10,15 +10,15 @@ from babel.numbers import list_currencies
 
 from app.errors import InvalidInput
 from app.money import digits
-from app.production.csv_files import shown
+from app.production.files.csv_files import shown
 from app.sentences import Sentence, say
-from app.wages.file_comparison import Asked, compared_file
-from app.wages.files import read_items, read_members
-from app.wages.report import Told, comparison_json, comparison_text
+from app.wages.comparison.of_file import Asked, compared_file
+from app.wages.comparison.report import Told, comparison_json, comparison_text
+from app.wages.files.schemes import read_schemes
+from app.wages.files.tables import read_items, read_members
 from app.wages.rules.book import CrewCountedTwice
 from app.wages.rules.spans import Span
 from app.wages.rules.work import NotComputable, Prices
-from app.wages.scheme_files import read_schemes
 
 FILE = click.Path(path_type=Path)
 
@@ -58,7 +58,7 @@ def compare_command(
     if log is None:
         _refuse_files(members_file, items_file)
         # Only this needs the app and its database: with files the command starts without them.
-        from app.wages.own_comparison import compared_own
+        from app.wages.comparison.of_coop import compared_own
 
         _tell(compared_own(schemes, legal, limits, by, currency, schemes_file.name), [], form)
         return

@@ -22,13 +22,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.errors import InvalidInput
 from app.sentences import say
 from app.wages.actions import check_not_paid
-from app.wages.figures import Lens
+from app.wages.comparison.figures import Lens
 from app.wages.rules.openness import Openness
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.refusals import PeriodNotOver, PeriodPaidAlready, PeriodsOverlap, RunStands
 from app.wages.rules.spans import Span
 from app.wages.rules.terms import Term
-from app.wages.slip_table import SlipOrder
+from app.wages.runs.slip_table import SlipOrder
 from app.wages.words import OPENNESS, OPENNESS_MEANING
 from app.web.forms import Form, MoneyField, not_before_first
 from app.web.language import speak

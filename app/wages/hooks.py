@@ -13,7 +13,8 @@ from app.motions.rules.effects import EffectKind
 from app.sentences import say
 from app.treasury.funds import held, pay_fund
 from app.treasury.payments import order_for
-from app.wages import figures, queries, words
+from app.wages import queries, words
+from app.wages.comparison import figures
 from app.wages.models import PayRun, Scheme
 from app.wages.rules.openness import Openness
 from app.web.parts import part

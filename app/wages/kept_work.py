@@ -17,12 +17,12 @@ from app.production.hours import HoursKind
 from app.production.models import Item, ItemMonth, MemberDay, MemberMonth, MemberWeek
 from app.production.rules.entries import in_units
 from app.production.rules.sums import NO_ITEM
-from app.wages.rules.columns import Column, added
 from app.wages.rules.cost import ItemWork
 from app.wages.rules.cost import Work as WorkByItem
 from app.wages.rules.exact import ZERO
 from app.wages.rules.spans import Every, Span, month_of
-from app.wages.rules.summed_work import NotSummed, Work
+from app.wages.rules.summed.columns import Column, added
+from app.wages.rules.summed.work import NotSummed, Work
 
 KINDS = tuple(HoursKind)
 Minutes = Mapping[HoursKind, Fraction]

@@ -18,7 +18,7 @@ from app.record.models import Decision
 from app.wages.models import PayOpenness, PayRun
 from app.wages.rules.openness import Band, Openness, bands, least_open
 from app.wages.rules.spans import Span
-from app.wages.run_queries import slips_of
+from app.wages.runs.queries import slips_of
 
 
 def propose_openness(

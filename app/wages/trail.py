@@ -10,8 +10,10 @@ from app.coop import today
 from app.motions.models import Motion
 from app.motions.trail import trail_of as trail_of_motion
 from app.record.models import Decision
-from app.wages import payslip_queries, queries, run_queries
+from app.wages import queries
 from app.wages.models import Adoption, Comparison, PayRun, Payslip, Scheme
+from app.wages.payslips import queries as payslip_queries
+from app.wages.runs import queries as run_queries
 from app.web.language import day, month
 from app.web.trail import Step
 

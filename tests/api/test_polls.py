@@ -10,8 +10,8 @@ from app.db import db
 from app.enactment.models import Enactment
 from app.members.queries import person_on, whole_coop
 from app.motions.actions.moving import move_motion, second_motion
-from app.motions.questions import Method, Question
 from app.motions.rules.effects import Effect, EffectKind
+from app.motions.rules.questions import Method, Question
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
 from app.voting.models import Ballot

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.bylaws.rules.decisions import DecisionRule, Tie
 from app.db import db
 from app.members.models import Unit
-from app.motions.questions import Method, Question
+from app.motions.rules.questions import Method, Question
 from app.voting.actions.closing import close_poll, open_urn
 from tests.polls import AT, ON
 from tests.questions import DAYS

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.wages.models import Comparison
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
 

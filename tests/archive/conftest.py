@@ -14,8 +14,8 @@ from app.motions.actions.moving import second_motion
 from app.production.actions.items import add_item, set_norm, set_piece_rate
 from app.production.actions.logging import log_entry
 from app.production.actions.settling import confirm_entry
-from app.production.importing import import_log
-from app.production.log_files import parse_log
+from app.production.files.importing import import_log
+from app.production.files.log_files import parse_log
 from app.production.rules.entries import Stint
 from app.record.models import Decision
 from app.voting.actions.casting import cast_ballot
@@ -24,7 +24,7 @@ from app.voting.actions.opening import open_poll
 from app.wages.actions import keep_scheme, propose_scheme
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
 from tests import cast
 from tests.bed import Fill
 

@@ -7,8 +7,8 @@ from app.assemblies.actions import open_item
 from app.db import db
 from app.motions.actions.amending import propose_amendment
 from app.motions.models import Amendment
-from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, Kind
 from app.voting.models import Poll
 from tests.assemblies.conftest import STARTS_AT
 

@@ -17,7 +17,7 @@ from app.treasury import funds
 from app.treasury.actions import post_entry
 from app.treasury.fund_rules import RESERVE, RESULT
 from app.treasury.rules import Line
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, MARCH, NOW, adopt, pots, work
 

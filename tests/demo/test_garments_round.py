@@ -26,12 +26,12 @@ from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
 from app.wages.actions import keep_scheme, propose_scheme
-from app.wages.comparisons import compare_and_save
+from app.wages.comparison.actions import compare_and_save
 from app.wages.models import PayLine, Payslip
 from app.wages.queries import adoption_on
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
 
 MOVED = datetime(2015, 1, 10, 8, tzinfo=UTC)
 MET = datetime(2015, 1, 19, 8, tzinfo=UTC)

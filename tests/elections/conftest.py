@@ -9,7 +9,7 @@ import pytest
 from app.db import db
 from app.elections import actions, queries
 from app.elections.actions import Call
-from app.elections.drawing_actions import Lots, move_drawing
+from app.elections.drawings.actions import Lots, move_drawing
 from app.elections.models import Drawing
 from app.enactment.actions import enact_due
 from app.members.models import Member, Office

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.db import db
-from app.elections.petition_actions import start_petition
+from app.elections.petitions.actions import start_petition
 from app.enactment.actions import enact_due
 from app.members.queries import mandates_on
 from tests.browser import check_axe

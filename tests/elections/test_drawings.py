@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from app.archive.verification import verify
 from app.db import db
-from app.elections import drawing_actions as actions
-from app.elections import seat_actions, seat_queries
+from app.elections.drawings import actions
 from app.elections.rules import drawings as rules
 from app.elections.rules.candidacies import OnlyFullMembersStand
 from app.elections.rules.lots import drawn
 from app.elections.rules.terms import last_day
+from app.elections.seats import actions as seat_actions
+from app.elections.seats import queries as seat_queries
 from app.enactment.actions import enact_due
 from app.errors import InvalidInput
 from app.members.models import Office

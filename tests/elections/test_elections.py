@@ -10,11 +10,14 @@ from app.bylaws.models import Matter
 from app.bylaws.rules.decisions import DecisionRule
 from app.bylaws.rules.provisions import TermLimits
 from app.db import db
-from app.elections import actions, drawing_queries, queries, seat_actions, seat_queries
+from app.elections import actions, queries
+from app.elections.drawings import queries as drawing_queries
 from app.elections.models import Candidacy, Election
 from app.elections.rules import candidacies as rules
 from app.elections.rules.lots import drawn
 from app.elections.rules.terms import last_day
+from app.elections.seats import actions as seat_actions
+from app.elections.seats import queries as seat_queries
 from app.enactment.actions import enact_due
 from app.errors import InvalidInput
 from app.members.actions import give_mandate, recall_mandate

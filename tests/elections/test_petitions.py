@@ -10,9 +10,8 @@ from app.bylaws.models import Matter, Rule
 from app.bylaws.rules.decisions import DecisionRule, Electorate
 from app.bylaws.rules.provisions import PetitionRule
 from app.db import db
-from app.elections import petition_actions as actions
-from app.elections import petition_queries as queries
 from app.elections.models import Petition
+from app.elections.petitions import actions, queries
 from app.elections.rules import petitions as rules
 from app.enactment.actions import carry_on
 from app.members.models import Mandate, Office

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import db
-from app.elections import petition_actions as actions
-from app.elections import petition_queries
 from app.elections.models import Petition
+from app.elections.petitions import actions
+from app.elections.petitions import queries as petition_queries
 from app.elections.rules.petitions import PetitionOver
 from app.members.models import Office
 from app.members.queries import mandates_on

@@ -7,12 +7,12 @@ from sqlalchemy import text
 
 from app.archive.checks.decisions import decisions_fault
 from app.db import db
-from app.elections.drawing_actions import draw_lots, fix_pool
-from app.elections.petition_actions import start_petition
+from app.elections.drawings.actions import draw_lots, fix_pool
+from app.elections.petitions.actions import start_petition
 from app.members.queries import mandates_on
 from app.motions.actions.amending import propose_amendment
-from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, Kind
 from tests.polls import AT, ON
 
 ALTERATIONS = [

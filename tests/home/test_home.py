@@ -29,12 +29,12 @@ from app.treasury.payments import mark_paid
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.opening import open_poll
 from app.wages.actions import adopt_scheme, keep_scheme
-from app.wages.adjustments import enter_deduction
+from app.wages.adjustments.actions import enter_deduction
 from app.wages.laws import enter_law
 from app.wages.models import PayRun, Payslip
-from app.wages.payments import pay_out
 from app.wages.rules.legal import Legal
 from app.wages.rules.parse import parse_terms
+from app.wages.runs.payments import pay_out
 from app.web.needs import Need
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday

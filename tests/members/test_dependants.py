@@ -18,11 +18,11 @@ from app.members.dependants import (
 )
 from app.members.rules import DependantsSettled, OwnDependants
 from app.record.models import Event
-from app.wages.comparisons import compare_own
+from app.wages.comparison.actions import compare_own
 from app.wages.rules.compare import Scheme
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
 from app.wages.work import members_over
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, MARCH, NOW, adopt, decided, pots, work

@@ -15,11 +15,11 @@ from app.motions.actions.deciding import put_to_vote, record_result, take_from_v
 from app.motions.actions.drafting import revise_draft
 from app.motions.actions.moving import _next_number, second_motion, submit_motion, withdraw_motion
 from app.motions.models import Motion
-from app.motions.paragraphs import Change, Kind
 from app.motions.queries import Show
 from app.motions.rules import course
 from app.motions.rules.course import Outcome, State
 from app.motions.rules.effects import Effect, EffectKind
+from app.motions.rules.paragraphs import Change, Kind
 from app.record.models import Decision, Event
 from app.record.queries import chain_fault
 from tests.cast import WEAVERS

@@ -2,13 +2,14 @@ import pytest
 
 from app.db import db
 from app.errors import InvalidInput
-from app.motions import amendment_queries, queries
-from app.motions import amendment_rules as rules
+from app.motions import queries
 from app.motions.actions import amending
 from app.motions.actions.moving import withdraw_motion
-from app.motions.paragraphs import Change, Collides, Kind
+from app.motions.amendments import queries as amendment_queries
+from app.motions.rules import amendments as rules
 from app.motions.rules.course import NotTheMover, OnlyFullMembersMove, Outcome, VoteOpen
 from app.motions.rules.effects import Effect, EffectKind
+from app.motions.rules.paragraphs import Change, Collides, Kind
 from tests.motions.conftest import AT
 
 TEXT = "We buy a kiln.\n\nIt stands in the yard.\n\nEmil looks after it."

@@ -7,8 +7,8 @@ from app import clock
 from app.db import db
 from app.motions.actions.amending import propose_amendment
 from app.motions.models import Amendment
-from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, Kind
 from app.voting.actions.opening import open_poll
 from tests.browser import check_axe
 from tests.motions.conftest import AT

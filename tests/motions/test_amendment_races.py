@@ -3,11 +3,11 @@
 import pytest
 
 from app.db import db
-from app.motions import amendment_queries
 from app.motions.actions import amending
+from app.motions.amendments import queries as amendment_queries
 from app.motions.models import Amendment, Motion
-from app.motions.paragraphs import Change, Collides, Kind
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, Collides, Kind
 from tests.motions.conftest import AT
 from tests.racing import Meeting, locks, together
 

@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import RuleViolation
-from app.motions import amendment_rules as rules
-from app.motions.amendment_rules import AmendmentState, Stage, amendment_state, fitted
-from app.motions.paragraphs import Change, Collides, Kind, NothingLeft
+from app.motions.rules import amendments as rules
+from app.motions.rules.amendments import AmendmentState, Stage, amendment_state, fitted
 from app.motions.rules.course import Outcome
+from app.motions.rules.paragraphs import Change, Collides, Kind, NothingLeft
 
 UNTOUCHED = {"withdrawn": False, "accepted": False, "declined": False, "put": False}
 

@@ -3,8 +3,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.motions.models import Amendment, Motion
-from app.motions.questions import Method, Option, Question
 from app.motions.rules.effects import Effect, EffectKind
+from app.motions.rules.questions import Method, Option, Question
 from tests.motions.conftest import AT
 
 TEXT = "We buy a second kiln.\n\nIt stands in the yard."

@@ -16,8 +16,8 @@ from app.bylaws.rules.decisions import DecisionRule, Electorate, Tie, parse_rule
 from app.bylaws.rules.provisions import PetitionRule, TermLimits, UrnKeys
 from app.db import db
 from app.members.offices import Office
-from app.motions.bylaw_fields import MAJORITIES, QUORUMS, fields_of, quorum_of
-from app.motions.bylaw_form import BylawForm
+from app.motions.forms.bylaw_fields import MAJORITIES, QUORUMS, fields_of, quorum_of
+from app.motions.forms.bylaws import BylawForm
 from app.motions.models import Motion
 from tests.bylaws.real import EVERY_REAL_RULE
 from tests.bylaws.rules import rules
@@ -272,7 +272,7 @@ NAMED = [
 
 
 def test_the_rules_of_real_bodies_open_and_are_saved_as_the_same(app, monkeypatch):
-    monkeypatch.setattr("app.motions.bylaw_form.people_on", lambda *_, **__: range(12))
+    monkeypatch.setattr("app.motions.forms.bylaws.people_on", lambda *_, **__: range(12))
     with app.test_request_context():
         for rule in NAMED:
             assert form_of(sent_by(page_of(rule))).rule() == rule
@@ -284,6 +284,6 @@ def test_the_rules_of_real_bodies_open_and_are_saved_as_the_same(app, monkeypatc
 @for_any(rule=rules())
 def test_any_rule_opens_in_the_form_and_is_saved_as_the_same(app, monkeypatch, rule):
     assert parse_rule(rule.to_json()) == rule
-    monkeypatch.setattr("app.motions.bylaw_form.people_on", lambda *_, **__: range(12))
+    monkeypatch.setattr("app.motions.forms.bylaws.people_on", lambda *_, **__: range(12))
     with app.test_request_context():
         assert form_of(sent_by(page_of(rule))).rule() == rule

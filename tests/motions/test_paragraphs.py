@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InvalidInput
-from app.motions.paragraphs import (
+from app.motions.rules.paragraphs import (
     Change,
     Collides,
     Kind,

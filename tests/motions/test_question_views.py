@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.motions.models import Motion, MotionOption
-from app.motions.questions import Method, Tied
+from app.motions.rules.questions import Method, Tied
 from tests.polls import AT
 
 ADDRESS = "/motions/new/question"

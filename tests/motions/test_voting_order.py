@@ -3,8 +3,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.motions.paragraphs import Change, Kind
-from app.motions.voting_order import Reach, proposed_order, reach
+from app.motions.rules.paragraphs import Change, Kind
+from app.motions.rules.voting_order import Reach, proposed_order, reach
 
 TEXT = "We buy a kiln now.\n\nIt stands in the big yard."
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.motions.word_diff import Piece, word_diff
+from app.motions.rules.word_diff import Piece, word_diff
 
 SAME, OUT, IN = "same", "out", "in"
 

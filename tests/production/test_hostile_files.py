@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.production.log_files import MOST_BYTES, MOST_LINES
+from app.production.files.log_files import MOST_BYTES, MOST_LINES
 from tests.absence import unavailable
 from tests.production.workbooks import inline, row, xlsx
 
@@ -22,7 +22,7 @@ _READ = """
 import json, re, resource, sys
 from pathlib import Path
 from app.errors import InvalidInput
-from app.production.log_files import read_import
+from app.production.files.log_files import read_import
 before = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
 try:
     rows, faults = read_import(Path(sys.argv[1]))

@@ -11,8 +11,8 @@ from app.db import db
 from app.errors import InvalidInput
 from app.production import queries
 from app.production.actions.closing import close_log
-from app.production.importing import RowsRefused, import_log
-from app.production.log_files import read_import
+from app.production.files.importing import RowsRefused, import_log
+from app.production.files.log_files import read_import
 from app.production.models import Confirmation, Entry
 from app.record.models import Event
 from app.record.queries import chain_fault

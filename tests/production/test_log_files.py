@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
+from app.production.files.log_files import COLUMNS, LogRow, parse_log, read_log
 from app.production.hours import HoursKind
-from app.production.log_files import COLUMNS, LogRow, parse_log, read_log
 
 
 def parse(*rows):

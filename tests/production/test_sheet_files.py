@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from app.errors import InvalidInput
-from app.production.sheet_files import MOST_UNPACKED, read_sheet
-from app.production.sheet_reader import text
+from app.production.files.sheet_files import MOST_UNPACKED, read_sheet
+from app.production.files.sheet_reader import text
 from tests.production.workbooks import cell, inline, ods, row, xlsx
 
 COLUMNS = ("date", "member", "hours")

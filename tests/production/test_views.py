@@ -10,7 +10,7 @@ from app.motions.models import Motion
 from app.production import queries
 from app.production.actions.closing import close_log
 from app.production.actions.settling import confirm_entry
-from app.production.log_files import parse_log
+from app.production.files.log_files import parse_log
 from app.production.models import Entry, Item, Labour
 from app.production.rules.entries import EntryState, Stint
 from tests.production.conftest import AT, TODAY

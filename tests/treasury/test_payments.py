@@ -19,9 +19,9 @@ from app.treasury.coop_accounts import confirm_account, enter_account, paying_ac
 from app.treasury.models import PaymentOrder
 from app.treasury.queries import trial_balance
 from app.treasury.rules import Payee
-from app.wages.payments import pay_out
 from app.wages.rules.refusals import NotApproved
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
+from app.wages.runs.payments import pay_out
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, MARCH, NOW, adopt, pots, work
 

@@ -14,10 +14,10 @@ from app.bylaws.rules.courses import Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Electorate, Tie, parse_rule
 from app.db import db
 from app.motions.actions.amending import propose_amendment
-from app.motions.amendment_rules import AmendmentSettled, AmendmentState, AmendmentsWait, OutOfTurn
 from app.motions.models import Amendment, MotionVersion, Outcome
-from app.motions.paragraphs import Change, Kind
+from app.motions.rules.amendments import AmendmentSettled, AmendmentState, AmendmentsWait, OutOfTurn
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, Kind
 from app.record.queries import chain_fault
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll

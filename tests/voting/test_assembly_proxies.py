@@ -20,12 +20,12 @@ from app.db import db
 from app.members.queries import whole_coop
 from app.members.tokens import make_token
 from app.motions.models import Outcome
-from app.voting import assembly_proxies, proxies
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
 from app.voting.models import RollEntry
-from app.voting.rolls import roll_on
+from app.voting.roll import assembly_proxies, proxies
+from app.voting.roll.making import roll_on
 from app.voting.rules import proxies as rules
 from app.voting.rules.proxies import Standing, with_own
 from tests.api.conftest import Caller

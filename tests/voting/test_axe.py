@@ -9,12 +9,12 @@ from app.bylaws.models import Matter
 from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.motions.models import EffectKind
-from app.motions.questions import BallotTerms, Method, Option, Question
+from app.motions.rules.questions import BallotTerms, Method, Option, Question
 from app.voting.actions.casting import cast_secret_ballot
 from app.voting.actions.closing import close_poll, open_urn
 from app.voting.actions.opening import open_poll
-from app.voting.paper import hand_out
-from app.voting.paper_counts import enter_count
+from app.voting.paper.actions import hand_out
+from app.voting.paper.counts import enter_count
 from tests.browser import LOOKS, SIZES, check_axe
 from tests.polls import AT, ON
 from tests.urns import SCRUTINEERS, passphrase

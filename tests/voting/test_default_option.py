@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.bylaws.rules.conditions import Compare, Number, Relation, Share
 from app.bylaws.rules.courses import Confirmation, Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Verdict
-from app.motions.questions import Method
+from app.motions.rules.questions import Method
 from app.voting.rules.ballots import Rankings
 from app.voting.rules.marks import Form
 from app.voting.rules.papers import SortedPapers

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.motions.questions import Method
+from app.motions.rules.questions import Method
 from app.motions.words import METHODS
 from app.voting.counting import count
 from app.voting.reports import to_text

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InvalidInput
-from app.motions.questions import Method
+from app.motions.rules.questions import Method
 from app.voting.rules import marks
 from app.voting.rules.ballots import Approvals, Rankings, Scores
 from app.voting.rules.marks import ABSTAIN, Form, ballots_of, canonical, longest, supporters

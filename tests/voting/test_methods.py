@@ -13,8 +13,8 @@ from app.bylaws.rules.decisions import DecisionRule, Tie
 from app.db import db
 from app.errors import InvalidInput
 from app.motions.models import MotionOption, MotionVersion, Outcome
-from app.motions.questions import BallotTerms, Method, Option, Question, Tied
 from app.motions.rules.effects import EffectKind
+from app.motions.rules.questions import BallotTerms, Method, Option, Question, Tied
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import cast_casting_vote, close_poll
 from app.voting.models import Ballot, Poll

@@ -11,14 +11,14 @@ from app.archive.checks.votes import votes_fault
 from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.motions.models import Outcome
-from app.motions.questions import Method, Question
+from app.motions.rules.questions import Method, Question
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
 from app.voting.models import BoardResult, Poll
 from app.voting.outside import attach_board, voters_of
-from app.voting.paper_counts import enter_count
-from app.voting.proxies import give_proxy
+from app.voting.paper.counts import enter_count
+from app.voting.roll.proxies import give_proxy
 from app.voting.rules.outside import (
     BoardNotAttached,
     CannotBeHeldOutside,

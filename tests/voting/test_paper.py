@@ -13,15 +13,16 @@ from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
 from app.errors import InvalidInput
 from app.motions.models import Method, Outcome
-from app.motions.questions import Question
+from app.motions.rules.questions import Question
 from app.record.models import Event
-from app.voting import paper, paper_counts
 from app.voting.actions.closing import close_due, close_poll
 from app.voting.ballot_queries import papers_of
 from app.voting.models import RollEntry
+from app.voting.paper import actions as paper
+from app.voting.paper import counts as paper_counts
 from app.voting.queries import poll_view
 from app.voting.result_document import _ballot
-from app.voting.roll_queries import roll_lines
+from app.voting.roll.queries import roll_lines
 from app.voting.rules import course
 from app.voting.rules import paper as rules
 from app.voting.rules.roll import CandidateNotOnRoll

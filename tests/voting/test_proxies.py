@@ -12,11 +12,11 @@ from app.bylaws.rules.decisions import SIMPLE, DecisionRule
 from app.db import db
 from app.motions.models import Motion, Outcome
 from app.motions.rules.course import VoteOpen
-from app.voting import proxies
 from app.voting.actions.casting import cast_ballot
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
 from app.voting.models import Ballot, Proxy, RollEntry
+from app.voting.roll import proxies
 from app.voting.rules import proxies as rules
 from app.voting.rules.proxies import Standing, check_proxy, kept
 from tests.polls import AT, ON

@@ -4,7 +4,7 @@ import pytest
 
 from app import clock
 from app.db import db
-from app.motions.questions import Method, Question
+from app.motions.rules.questions import Method, Question
 from tests.browser import check_axe
 from tests.questions import DAYS
 

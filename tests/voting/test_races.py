@@ -12,7 +12,7 @@ from app.record.models import Event
 from app.voting.actions import casting
 from app.voting.actions.closing import close_due, close_poll
 from app.voting.models import Ballot, Envelope, Poll, RollEntry
-from app.voting.paper import hand_out
+from app.voting.paper.actions import hand_out
 from app.voting.rules import course
 from app.voting.rules.course import AlreadyVoted, PollClosed
 from app.voting.rules.paper import PaperGiven

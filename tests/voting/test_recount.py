@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.bylaws.rules.decisions import DecisionRule
 from app.db import db
-from app.motions.questions import Method, Question
+from app.motions.rules.questions import Method, Question
 from app.voting.actions.casting import cast_secret_ballot
 from app.voting.actions.closing import close_poll, open_urn
 from app.voting.rules.marks import Form, canonical

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from app.db import db
-from app.motions.questions import Method, Question
+from app.motions.rules.questions import Method, Question
 from app.voting import queries
 from app.voting.actions.closing import close_poll
 from app.voting.ballot_papers import in_one_word
 from app.voting.result_document import result_document
-from app.voting.roll_queries import roll_lines
+from app.voting.roll.queries import roll_lines
 from app.web.language import speak
 from tests.polls import AT
 from tests.questions import DAYS

@@ -14,15 +14,15 @@ from app.members.actions import note_standing
 from app.members.models import Mandate, Office, Standing
 from app.motions.models import Outcome
 from app.record.models import Decision, Event
-from app.voting import scrutineers
 from app.voting.actions.closing import close_poll, open_urn
 from app.voting.actions.opening import open_poll
 from app.voting.actions.voiding import void_poll
 from app.voting.models import Envelope, ScrutineerKey
 from app.voting.rules.course import PollVoid
 from app.voting.rules.urn import HoldsNoKey, TooFewScrutineers
-from app.voting.urn import UrnDoesNotOpen, WrongPassphrase
-from app.voting.urns import opened_papers
+from app.voting.urn import scrutineers
+from app.voting.urn.actions import opened_papers
+from app.voting.urn.sealing import UrnDoesNotOpen, WrongPassphrase
 from tests.polls import AT, LATER, ON, member, submitted
 from tests.urns import SCRUTINEERS, entrust, passphrase, vote_by_secret_ballot
 

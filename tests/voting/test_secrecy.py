@@ -10,9 +10,9 @@ from statistics import fmean as mean
 import pytest
 
 from app.db import db
-from app.voting import urn
 from app.voting.actions.closing import close_poll, open_urn
-from app.voting.urns import envelopes_of, opened_papers
+from app.voting.urn import sealing as urn
+from app.voting.urn.actions import envelopes_of, opened_papers
 from tests.polls import LATER, member
 from tests.urns import passphrase
 from tests.voting import attacks

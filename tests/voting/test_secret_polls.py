@@ -28,7 +28,7 @@ from app.voting.rules.urn import (
     VoteIsSecret,
     keys_for,
 )
-from app.voting.urn import WrongPassphrase
+from app.voting.urn.sealing import WrongPassphrase
 from tests.polls import AT
 from tests.urns import passphrase
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.bylaws.models import Matter
 from app.db import db
-from app.voting import scrutineers
 from app.voting.actions.closing import close_poll
+from app.voting.urn import scrutineers
 from app.web.idempotency import KeptAnswer
 from tests.polls import AT
 from tests.urns import passphrase

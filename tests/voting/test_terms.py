@@ -14,10 +14,10 @@ from app.enactment.actions import enact_due
 from app.motions.actions.amending import accept_amendment, propose_amendment
 from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import EffectKind, MotionVersion, Outcome
-from app.motions.paragraphs import Change, Kind
 from app.motions.queries import course_of
 from app.motions.rules.course import AlreadyRaised, NothingToDemand, State
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, Kind
 from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
 from app.voting.rules.terms import LastVote, TooSoonAgain, earliest, terms_now

@@ -18,11 +18,12 @@ from sqlalchemy import delete, select, update
 from app import live
 from app.db import db
 from app.members.tokens import make_token
-from app.voting import queries, urn
+from app.voting import queries
 from app.voting.actions.closing import close_poll
 from app.voting.models import Envelope, RollEntry
 from app.voting.queries import poll_view
-from app.voting.urns import envelopes_of
+from app.voting.urn import sealing as urn
+from app.voting.urn.actions import envelopes_of
 from app.web.idempotency import KeptAnswer
 from tests.every_address import crawl
 from tests.polls import AT, LATER

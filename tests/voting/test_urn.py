@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from app.voting import urn
 from app.voting.rules.tracker import WORDS, head_of, tracker
+from app.voting.urn import sealing as urn
 
 BALLOTS = ["for"] * 5 + ["against"] * 3 + ["abstain"] * 2
 is_ballot = frozenset(BALLOTS).__contains__

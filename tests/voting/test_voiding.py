@@ -18,10 +18,10 @@ from app.voting.actions.closing import close_poll
 from app.voting.actions.opening import open_poll
 from app.voting.actions.voiding import void_poll
 from app.voting.models import Ballot, Envelope, PaperCount, Proxy
-from app.voting.paper import hand_out
-from app.voting.paper_counts import enter_count
-from app.voting.proxies import give_proxy, standing_on
-from app.voting.roll_queries import roll_lines
+from app.voting.paper.actions import hand_out
+from app.voting.paper.counts import enter_count
+from app.voting.roll.proxies import give_proxy, standing_on
+from app.voting.roll.queries import roll_lines
 from app.voting.rules import course
 from app.voting.rules.proxies import Standing
 from tests.polls import AT, ON

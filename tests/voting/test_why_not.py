@@ -12,12 +12,12 @@ from app.db import db
 from app.members.models import Unit
 from app.members.tokens import make_token
 from app.motions.models import EffectKind
-from app.motions.questions import Method
+from app.motions.rules.questions import Method
 from app.voting.actions.casting import cast_secret_ballot
 from app.voting.actions.opening import open_poll
 from app.voting.actions.voiding import void_poll
-from app.voting.paper import hand_out
-from app.voting.proxies import give_proxy
+from app.voting.paper.actions import hand_out
+from app.voting.roll.proxies import give_proxy
 from tests.polls import AT, ON
 from tests.urns import SCRUTINEERS
 

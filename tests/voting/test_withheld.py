@@ -12,7 +12,7 @@ from app.bylaws.rules.decisions import DecisionRule, Tie, Verdict
 from app.db import db
 from app.members.models import Unit
 from app.motions.models import Motion, Outcome
-from app.motions.questions import Method
+from app.motions.rules.questions import Method
 from app.record.models import Event
 from app.voting.actions.closing import cast_casting_vote, close_poll, open_urn
 from app.voting.actions.opening import open_poll

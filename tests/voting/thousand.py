@@ -21,11 +21,11 @@ from sqlalchemy import insert, make_url
 from app import sqlite
 from app.db import db
 from app.members.models import Member
-from app.voting import urn
 from app.voting.actions.casting import cast_secret_ballot
 from app.voting.actions.opening import open_poll
 from app.voting.models import RollEntry
 from app.voting.rules.tally import Choice
+from app.voting.urn import sealing as urn
 from tests import cast
 from tests.bed import Bed
 from tests.polls import AT, ON, member, submitted

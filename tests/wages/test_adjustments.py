@@ -11,15 +11,15 @@ from app.db import db
 from app.errors import InvalidInput
 from app.record.models import Event
 from app.treasury.queries import trial_balance
-from app.wages import adjustments
-from app.wages.dues import dues_until
+from app.wages.adjustments import actions as adjustments
+from app.wages.adjustments.dues import dues_until
 from app.wages.kinds import AbsenceKind
 from app.wages.laws import check_law, enter_law
 from app.wages.models import Adjustment
 from app.wages.rules import refusals
 from app.wages.rules.legal import Legal
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, prepare_run, set_aside_run
+from app.wages.runs.actions import approve_run, prepare_run, set_aside_run
 from tests import cast
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, HOURLY, MARCH, NOW, adopt, founding, pots, who, work

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.production import csv_files
+from app.production.files import csv_files
 
 GOOD = "2024-03-04,ann,bolt,1,,8,,\n"
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.db import db
-from app.wages.comparison_files import comparison_document, comparison_sheets
-from app.wages.comparisons import compare_and_save
-from app.wages.figures import Lens, shown
+from app.wages.comparison.actions import compare_and_save
+from app.wages.comparison.figures import Lens, shown
+from app.wages.comparison.files import comparison_document, comparison_sheets
 from app.wages.models import Scheme
 from app.wages.rules.openness import Openness
 from tests.cast import FOUNDED_ON

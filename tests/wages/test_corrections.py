@@ -17,7 +17,7 @@ from app.wages.kinds import LineKind
 from app.wages.models import Adjustment, PayLine
 from app.wages.rules import refusals
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, correct_run, prepare_run, set_aside_run
+from app.wages.runs.actions import approve_run, correct_run, prepare_run, set_aside_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, MARCH, NOW, adopt, decided, pots, work
 

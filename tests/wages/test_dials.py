@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.db import db
-from app.wages.comparisons import compare_and_save
+from app.wages.comparison.actions import compare_and_save
 from tests.browser import check_axe
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import HOURLY, MARCH, NOW, adopt, pots, work

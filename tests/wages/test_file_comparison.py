@@ -11,15 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.errors import InvalidInput
-from app.wages import fast_log
-from app.wages.file_comparison import Asked, compared_at_once, compared_by_lines
-from app.wages.files import read_items
-from app.wages.report import comparison_json
+from app.wages.comparison.of_file import Asked, compared_at_once, compared_by_lines
+from app.wages.comparison.report import comparison_json
+from app.wages.files import fast_log
+from app.wages.files.tables import read_items
 from app.wages.rules.compare import Scheme
 from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import EVER, Span
-from app.wages.rules.summed_work import NotSummed
+from app.wages.rules.summed.work import NotSummed
 from app.wages.rules.work import Member, NotComputable
 from tests.wages.conftest import LOG_HEAD, Bench
 from tests.wages.test_kept_work import SCHEMES

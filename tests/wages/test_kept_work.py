@@ -15,14 +15,14 @@ from app.production.actions.settling import confirm_entry
 from app.production.hours import HoursKind
 from app.production.models import Item
 from app.production.rules.entries import Stint
-from app.wages import comparisons
-from app.wages.comparisons import NoWorkInSpan, compare_own
+from app.wages.comparison import actions as comparisons
+from app.wages.comparison.actions import NoWorkInSpan, compare_own
 from app.wages.rules.compare import Scheme
 from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.legal_profile import LawInForce
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span, whole
-from app.wages.rules.summed_work import NotSummed
+from app.wages.rules.summed.work import NotSummed
 from tests import cast
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import NOW, founding, pots

@@ -10,7 +10,7 @@ from app.db import db
 from app.production.actions.logging import log_entry
 from app.production.actions.settling import confirm_entry
 from app.production.rules.entries import Stint
-from app.wages.comparisons import compare_own
+from app.wages.comparison.actions import compare_own
 from app.wages.kinds import LineKind
 from app.wages.laws import check_law, enter_law, law_in_force, laws_over, refuse_law
 from app.wages.rules import refusals
@@ -19,7 +19,7 @@ from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.legal_profile import legal_data, parse_legal
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, work
 

@@ -14,7 +14,7 @@ from app.wages.openness import openness_over, set_openness
 from app.wages.rules.evenness import LEAST
 from app.wages.rules.openness import MOST_BANDS, Band, Openness, bands, least_open
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, HOURLY, MARCH, NOW, adopt, decided, pots, work
 

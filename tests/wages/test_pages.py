@@ -17,7 +17,7 @@ from app.wages.models import Comparison, PayRun, Payslip, Scheme
 from app.wages.rules.frozen_run import to_json
 from app.wages.rules.run import RunInputs
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
 from tests import cast
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, pots, who, work

@@ -5,9 +5,9 @@ import pytest
 from app.db import db
 from app.members.bank import set_account
 from app.treasury.payments import mark_paid
-from app.wages.payments import pay_out
-from app.wages.payslip_document import payslip_document
-from app.wages.runs import approve_run, prepare_run
+from app.wages.payslips.document import payslip_document
+from app.wages.runs.actions import approve_run, prepare_run
+from app.wages.runs.payments import pay_out
 from app.web.language import in_language
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, MARCH, NOW, adopt, pots, work

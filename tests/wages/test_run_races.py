@@ -9,8 +9,10 @@ import pytest
 from app.db import db
 from app.production.actions.settling import confirm_entry
 from app.production.rules import entries
-from app.wages import adjustments, queries, runs
+from app.wages import queries
+from app.wages.adjustments import actions as adjustments
 from app.wages.rules.refusals import AlreadySettled
+from app.wages.runs import actions as runs
 from tests.cast import FOUNDED_ON
 from tests.racing import UNHURRIED, Meeting, locks, together
 from tests.wages.test_corrections import PIECE, unsigned

@@ -13,9 +13,9 @@ from app.production.rules.entries import Stint
 from app.record.queries import chain_fault
 from app.record.rules import digest
 from app.treasury.queries import trial_balance
-from app.wages import queries, run_queries
+from app.wages import queries
 from app.wages.actions import adopt_scheme, keep_scheme
-from app.wages.comparisons import compare_and_save, compare_own
+from app.wages.comparison.actions import compare_and_save, compare_own
 from app.wages.models import PayRun, Payslip
 from app.wages.rules import refusals
 from app.wages.rules.compare import Scheme
@@ -24,8 +24,9 @@ from app.wages.rules.frozen_run import from_json
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.run import compute_run
 from app.wages.rules.spans import Span
-from app.wages.run_changes import reasons_of
-from app.wages.runs import approve_run, prepare_run, set_aside_run
+from app.wages.runs import queries as run_queries
+from app.wages.runs.actions import approve_run, prepare_run, set_aside_run
+from app.wages.runs.changes import reasons_of
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import (
     APRIL_2,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.wages.run_queries import SlipRow
-from app.wages.slip_table import PER_PAGE, SlipOrder, slip_table
+from app.wages.runs.queries import SlipRow
+from app.wages.runs.slip_table import PER_PAGE, SlipOrder, slip_table
 
 
 def slip(number, name, gross, net, before):

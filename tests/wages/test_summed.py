@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from app.production.hours import HoursKind
 from app.wages.rules.book import Book
-from app.wages.rules.columns import Column
 from app.wages.rules.compare import Scheme
 from app.wages.rules.cost import work_by_item
 from app.wages.rules.exact import total
@@ -19,9 +18,10 @@ from app.wages.rules.legal import Legal, MinimumWindow, Overtime
 from app.wages.rules.legal_profile import LawInForce, grain_of, week_starts_of
 from app.wages.rules.pay import compute_pay
 from app.wages.rules.spans import Every, Span, monthly, weekly, whole
-from app.wages.rules.summed_compare import compare_sums
-from app.wages.rules.summed_law import check_summed
-from app.wages.rules.summed_work import NotSummed, Work
+from app.wages.rules.summed.columns import Column
+from app.wages.rules.summed.compare import compare_sums
+from app.wages.rules.summed.law import check_summed
+from app.wages.rules.summed.work import NotSummed, Work
 from app.wages.rules.tally import NO_WORK
 from app.wages.rules.terms import (
     Blend,

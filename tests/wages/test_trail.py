@@ -8,11 +8,13 @@ from app.db import db
 from app.motions.actions.deciding import put_to_vote, record_result
 from app.motions.actions.moving import second_motion, submit_motion
 from app.motions.rules.course import Outcome
-from app.wages import payslip_queries, queries, run_queries, trail
+from app.wages import queries, trail
 from app.wages.actions import adopt_scheme, keep_scheme, propose_scheme
-from app.wages.comparisons import compare_and_save
+from app.wages.comparison.actions import compare_and_save
+from app.wages.payslips import queries as payslip_queries
 from app.wages.rules.parse import parse_terms
-from app.wages.runs import approve_run, prepare_run, set_aside_run
+from app.wages.runs import queries as run_queries
+from app.wages.runs.actions import approve_run, prepare_run, set_aside_run
 from tests.cast import FOUNDED_AT, FOUNDED_ON
 from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, founding, pots, work
 

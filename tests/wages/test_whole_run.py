@@ -15,14 +15,14 @@ from app.production.rules.entries import Stint
 from app.record.queries import chain_fault
 from app.treasury.models import Posting
 from app.treasury.queries import journal, trial_balance
-from app.wages import adjustments
+from app.wages.adjustments import actions as adjustments
 from app.wages.kinds import AbsenceKind, LineKind
 from app.wages.laws import check_law, enter_law
 from app.wages.models import Payslip
 from app.wages.rules.legal import Legal, Overtime
 from app.wages.rules.refusals import NothingToCorrect
 from app.wages.rules.spans import Span
-from app.wages.runs import approve_run, correct_run, prepare_run
+from app.wages.runs.actions import approve_run, correct_run, prepare_run
 from tests.cast import FOUNDED_ON
 from tests.wages.workshop import (
     APRIL_2,

@@ -15,13 +15,13 @@ from app.api.operations import operation
 from app.api.values import Answer, Body, Id, Text
 from app.api.views.blueprint import bp
 from app.api.views.motions import motion_or_404
-from app.motions import amendment_queries as queries
 from app.motions.actions import amending
-from app.motions.amendment_rules import AmendmentState
+from app.motions.amendments import queries
 from app.motions.models import Amendment as Kept
 from app.motions.models import Motion
-from app.motions.paragraphs import Change, Kind
+from app.motions.rules.amendments import AmendmentState
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, Kind
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
 

@@ -13,8 +13,8 @@ from app.assemblies import queries
 from app.assemblies.models import Assembly
 from app.coop import today
 from app.permissions import Permission, requires
-from app.voting import assembly_proxies as actions
-from app.voting.proxies import standing_in
+from app.voting.roll import assembly_proxies as actions
+from app.voting.roll.proxies import standing_in
 from app.web.idempotency import commit
 
 

@@ -19,8 +19,8 @@ from app.errors import InvalidInput
 from app.motions.models import Method
 from app.permissions import Permission, requires
 from app.sentences import say
-from app.voting import roll_queries
 from app.voting.actions.casting import cast_ballot, cast_secret_ballot
+from app.voting.roll import queries as roll_queries
 from app.voting.rules.marks import write_approved, write_ranks
 from app.voting.rules.proxies import NotYourProxy
 from app.web.idempotency import commit

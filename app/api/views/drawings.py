@@ -16,9 +16,8 @@ from app.api.views.blueprint import bp
 from app.api.views.elections import Terms
 from app.api.views.motions import Motion, told
 from app.coop import today
-from app.elections import drawing_actions as actions
-from app.elections import drawing_queries as queries
-from app.elections.drawing_page import page_of
+from app.elections.drawings import actions, queries
+from app.elections.drawings.page import page_of
 from app.elections.models import Drawing as Kept
 from app.members.models import Office
 from app.permissions import Permission, requires

@@ -26,10 +26,10 @@ from app.motions.actions.moving import submit_motion
 from app.motions.models import Motion as Kept
 from app.motions.models import Outcome
 from app.motions.queries import Show
-from app.motions.questions import BallotTerms, Method, Question, Tied
-from app.motions.questions import Option as QuestionOption
 from app.motions.rules.course import State
 from app.motions.rules.effects import Effect
+from app.motions.rules.questions import BallotTerms, Method, Question, Tied
+from app.motions.rules.questions import Option as QuestionOption
 from app.permissions import Permission, requires
 from app.sentences import say
 from app.voting.waiting import why_no_vote

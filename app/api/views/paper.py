@@ -18,8 +18,9 @@ from app.api.views.ballots import Marks, paper_of
 from app.api.views.blueprint import bp
 from app.api.views.polls import view_or_404
 from app.permissions import Permission, requires
-from app.voting import paper, paper_counts
-from app.voting.paper_page import page_of
+from app.voting.paper import actions as paper
+from app.voting.paper import counts as paper_counts
+from app.voting.paper.page import page_of
 from app.web.idempotency import commit
 
 

@@ -15,7 +15,8 @@ from app.coop import founded_coop
 from app.money import decimal_text, digits, minor_text
 from app.permissions import Permission, requires
 from app.record.models import Decision as Kept
-from app.wages import payslip_queries, reasons
+from app.wages.payslips import queries as payslip_queries
+from app.wages.payslips import reasons
 
 
 class Decision(Answer):

@@ -14,9 +14,8 @@ from app.api.seats import Person
 from app.api.values import Answer, Body, Page
 from app.api.views.blueprint import bp
 from app.coop import today
-from app.elections import petition_actions as actions
-from app.elections import petition_queries as queries
 from app.elections.models import Petition as Kept
+from app.elections.petitions import actions, queries
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
 

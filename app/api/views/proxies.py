@@ -12,7 +12,7 @@ from app.coop import today
 from app.motions.models import Motion
 from app.motions.queries import public_motion, rule_of
 from app.permissions import Permission, requires
-from app.voting import proxies
+from app.voting.roll import proxies
 from app.web.idempotency import commit
 
 

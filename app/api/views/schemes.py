@@ -22,7 +22,7 @@ from app.permissions import Permission, requires
 from app.sentences import say
 from app.wages import models, queries
 from app.wages.actions import keep_scheme
-from app.wages.comparisons import compare_own
+from app.wages.comparison.actions import compare_own
 from app.wages.openness import seen_over
 from app.wages.rules.compare import Scheme as Compared
 from app.wages.rules.legal_profile import always, parse_legal

@@ -10,7 +10,7 @@ from app.api.seats import Seats, seats_told
 from app.api.views.blueprint import bp
 from app.api.views.motions import motion_or_404
 from app.coop import today
-from app.elections import seat_actions as actions
+from app.elections.seats import actions
 from app.motions.models import EffectKind, Motion
 from app.permissions import Permission, requires
 from app.web.idempotency import commit

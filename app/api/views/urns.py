@@ -13,7 +13,8 @@ from app.api.views.blueprint import bp
 from app.api.views.polls import view_or_404
 from app.coop import today
 from app.permissions import Permission, requires
-from app.voting import scrutineers, urns
+from app.voting.urn import actions as urns
+from app.voting.urn import scrutineers
 
 
 class Scrutineer(Answer):

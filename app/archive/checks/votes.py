@@ -10,14 +10,14 @@ from app.db import db
 from app.record.models import Event
 from app.record.rules import digest
 from app.sentences import Sentence, say
-from app.voting import urns
 from app.voting.ballot_queries import counting_ballots, papers_cast
 from app.voting.models import Poll
 from app.voting.questions import frozen_question, terms_of
-from app.voting.rolls import hash_of_roll
+from app.voting.roll.making import hash_of_roll
 from app.voting.rules.paper import papers_in
 from app.voting.rules.tracker import head_of
 from app.voting.rules.withheld import Withheld
+from app.voting.urn import actions as urns
 from app.voting.verdicts import PollResult, result_of, with_casting
 
 Sealed = dict[tuple[str, int], dict[str, Any]]

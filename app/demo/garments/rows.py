@@ -25,8 +25,8 @@ from math import ceil
 from pathlib import Path
 
 from app.money import allocate, decimal_text, parse_decimal, round_half_up
+from app.production.files.log_files import LogRow
 from app.production.hours import HoursKind
-from app.production.log_files import LogRow
 
 SHIFT = 480
 _DEPARTMENTS = {"sweing": "Sewing", "finishing": "Finishing"}

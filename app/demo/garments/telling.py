@@ -19,7 +19,7 @@ from app.members.models import Member, Office, Standing, UnitKind
 from app.members.passwords import hash_password
 from app.production.actions.items import add_item, set_norm, set_piece_rate
 from app.production.actions.settling import confirm_entries
-from app.production.importing import import_log
+from app.production.files.importing import import_log
 from app.production.queries import unconfirmed_work
 
 FILE = Path(__file__).parent.parent / "data" / "garments_worker_productivity.csv"

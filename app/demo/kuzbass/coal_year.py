@@ -12,9 +12,9 @@ from app.surplus.rules.distribution import parse_plan
 from app.treasury.actions import post_entry
 from app.treasury.payments import mark_paid
 from app.treasury.rules import BANK, Line
-from app.wages.payments import pay_out
 from app.wages.rules.spans import Span, month_of
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
+from app.wages.runs.payments import pay_out
 
 TONNE = 30
 """Kopecks that the neighbouring works pay for a tonne: invented, like what the mine spends."""

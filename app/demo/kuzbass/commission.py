@@ -14,7 +14,7 @@ from app.demo.kuzbass.polls import votes
 from app.demo.story import decide
 from app.elections.actions import Call, accept_candidacy, call_election, close_nominations, nominate
 from app.elections.models import Election
-from app.elections.petition_actions import sign_petition, start_petition
+from app.elections.petitions.actions import sign_petition, start_petition
 from app.enactment.actions import carry_on
 from app.members.models import Mandate, Office
 from app.motions.actions.moving import move_motion, second_motion
@@ -25,7 +25,7 @@ from app.voting.actions.casting import cast_ballot, cast_secret_ballot
 from app.voting.actions.closing import close_due, open_urn
 from app.voting.actions.opening import open_poll
 from app.voting.models import Poll
-from app.voting.scrutineers import make_key
+from app.voting.urn.scrutineers import make_key
 
 SCRUTINEERS = ("ethel", "samuel", "olena")
 PASSPHRASE = "the river runs past the pit head"  # noqa: S105 (a demo's, told to everybody)

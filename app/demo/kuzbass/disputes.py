@@ -8,11 +8,11 @@ from app.db import db
 from app.demo.kuzbass.cast import Colony, at
 from app.demo.kuzbass.polls import NOTHING, put, votes
 from app.demo.story import vote
-from app.elections.petition_actions import sign_petition, start_petition
+from app.elections.petitions.actions import sign_petition, start_petition
 from app.members.models import Mandate, Office
 from app.motions.actions.amending import decline_amendment, propose_amendment
 from app.motions.actions.moving import move_motion, second_motion
-from app.motions.paragraphs import Change, Kind
+from app.motions.rules.paragraphs import Change, Kind
 from app.voting.actions.closing import close_due
 from app.voting.models import Poll
 

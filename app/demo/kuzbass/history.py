@@ -12,7 +12,7 @@ from app.demo.kuzbass.polls import NOTHING, decided
 from app.motions.models import EffectKind
 from app.motions.rules.effects import Effect
 from app.wages.actions import keep_scheme
-from app.wages.adjustments import set_goods_price
+from app.wages.adjustments.actions import set_goods_price
 from app.wages.rules.parse import parse_terms
 
 EQUAL = {"hourly": {"rate": "0.25"}}

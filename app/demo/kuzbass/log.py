@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.demo.kuzbass.cast import Colony
-from app.production.importing import import_log
-from app.production.log_files import LogRow
+from app.production.files.importing import import_log
+from app.production.files.log_files import LogRow
 
 
 def log(colony: Colony, rows: Iterable[LogRow], moment: datetime, confirmed: bool = True) -> None:

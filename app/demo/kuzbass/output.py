@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import Any
 
 from app.money import allocate
+from app.production.files.log_files import LogRow
 from app.production.hours import HoursKind
-from app.production.log_files import LogRow
 
 Person = Mapping[str, Any]
 """One of the cast, as the data file has them."""

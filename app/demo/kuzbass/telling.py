@@ -26,20 +26,20 @@ from app.demo.story import Votes, vote
 from app.motions.actions.amending import accept_amendment, propose_amendment
 from app.motions.actions.moving import move_motion, second_motion
 from app.motions.models import EffectKind, Motion
-from app.motions.paragraphs import Change, Kind
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, Kind
 from app.production.actions.settling import dispute_entry
 from app.production.models import Entry
 from app.treasury.payments import mark_paid
 from app.voting.actions.opening import open_poll
 from app.wages.actions import keep_scheme
-from app.wages.adjustments import issue_goods
-from app.wages.comparisons import compare_and_save
+from app.wages.adjustments.actions import issue_goods
+from app.wages.comparison.actions import compare_and_save
 from app.wages.models import Scheme
-from app.wages.payments import pay_out
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import month_of
-from app.wages.runs import approve_run, prepare_run
+from app.wages.runs.actions import approve_run, prepare_run
+from app.wages.runs.payments import pay_out
 
 PIECE: dict[str, Any] = {"sum": [{"crew": {}}, {"piece": {}}]}
 GUARANTEED = {"greatest": [PIECE, {"hourly": {"rate": "0.22"}}]}

@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.coop import today
-from app.elections import drawing_actions as actions
-from app.elections import drawing_queries as queries
-from app.elections.drawing_page import page_of
+from app.elections.drawings import actions, queries
+from app.elections.drawings.page import page_of
 from app.elections.forms import DrawingForm, SeedForm
 from app.elections.models import Drawing
 from app.elections.views.blueprint import bp

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.coop import today
 from app.elections import actions, queries
-from app.elections.drawing_queries import drawing_lines
+from app.elections.drawings.queries import drawing_lines
 from app.elections.forms import ElectionForm, NominationForm, StatementForm
 from app.elections.models import Candidacy, Election
 from app.elections.page import page_of

@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.bylaws.rules.provision_words import petition as petition_in_words
 from app.coop import today
-from app.elections import petition_actions as actions
-from app.elections import petition_queries as queries
 from app.elections.forms import PetitionForm
 from app.elections.models import Petition
+from app.elections.petitions import actions, queries
 from app.elections.rules.petitions import has_lapsed, signatures_missing
 from app.elections.views.blueprint import bp
 from app.members.models import Mandate

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.coop import today
-from app.elections import seat_actions
+from app.elections.seats import actions as seat_actions
 from app.elections.views.blueprint import bp
 from app.motions.models import EffectKind, Motion
 from app.motions.queries import motion_for

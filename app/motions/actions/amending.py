@@ -6,16 +6,16 @@ from datetime import datetime
 from app import live
 from app.db import db
 from app.errors import InvalidInput
-from app.motions import amendment_queries as queries
-from app.motions import amendment_rules as rules
 from app.motions.actions.changing import add_version, check_changeable, check_mover
 from app.motions.actions.drafting import check_effect
 from app.motions.actions.moving import check_may_move
-from app.motions.amendment_rules import Fit
+from app.motions.amendments import queries
 from app.motions.models import Amendment, Motion, MotionVersion, Outcome
-from app.motions.paragraphs import Change, check_changes
 from app.motions.queries import versions_of
+from app.motions.rules import amendments as rules
+from app.motions.rules.amendments import Fit
 from app.motions.rules.effects import Effect
+from app.motions.rules.paragraphs import Change, check_changes
 from app.record.actions import append
 from app.sentences import say
 

@@ -7,8 +7,8 @@ from app.coop import day_of
 from app.db import db
 from app.motions import queries
 from app.motions.models import Motion, MotionVersion
-from app.motions.paragraphs import Change
 from app.motions.rules import course
+from app.motions.rules.paragraphs import Change
 
 
 def check_mover(motion: Motion, member_id: int) -> None:

@@ -12,9 +12,9 @@ from app.members.models import Office
 from app.motions import queries
 from app.motions.actions.changing import check_mover
 from app.motions.models import Motion, MotionOption
-from app.motions.questions import Option, Question, check_question
 from app.motions.rules import course, effects
 from app.motions.rules.effects import Effect, EffectKind
+from app.motions.rules.questions import Option, Question, check_question
 from app.record.actions import append
 from app.sentences import say
 

@@ -14,9 +14,9 @@ from app.motions.actions.changing import add_version, check_changeable, check_mo
 from app.motions.actions.demanding import check_demand
 from app.motions.actions.drafting import PLAIN, draft_motion
 from app.motions.models import Motion, Seconding
-from app.motions.questions import Method, Question
 from app.motions.rules import course
 from app.motions.rules.effects import Effect, EffectKind
+from app.motions.rules.questions import Method, Question
 from app.motions.terms_left import check_terms_left
 from app.record.actions import append
 

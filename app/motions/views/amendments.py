@@ -7,9 +7,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.motions import amendment_queries as queries
 from app.motions.actions import amending
-from app.motions.forms import AmendmentForm
+from app.motions.amendments import queries
+from app.motions.forms.motions import AmendmentForm
 from app.motions.models import Amendment, Motion
 from app.motions.queries import version_of
 from app.motions.views.blueprint import bp, motion_or_404

@@ -12,8 +12,8 @@ from app.bylaws.rules.matters import NAMES, Matter
 from app.coop import today
 from app.motions.actions.drafting import draft_motion, revise_draft
 from app.motions.actions.moving import submit_motion
-from app.motions.draft_forms import FORMS, form_of_draft, form_of_kind, kept_of, suggested
-from app.motions.forms import words_of
+from app.motions.forms.drafts import FORMS, form_of_draft, form_of_kind, kept_of, suggested
+from app.motions.forms.motions import words_of
 from app.motions.models import Motion
 from app.motions.rules.effects import EffectKind
 from app.motions.views.blueprint import bp, motion_or_404

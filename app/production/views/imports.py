@@ -13,9 +13,9 @@ from app import clock
 from app.coop import today
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
+from app.production.files.importing import Imported, RowsRefused, import_log, plan_import
+from app.production.files.log_files import Fault, LogRow, read_import
 from app.production.forms import ImportForm
-from app.production.importing import Imported, RowsRefused, import_log, plan_import
-from app.production.log_files import Fault, LogRow, read_import
 from app.production.views.blueprint import bp
 from app.web.idempotency import commit
 

@@ -9,9 +9,9 @@ from app.coop import today
 from app.members.queries import people_on
 from app.permissions import Permission, requires
 from app.production import catalogue, log_book
+from app.production.files.log_export import COLUMNS, log_rows
 from app.production.forms import ListForm, as_choices
 from app.production.log_book import Filter
-from app.production.log_export import COLUMNS, log_rows
 from app.production.rules.entries import EntryState
 from app.production.views.blueprint import bp
 from app.web.exports import csv_file

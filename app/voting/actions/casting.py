@@ -10,16 +10,17 @@ from app.motions.models import Method
 from app.prepared import Prepared
 from app.record.actions import append
 from app.record.rows import note_new
-from app.voting import questions, urns
+from app.voting import questions
 from app.voting.announcing import announce
 from app.voting.models import Ballot, Poll, RollEntry
-from app.voting.roll_queries import held_elsewhere
-from app.voting.rolls import absence_from
+from app.voting.roll.making import absence_from
+from app.voting.roll.queries import held_elsewhere
 from app.voting.rules import course
 from app.voting.rules.marks import canonical, check_objection
 from app.voting.rules.outside import HeldOutside
 from app.voting.rules.paper import PaperGiven
 from app.voting.rules.urn import BallotIsFinal, VoteIsSecret
+from app.voting.urn import actions as urns
 
 
 def cast_ballot(

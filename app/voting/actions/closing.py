@@ -9,18 +9,19 @@ from app.motions.actions.deciding import await_result, choose_options, record_re
 from app.motions.models import Outcome
 from app.record.actions import append
 from app.record.rules import digest
-from app.voting import queries, questions, urns
+from app.voting import queries, questions
 from app.voting.announcing import announce
 from app.voting.ballot_queries import counting_ballots, papers_cast
 from app.voting.models import Poll
 from app.voting.outside import check_board
-from app.voting.paper_counts import closing_refusal, counted
-from app.voting.roll_queries import present_of, roll_of
+from app.voting.paper.counts import closing_refusal, counted
+from app.voting.roll.queries import present_of, roll_of
 from app.voting.rules import course
 from app.voting.rules.paper import papers_in
 from app.voting.rules.selection import Selection
 from app.voting.rules.tally import Result
 from app.voting.rules.withheld import withheld
+from app.voting.urn import actions as urns
 from app.voting.verdicts import (
     PollResult,
     in_short,

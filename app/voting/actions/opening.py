@@ -12,16 +12,17 @@ from app.motions.models import Amendment, Method, Motion
 from app.motions.queries import course_of
 from app.record.actions import append
 from app.record.rules import digest
-from app.voting import questions, urns
+from app.voting import questions
 from app.voting.announcing import announce
 from app.voting.models import Poll
 from app.voting.next_vote import NextVote, is_put, next_vote
 from app.voting.outside import mark_roll
-from app.voting.rolls import Roll, roll_on
+from app.voting.roll.making import Roll, roll_on
 from app.voting.rules import course
 from app.voting.rules.outside import check_may_be_held_outside
 from app.voting.rules.terms import check_not_too_soon
 from app.voting.rules.withheld import is_withheld
+from app.voting.urn import actions as urns
 
 
 def open_poll(

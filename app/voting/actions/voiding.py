@@ -9,7 +9,7 @@ from app.record.actions import append
 from app.voting import queries
 from app.voting.announcing import announce
 from app.voting.models import Poll
-from app.voting.rolls import is_concerned
+from app.voting.roll.making import is_concerned
 from app.voting.rules import course
 
 

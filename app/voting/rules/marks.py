@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.errors import InvalidInput
-from app.motions.questions import Method
+from app.motions.rules.questions import Method
 from app.sentences import Sentence, say
 from app.voting.rules.ballots import Approvals, Ballots, Rankings, Scores
 

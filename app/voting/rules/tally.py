@@ -14,7 +14,7 @@ from typing import Any
 from app.bylaws.rules.conditions import Numbers
 from app.bylaws.rules.decisions import DecisionRule, Verdict
 from app.bylaws.rules.judgement import explain, judge, needed_for
-from app.motions.questions import Method
+from app.motions.rules.questions import Method
 from app.sentences import Sentence, say
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.bylaws.rules.decisions import Verdict
-from app.motions.questions import Method
+from app.motions.rules.questions import Method
 from app.sentences import Sentence, say
 from app.voting.rules.tally import Choice, Result
 

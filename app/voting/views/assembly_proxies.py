@@ -10,10 +10,10 @@ from app.assemblies import queries
 from app.assemblies.models import Assembly
 from app.coop import today
 from app.permissions import Permission, requires
-from app.voting import assembly_proxies as actions
 from app.voting.forms import ProxyForm
-from app.voting.proxies import standing_in
-from app.voting.proxy_page import own_vote, proxy_form
+from app.voting.roll import assembly_proxies as actions
+from app.voting.roll.proxies import standing_in
+from app.voting.roll.proxy_page import own_vote, proxy_form
 from app.web.idempotency import commit
 
 bp = Blueprint("assembly_proxies", __name__, url_prefix="/assemblies/<int:assembly_id>/proxy")

@@ -27,7 +27,7 @@ from app.voting.ballot_queries import paper_counts_of, papers_of
 from app.voting.queries import PollView
 from app.voting.questions import titles_of
 from app.voting.result_document import result_document
-from app.voting.roll_queries import RollLine, roll_lines
+from app.voting.roll.queries import RollLine, roll_lines
 from app.voting.rules.course import PollStillOpen
 from app.voting.views.polls import bp, poll_or_404, poll_page, voter_sent
 from app.web.errors import is_htmx

@@ -9,7 +9,6 @@ from app import clock
 from app.db import db
 from app.errors import InvalidInput
 from app.permissions import Permission, requires
-from app.voting import paper, paper_counts
 from app.voting.ballot_papers import (
     BallotPaper,
     blank,
@@ -21,7 +20,9 @@ from app.voting.ballot_papers import (
 )
 from app.voting.forms import PaperForm, PileForm, paper_count_form
 from app.voting.models import Poll
-from app.voting.paper_page import page_of
+from app.voting.paper import actions as paper
+from app.voting.paper import counts as paper_counts
+from app.voting.paper.page import page_of
 from app.voting.queries import PollView
 from app.voting.rules.tally import ANSWERS
 from app.voting.views.polls import bp, poll_or_404

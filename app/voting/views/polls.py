@@ -14,7 +14,7 @@ from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
 from app.coop import founded_coop, today
 from app.db import db
 from app.money import parse_decimal
-from app.motions.amendment_page import shown_amendment
+from app.motions.amendments.page import shown_amendment
 from app.motions.effects import description
 from app.motions.models import Amendment, Method, Motion, Outcome
 from app.motions.queries import motion_for
@@ -23,7 +23,7 @@ from app.motions.trail import trail_of
 from app.motions.words import METHODS
 from app.permissions import Permission, requires
 from app.sentences import Sentence, say
-from app.voting import queries, urns
+from app.voting import queries
 from app.voting.actions.opening import open_poll
 from app.voting.actions.voiding import void_poll
 from app.voting.ballot_papers import BallotPaper, Returned, blank, lines_of, marked, said
@@ -33,13 +33,14 @@ from app.voting.count_charts import answers_chart, count_view
 from app.voting.forms import PollForm, UrnOpeningForm, VoidForm
 from app.voting.next_vote import next_vote
 from app.voting.outside import board_of
-from app.voting.paper_counts import closing_refusal
+from app.voting.paper.counts import closing_refusal
 from app.voting.queries import PollView
-from app.voting.roll_queries import held_votes
-from app.voting.rolls import is_concerned
+from app.voting.roll.making import is_concerned
+from app.voting.roll.queries import held_votes
 from app.voting.rules.course import check_may_void
 from app.voting.rules.withheld import FEW, is_withheld
-from app.voting.scrutineers import keepers_on
+from app.voting.urn import actions as urns
+from app.voting.urn.scrutineers import keepers_on
 from app.voting.verdicts import ratio_asked
 from app.web.idempotency import commit
 

@@ -10,9 +10,9 @@ from app.coop import today
 from app.motions.models import Motion
 from app.motions.queries import public_motion, rule_of
 from app.permissions import Permission, requires
-from app.voting import proxies
 from app.voting.forms import ProxyForm
-from app.voting.proxy_page import own_vote, proxy_form
+from app.voting.roll import proxies
+from app.voting.roll.proxy_page import own_vote, proxy_form
 from app.web.idempotency import commit
 
 bp = Blueprint("proxies", __name__, url_prefix="/motions/<int:motion_id>/proxy")

@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from app import clock
 from app.permissions import Permission, requires
-from app.voting import scrutineers
 from app.voting.forms import PassphraseForm, UrnKeyForm
-from app.voting.urn import WrongPassphrase
+from app.voting.urn import scrutineers
+from app.voting.urn.sealing import WrongPassphrase
 from app.web.idempotency import commit
 from app.web.language import speak
 

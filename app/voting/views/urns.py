@@ -4,13 +4,14 @@ from flask import Response, abort, jsonify, render_template
 from flask_login import current_user
 
 from app.permissions import Permission, requires
-from app.voting import queries, urns
+from app.voting import queries
 from app.voting.ballot_papers import said
 from app.voting.queries import PollView
 from app.voting.questions import titles_of
-from app.voting.roll_queries import roll_lines
+from app.voting.roll.queries import roll_lines
 from app.voting.rules.tracker import WORDS
 from app.voting.rules.urn import UrnNotShut
+from app.voting.urn import actions as urns
 from app.voting.views.polls import bp, poll_or_404
 
 

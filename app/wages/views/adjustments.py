@@ -16,9 +16,9 @@ from app.errors import InvalidInput
 from app.members.models import Standing
 from app.members.queries import people_on
 from app.permissions import Permission, requires
-from app.wages import adjustment_queries as queries
-from app.wages import adjustments
-from app.wages.adjustment_forms import FORMS, GoodsForm, GoodsPriceForm, decision_choices
+from app.wages.adjustments import actions as adjustments
+from app.wages.adjustments import queries
+from app.wages.adjustments.forms import FORMS, GoodsForm, GoodsPriceForm, decision_choices
 from app.wages.kinds import AbsenceKind, AdjustmentKind
 from app.wages.models import Adjustment
 from app.wages.rules.exact import ZERO

@@ -8,13 +8,13 @@ from app.coop import today
 from app.db import db
 from app.documents.pdf import pdf
 from app.permissions import Permission, requires
-from app.wages import figures
-from app.wages.comparison_files import (
+from app.wages.comparison import figures
+from app.wages.comparison.figures import Shown
+from app.wages.comparison.files import (
     comparison_document,
     comparison_rows,
     comparison_sheets,
 )
-from app.wages.figures import Shown
 from app.wages.forms import LensForm
 from app.wages.models import Comparison
 from app.wages.openness import seen_over

@@ -9,16 +9,18 @@ from app import clock
 from app.coop import today
 from app.db import db
 from app.permissions import Permission, requires
-from app.wages import actions, comparisons, draft_queries, queries
-from app.wages.draft_figures import effect_of, pay_chart
-from app.wages.drafts import Draft, draft_of, field_names, part_of, read_draft
+from app.wages import actions, queries
+from app.wages.comparison import actions as comparisons
+from app.wages.comparison import bench as draft_queries
+from app.wages.comparison.variations import vary
+from app.wages.drafts.draft import Draft, draft_of, field_names, part_of, read_draft
+from app.wages.drafts.figures import effect_of, pay_chart
 from app.wages.forms import SchemeForm
 from app.wages.models import Comparison, Scheme
 from app.wages.rules.describe import describe
 from app.wages.rules.presets import PRESETS
 from app.wages.rules.scale import Scale, in_scale
 from app.wages.rules.work import NotComputable
-from app.wages.variations import vary
 from app.wages.views.blueprint import bp
 from app.web.idempotency import commit
 

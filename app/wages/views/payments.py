@@ -10,8 +10,8 @@ from app.permissions import Permission, requires
 from app.treasury.forms import ExecutionForm
 from app.treasury.order_page import order_page
 from app.treasury.payments import order_for
-from app.wages import payments
 from app.wages.models import PayRun
+from app.wages.runs import payments
 from app.wages.views.blueprint import bp
 from app.web.idempotency import commit
 

@@ -6,10 +6,11 @@ from flask_login import current_user
 
 from app.documents.pdf import pdf
 from app.permissions import Permission, requires
-from app.wages import payslip_queries, reasons
 from app.wages.kinds import LineKind
 from app.wages.models import Payslip
-from app.wages.payslip_document import payslip_document
+from app.wages.payslips import queries as payslip_queries
+from app.wages.payslips import reasons
+from app.wages.payslips.document import payslip_document
 from app.wages.trail import trail_of_payslip
 from app.wages.views.blueprint import bp
 from app.web.exports import attached

@@ -11,14 +11,15 @@ from app.db import db
 from app.permissions import Permission, requires
 from app.production.weeks import missing_marks
 from app.record.models import Decision
-from app.wages import run_queries, runs
 from app.wages.forms import PayRunForm, SlipsForm
 from app.wages.models import PayRun
 from app.wages.openness import open_pay
-from app.wages.past import corrections_of
 from app.wages.rules.spans import Span
-from app.wages.run_changes import reasons_of
-from app.wages.slip_table import slip_table
+from app.wages.runs import actions as runs
+from app.wages.runs import queries as run_queries
+from app.wages.runs.changes import reasons_of
+from app.wages.runs.past import corrections_of
+from app.wages.runs.slip_table import slip_table
 from app.wages.trail import trail_of_run
 from app.wages.views.blueprint import bp
 from app.web.exports import csv_file

@@ -12,7 +12,9 @@ from app.db import db
 from app.members.queries import whole_coop
 from app.permissions import Permission, requires
 from app.treasury.funds import in_pay_fund
-from app.wages import actions, comparisons, figures, queries
+from app.wages import actions, queries
+from app.wages.comparison import actions as comparisons
+from app.wages.comparison import figures
 from app.wages.forms import ComparisonForm, LensForm, ProposalForm
 from app.wages.models import Adoption, Comparison, Scheme
 from app.wages.openness import seen_over
