@@ -132,6 +132,13 @@ def test_csv_of_single_ballots_holds_ranks_scores_or_approvals(read):
     assert read("a.csv", text.replace(",2\n", ",0\n"), "approval").ballots == approvals
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_csv_may_be_parted_by_semicolons_or_tabs(read, sign):
+    text = "ballot,Ann,Ben\n1,1,2\n2,2,1\n3,1,\n"
+
+    assert read("a.csv", text.replace(",", sign)).ballots == read("a.csv", text).ballots
+
+
 def test_csv_of_grouped_ballots_counts_rows_by_their_number(read):
     text = (
         "precinct,choice_1,choice_2,choice_3,ballots\n"

@@ -11,8 +11,11 @@ Row = tuple[str, ...]
 
 def csv_rows(source: Source) -> Iterator[tuple[int, Row]]:
     """The header, then each row that is not empty, as long as the header and without
-    surrounding blanks. Raises InvalidInput."""
-    reader = csv.reader(source.stream(newline=""), strict=True)
+    surrounding blanks. Cells are parted by commas, or by semicolons or tabs where the header has
+    no comma, as spreadsheets write them. Raises InvalidInput."""
+    header = next(filter(None, source.lines()), "")
+    parted_by = next((sign for sign in ",;\t" if sign in header), ",")
+    reader = csv.reader(source.stream(newline=""), strict=True, delimiter=parted_by)
     width = 0
     try:
         for cells in reader:
