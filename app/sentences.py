@@ -17,6 +17,14 @@ from app.money import Money, decimal_text
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """All days from one to another: a value of sentences, said as "March 2026" where it is that."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """An English template with `%(name)s` places and the values that fill them. As everywhere in
     gettext, a template with values writes a per cent sign as `%%`, one without as `%`."""
@@ -65,6 +73,8 @@ def plain(value: object) -> str:
         return decimal_text(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, Through):
+        return f"{value.first} – {value.last}"
     if isinstance(value, list | tuple):
         return ", ".join(map(plain, value))
     return str(value)
@@ -81,6 +91,8 @@ def _to_json(value: object) -> Any:
         return {"datetime": value.isoformat()}
     if isinstance(value, date):
         return {"date": value.isoformat()}
+    if isinstance(value, Through):
+        return {"through": [value.first.isoformat(), value.last.isoformat()]}
     if isinstance(value, list | tuple):
         return [_to_json(part) for part in value]
     if value is None or isinstance(value, str | int):
@@ -101,4 +113,6 @@ def _from_json(data: Any) -> Any:
         return Fraction(data["fraction"])
     if "datetime" in data:
         return datetime.fromisoformat(data["datetime"])
+    if "through" in data:
+        return Through(*map(date.fromisoformat, data["through"]))
     return date.fromisoformat(data["date"])

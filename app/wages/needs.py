@@ -7,14 +7,15 @@ from sqlalchemy import String, bindparam, cast, exists, literal
 
 from app.permissions import Permission
 from app.production.models import Entry
-from app.sentences import say
+from app.sentences import Through, say
 from app.treasury.models import PaymentOrder, Settlement
 from app.wages.kinds import AdjustmentKind
 from app.wages.models import Adjustment, Adoption, LegalProfile, PayRun, Payslip
 from app.web.needs import ME, Need, Waiting, found, may
 
+_days = cast(PayRun.from_on, String).concat(" ").concat(cast(PayRun.to_on, String))
 _payslips = (
-    found(Payslip.id, PayRun.to_on, PayRun.approved_at)
+    found(Payslip.id, _days, PayRun.approved_at)
     .join(PayRun, PayRun.id == Payslip.run_id)
     .where(
         Payslip.member_id == ME,
@@ -22,13 +23,13 @@ _payslips = (
         PayRun.approved_at >= bindparam("news_since"),
     )
 )
-_pay_runs = found(PayRun.id, PayRun.to_on, PayRun.prepared_at).where(
+_pay_runs = found(PayRun.id, _days, PayRun.prepared_at).where(
     may(Permission.PAY_APPROVE),
     PayRun.approved_at.is_(None),
     PayRun.set_aside_at.is_(None),
     PayRun.prepared_by_id != ME,
 )
-_unpaid_runs = found(PayRun.id, PayRun.to_on, PayRun.approved_at).where(
+_unpaid_runs = found(PayRun.id, _days, PayRun.approved_at).where(
     may(Permission.BANK_READ),
     PayRun.approved_at.is_not(None),
     PayRun.net > 0,
@@ -63,23 +64,23 @@ _laws = found(LegalProfile.id, LegalProfile.from_on, LegalProfile.at).where(
 )
 
 
+def _through(days: str) -> Through:
+    return Through(*map(date.fromisoformat, days.split()))
+
+
 def _payslip(row: Any) -> Need:
-    words = say("Your payslip is ready: up to %(day)s", day=date.fromisoformat(row.words))
+    words = say("Your payslip is ready: %(days)s", days=_through(row.words))
     return Need(words, "wages.show_payslip", {"payslip_id": row.key})
 
 
 def _approve_pay(row: Any) -> Need:
-    words = say(
-        "A pay run waits for your approval: up to %(day)s", day=date.fromisoformat(row.words)
-    )
+    words = say("A pay run waits for your approval: %(days)s", days=_through(row.words))
     note = say("prepared %(at)s", at=row.at)
     return Need(words, "wages.show_pay_run", {"run_id": row.key}, note)
 
 
 def _pay_out(row: Any) -> Need:
-    words = say(
-        "An approved pay run waits to be paid out: up to %(day)s", day=date.fromisoformat(row.words)
-    )
+    words = say("An approved pay run waits to be paid out: %(days)s", days=_through(row.words))
     note = say("approved %(at)s", at=row.at)
     return Need(words, "wages.show_pay_run", {"run_id": row.key}, note)
 

@@ -25,7 +25,7 @@ from markupsafe import Markup
 from app.coop import this_coop
 from app.extensions import babel
 from app.money import Money, decimal_text, digits
-from app.sentences import Sentence
+from app.sentences import Sentence, Through
 
 LANGUAGE_COOKIE = "language"
 
@@ -143,6 +143,8 @@ def shown(value: Any) -> str:
         return moment(value)
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, Through):
+        return through(value.first, value.last)
     if isinstance(value, list | tuple):
         return ", ".join(shown(part) for part in value)
     return str(value)

@@ -167,7 +167,7 @@ def run(person) -> PayRun:
 
 
 def test_a_pay_run_waits_for_another_to_approve_it(run, needs, person):
-    waiting = ["A pay run waits for your approval: up to 2026-02-28"]
+    waiting = ["A pay run waits for your approval: 2026-02-01 – 2026-02-28"]
     assert needs("Ana") == waiting
     assert [needs(name) for name in ("Chen", "Emil", "Igor")] == [[], [], []]
     run.set_aside_at = AT
@@ -175,7 +175,7 @@ def test_a_pay_run_waits_for_another_to_approve_it(run, needs, person):
 
 
 def test_an_approved_run_waits_for_the_treasurer_until_it_is_paid_out(run, needs, person):
-    waiting = "An approved pay run waits to be paid out: up to 2026-02-28"
+    waiting = "An approved pay run waits to be paid out: 2026-02-01 – 2026-02-28"
     run.approved_by_id, run.approved_at = person("Ana").id, AT
     assert needs("Chen") == [waiting]
     assert waiting not in needs("Ana") + needs("Igor")
@@ -217,7 +217,7 @@ def test_without_a_scheme_no_pay_is_due(entry, needs):
 
 def test_an_approved_payslip_is_news_for_a_fortnight(run, needs, person):
     run.approved_by_id, run.approved_at = person("Ana").id, AT - timedelta(days=14)
-    assert needs("Emil") == ["Your payslip is ready: up to 2026-02-28"]
+    assert needs("Emil") == ["Your payslip is ready: 2026-02-01 – 2026-02-28"]
     assert needs("Goran") == []
     run.approved_at -= timedelta(seconds=1)
     assert needs("Emil") == []

@@ -7,7 +7,8 @@ import pytest
 from flask import render_template_string
 
 from app.money import Money
-from app.web.language import figure, money, through
+from app.sentences import Sentence, Through, say
+from app.web.language import figure, money, speak, through
 from tests.web.gallery import gallery_app
 
 
@@ -49,6 +50,8 @@ def test_days_that_are_just_a_month_or_a_year_go_by_its_name(tmp_path, language,
     app = gallery_app(tmp_path)
     with app.test_request_context(headers={"Cookie": f"language={language}"}):
         assert through(first, last) == text
+        said = say("%(days)s", days=Through(first, last))
+        assert speak(Sentence.from_json(said.to_json())) == text
 
 
 @pytest.mark.parametrize(
