@@ -25,8 +25,8 @@ def kuzbass() -> None:
 
 
 def garments() -> None:
-    """The garment factory with its whole log."""
-    tell_garments(GARMENTS_AT, GARMENTS_TODAY)
+    """The garment factory with its whole log, in euros so that a bank's file can be made."""
+    tell_garments(GARMENTS_AT, GARMENTS_TODAY, currency="EUR")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,7 +12,6 @@ from stdnum.iban import calc_check_digits
 
 from app.db import db
 from app.demo.garments.rows import name_of
-from app.demo.garments.telling import tell
 from app.members.bank import set_account
 from app.members.models import Member
 from app.surplus.models import SurplusDistribution
@@ -22,6 +21,7 @@ from app.voting.models import RollEntry
 from app.wages.actions import keep_scheme
 from app.wages.models import Comparison, PayRun
 from app.wages.rules.parse import parse_terms
+from tests.demo.conftest import GARMENTS_AT, garments
 from tests.journeys.paying import (
     book,
     booked,
@@ -37,7 +37,6 @@ from tests.journeys.paying import (
     vote_for,
 )
 
-TOLD = datetime(2015, 1, 9, 10, tzinfo=UTC)
 MOVED = datetime(2015, 1, 10, 8, tzinfo=UTC)
 MARCH = datetime(2015, 3, 13, 8, tzinfo=UTC)
 CHAIR, TREASURER, SEWER = name_of(1, 1), name_of(3, 1), name_of(5, 1)
@@ -48,14 +47,15 @@ TITLE = "Guaranteed piece-work"
 
 def fill() -> None:
     """The factory with two schemes, and bank accounts that are made up."""
-    factory = tell(TOLD, date(2015, 3, 12), currency="EUR")
-    chair, treasurer = factory.first_of(1).id, factory.first_of(3).id
+    members = db.session.scalars(select(Member)).all()
+    by_name = {member.name: member.id for member in members}
+    chair, treasurer = by_name[CHAIR], by_name[TREASURER]
     for name, terms in (("Equal hourly", HOURLY), ("Guaranteed piece", GUARANTEED)):
-        keep_scheme(name, parse_terms(terms), by=treasurer, at=TOLD)
-    account = enter_account(iban(0), bic="", holder="Garment factory", by=treasurer, at=TOLD)
-    confirm_account(account.id, by=chair, at=TOLD)
-    for member in factory.founded.members:
-        set_account(member, iban=iban(member.number), holder=member.name, at=TOLD)
+        keep_scheme(name, parse_terms(terms), by=treasurer, at=GARMENTS_AT)
+    account = enter_account(iban(0), bic="", holder="Garment factory", by=treasurer, at=GARMENTS_AT)
+    confirm_account(account.id, by=chair, at=GARMENTS_AT)
+    for member in members:
+        set_account(member, iban=iban(member.number), holder=member.name, at=GARMENTS_AT)
 
 
 def iban(number: int) -> str:
@@ -65,7 +65,7 @@ def iban(number: int) -> str:
 
 @pytest.fixture
 def fills():
-    return (fill,)
+    return (garments, fill)
 
 
 def compare(page, look) -> str:
