@@ -1,5 +1,6 @@
 """What tests are given. A test that asks for `app` runs on SQLite and on PostgreSQL."""
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -45,6 +46,7 @@ settings.load_profile("artel")
 
 def pytest_configure(config: pytest.Config) -> None:
     """What all processes of a run share is there before the first of them, and goes after all."""
+    gc.set_threshold(50_000, 20, 100)  # little of what tests make goes round in circles
     if store.is_there():
         return
     # The tests start many processes, and each would compile the whole program anew.
@@ -204,6 +206,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames and "database" not in says:
         kinds = ["sqlite"] if "live_server" in metafunc.fixturenames else ["sqlite", "postgresql"]
         metafunc.parametrize("database", kinds, indirect=True)
+
+
+def pytest_collection_finish() -> None:
+    """The program and the tests stay: no collection of garbage needs to walk over them."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
