@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from app import clock
+from app.db import unusable
 from app.enactment.models import Enactment
 from app.jobs.clockwork import keep_time
 from app.sentences import Sentence
@@ -34,8 +35,11 @@ def run(once: bool, every: int) -> None:
     while not stopped.is_set():
         try:
             _tell(keep_time(clock.now()))
-        except Exception:
-            log.exception("What is due could not be done; it is tried again.")
+        except Exception as error:
+            if (reason := unusable(error)) is not None:
+                log.error("%s It is tried again.", reason)
+            else:
+                log.exception("What is due could not be done; it is tried again.")
         stopped.wait(every)
 
 

@@ -1,14 +1,17 @@
 """The clock does what is due: by the worker, a command, or the next page, whoever is first."""
 
+import signal
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from app import jobs
 from app.db import db
 from app.enactment.models import Enactment
-from app.jobs import clockwork
+from app.jobs import clockwork, commands
 from app.jobs.clockwork import keep_time
 from app.motions.models import Outcome
 from app.record.models import Event
@@ -55,6 +58,32 @@ def test_the_command_does_it_once(app, due, freeze):
     assert "enacted" in runner.invoke(args=["enactment", "run"]).output
     assert runner.invoke(args=["enactment", "run"]).output == ""
     assert enactments() == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (OperationalError("SELECT 1", {}, Exception("no such table: coop")), "no such table"),
+        (ZeroDivisionError(), "What is due could not be done"),
+    ],
+)
+def test_the_worker_says_what_ails_it_and_tries_again(monkeypatch, caplog, fault, said):
+    told_to_stop, looks = [], []
+    monkeypatch.setattr(signal, "signal", lambda _, handler: told_to_stop.append(handler))
+
+    def keep(at):
+        looks.append(at)
+        if len(looks) == 1:
+            raise fault
+        told_to_stop[0]()
+        return []
+
+    monkeypatch.setattr(commands, "keep_time", keep)
+    CliRunner().invoke(commands.run, ["--every", "1"])
+    assert len(looks) == 2
+    (line,) = caplog.records
+    assert said in line.getMessage()
+    assert bool(line.exc_info) is isinstance(fault, ZeroDivisionError)
 
 
 def test_the_next_page_does_it_when_no_worker_runs(due, freeze, as_member):
