@@ -19,7 +19,8 @@ Positive = Annotated[
     str,
     Meta(pattern=r"^[0-9]+(\.[0-9]+)?$", max_length=30, description="A decimal string, 0 or more."),
 ]
-Line = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+# A dollar sign alone would let a last line break pass.
+Line = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
 # PostgreSQL takes no NUL in a text.
 Text = Annotated[str, Meta(max_length=20_000, pattern=r"^[^\x00]*$")]
 

@@ -99,6 +99,7 @@ def test_a_key_belongs_to_its_caller(caller, context):
         ('{"title": "A bread oven", "text": "x", "colour": "red"}', "application/json", 422),
         ('{"title": "A\\u0000B", "text": "x"}', "application/json", 422),
         ('{"title": "A\\nB", "text": "x"}', "application/json", 422),
+        ('{"title": "A\\n", "text": "x"}', "application/json", 422),
         (b'{"title": "A bread\xff oven", "text": "x"}', "application/json", 422),
         ('{"title": "A bread oven", "text": "x"}', "text/plain", 415),
         ("title=A+bread+oven&text=x", "application/x-www-form-urlencoded", 415),

@@ -11,7 +11,7 @@ from app import clock
 from app.api.messages import answer, answer_page, part, read_body, read_query
 from app.api.operations import operation
 from app.api.seats import Person
-from app.api.values import Answer, Body, Page
+from app.api.values import Answer, Body, Line, Page
 from app.api.views.blueprint import bp
 from app.coop import today
 from app.elections.models import Petition as Kept
@@ -56,7 +56,7 @@ class Petition(Answer):
 class NewPetition(Body):
     """What is to be decided, and why: everybody reads it."""
 
-    title: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    title: Annotated[Line, Meta(min_length=1)]
     reason: Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
 
 
