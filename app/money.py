@@ -25,6 +25,11 @@ class Money:
     minor: int
     currency: str
 
+    @classmethod
+    def of(cls, amount: Fraction, currency: str) -> "Money":
+        """An exact amount in major units, rounded to what the currency has."""
+        return cls(to_minor(amount, digits(currency)), currency)
+
     def __str__(self) -> str:
         return f"{minor_text(self.minor, digits(self.currency))} {self.currency}"
 

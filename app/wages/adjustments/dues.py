@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from app.coop import founded_coop
 from app.db import db
-from app.money import Money, digits, to_minor
+from app.money import Money
 from app.sentences import Sentence, say
 from app.wages.kinds import AbsenceKind, AdjustmentKind
 from app.wages.models import Adjustment, PayLine, PayRun, Payslip
@@ -88,7 +88,7 @@ def in_words(one: Adjustment) -> Sentence:
     if one.quantity is None or one.price is None:
         return say("%(what)s, %(day)s", what=one.what, day=one.from_on)
     currency = founded_coop().currency
-    price = Money(to_minor(one.price, digits(currency)), currency)
+    price = Money.of(one.price, currency)
     if one.absence is not None:
         return say(
             "%(what)s from %(first)s to %(last)s: %(hours)s hours × %(price)s",

@@ -50,7 +50,7 @@ def months_of(schemes: Sequence[Scheme], currency: str, fund: Fraction | None) -
 
 
 def _bill(period: Mapping[str, Any], currency: str) -> Money:
-    return Money(to_minor(parse_decimal(period["bill"]), digits(currency)), currency)
+    return Money.of(parse_decimal(period["bill"]), currency)
 
 
 def _period(key: str) -> str:

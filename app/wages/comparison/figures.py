@@ -11,7 +11,7 @@ from app.charts.bars import Bar, BarChart, bar_chart
 from app.charts.lines import LineChart
 from app.charts.lorenz import LorenzChart
 from app.coop import founded_coop
-from app.money import Money, digits, parse_decimal, to_minor
+from app.money import Money, parse_decimal
 from app.sentences import Sentence, say_n
 from app.wages.comparison.charts import bills_chart, frontier_chart, spread_chart
 from app.wages.comparison.course import Groups, Month, exceeded, groups_in, months_of
@@ -213,4 +213,4 @@ def _amount(text: str | None, currency: str) -> Money | None:
 
 
 def _money(text: str, currency: str) -> Money:
-    return Money(to_minor(parse_decimal(text), digits(currency)), currency)
+    return Money.of(parse_decimal(text), currency)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app.money import Money, digits, parse_decimal, to_minor
+from app.money import Money, parse_decimal
 from app.wages.comparison.money_only import hours_of
 from app.wages.rules.evenness import share_below
 from app.web.language import figure, money, rate
@@ -147,7 +147,7 @@ def _below(scheme: Scheme, hours: Mapping[str, Fraction], living_wage: Fraction)
 def amount(text: str | None, currency: str) -> str:
     if text is None:
         return NOT_DEFINED
-    return money(Money(to_minor(parse_decimal(text), digits(currency)), currency))
+    return money(Money.of(parse_decimal(text), currency))
 
 
 def unit_cost(text: str | None, currency: str) -> str:

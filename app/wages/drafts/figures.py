@@ -12,7 +12,7 @@ from app.charts.curves import Curve, curve_chart
 from app.charts.lines import LineChart
 from app.charts.places import Number, Table
 from app.coop import founded_coop
-from app.money import Money, digits, round_half_up
+from app.money import Money
 from app.production.models import Item
 from app.sentences import Sentence
 from app.wages import queries
@@ -174,5 +174,4 @@ def per_cent(efficiency: Number) -> str:
 
 def amount(exact: Fraction) -> Money:
     """Major units of the co-op's currency, rounded to its smallest."""
-    currency = founded_coop().currency
-    return Money(round_half_up(exact * 10 ** digits(currency)), currency)
+    return Money.of(exact, founded_coop().currency)

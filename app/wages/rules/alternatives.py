@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.money import Money, digits, round_half_up
+from app.money import Money
 from app.sentences import Sentence, say
 from app.wages.rules.terms import (
     Blend,
@@ -62,8 +62,7 @@ def alternatives(trace: Trace, currency: str) -> Sentence:
 
 
 def _named(part: Trace, currency: str) -> Sentence:
-    cents = Money(round_half_up(part.amount * 10 ** digits(currency)), currency)
-    return say("%(pay)s (%(amount)s)", pay=_pay(part.term), amount=cents)
+    return say("%(pay)s (%(amount)s)", pay=_pay(part.term), amount=Money.of(part.amount, currency))
 
 
 def _pay(term: Term) -> Sentence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from app.money import Money, digits, round_half_up
+from app.money import Money, digits
 from app.sentences import Sentence, say
 from app.wages.rules.alternatives import alternatives
 from app.wages.rules.exact import total
@@ -144,7 +144,7 @@ class _Speaker:
         return Money(int(minor), self.currency) if minor.denominator == 1 else amount
 
     def cents(self, amount: Fraction) -> Money:
-        return Money(round_half_up(amount * 10 ** digits(self.currency)), self.currency)
+        return Money.of(amount, self.currency)
 
     def share(self) -> Sentence:
         figures = self.trace.figures

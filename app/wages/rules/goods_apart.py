@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.money import round_half_up
+from app.money import to_minor
 from app.wages.rules.book import Book
 from app.wages.rules.exact import total
 from app.wages.rules.funds import goods
@@ -29,9 +29,7 @@ def goods_paid(
             )
             for member in members
         }
-        found.append(
-            {key: round_half_up(amount * 10**decimals) for key, amount in exact.items() if amount}
-        )
+        found.append({key: to_minor(amount, decimals) for key, amount in exact.items() if amount})
     return found
 
 

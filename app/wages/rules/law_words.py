@@ -1,6 +1,6 @@
 """A legal profile in sentences, for those who check it against the law."""
 
-from app.money import Money, digits, to_minor
+from app.money import Money
 from app.sentences import Sentence, say
 from app.wages.rules.exact import ZERO
 from app.wages.rules.legal import Legal, MinimumWindow, Overtime
@@ -25,7 +25,7 @@ def in_sentences(legal: Legal, currency: str) -> list[Sentence]:
     """What the profile asks for; nothing where it asks for nothing."""
     told = []
     if legal.minimum_hourly is not None:
-        minimum = Money(to_minor(legal.minimum_hourly, digits(currency)), currency)
+        minimum = Money.of(legal.minimum_hourly, currency)
         told.append(say(_MINIMUM[legal.minimum_window].template, minimum=minimum))
     if legal.rated_output:
         told.append(
@@ -40,6 +40,6 @@ def in_sentences(legal: Legal, currency: str) -> list[Sentence]:
             say("Deductions take at most %(share)s%% of the pay", share=legal.deduct_at_most * 100)
         )
     if legal.protected != ZERO:
-        protected = Money(to_minor(legal.protected, digits(currency)), currency)
+        protected = Money.of(legal.protected, currency)
         told.append(say("Deductions leave at least %(protected)s", protected=protected))
     return told
