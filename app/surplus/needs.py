@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, exists, func, literal, select
+from sqlalchemy import bindparam, exists, func, select
 
 from app.members.models import Member, Membership, Standing
 from app.members.queries import latest_membership
@@ -11,7 +11,8 @@ from app.permissions import Permission
 from app.sentences import say, say_n
 from app.surplus.models import CapitalPart, CapitalPayout
 from app.surplus.queries import CAPITAL
-from app.treasury.models import Account, PaymentOrder, Posting, Settlement
+from app.treasury.models import Account, Posting
+from app.treasury.payments import not_paid
 from app.web.needs import ME, Need, Waiting, found, may
 
 _payouts = found(CapitalPayout.id, CapitalPayout.to_on, CapitalPayout.prepared_at).where(
@@ -24,11 +25,7 @@ _unpaid_payouts = found(CapitalPayout.id, CapitalPayout.to_on, CapitalPayout.app
     may(Permission.BANK_READ),
     CapitalPayout.approved_at.is_not(None),
     CapitalPayout.reversed_at.is_(None),
-    ~exists().where(
-        PaymentOrder.subject == literal("capital payout ").concat(cast(CapitalPayout.id, String)),
-        Settlement.order_id == PaymentOrder.id,
-        Settlement.reversed_at.is_(None),
-    ),
+    not_paid("capital payout", CapitalPayout.id),
 )
 # Yearly parts: the next is due a year after the one before, the first a year after they left.
 _part_before = (

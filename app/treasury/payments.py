@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, exists, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db import db
 from app.members.bank import accounts_of
@@ -190,6 +191,15 @@ class PaymentLine:
     def by_bank(self) -> bool:
         """Whether a SEPA transfer pays it."""
         return self.iban is not None and rules.in_sepa(self.iban)
+
+
+def not_paid(kind: str, number: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether no order is noted as paid whose subject is of this kind and number: "pay run 7"."""
+    return ~exists().where(
+        PaymentOrder.subject == literal(f"{kind} ").concat(cast(number, String)),
+        Settlement.order_id == PaymentOrder.id,
+        Settlement.reversed_at.is_(None),
+    )
 
 
 def payments_of(order_id: int) -> list[PaymentLine]:

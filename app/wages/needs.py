@@ -8,7 +8,7 @@ from sqlalchemy import String, bindparam, cast, exists, literal
 from app.permissions import Permission
 from app.production.models import Entry
 from app.sentences import Through, say
-from app.treasury.models import PaymentOrder, Settlement
+from app.treasury.payments import not_paid
 from app.wages.kinds import AdjustmentKind
 from app.wages.models import Adjustment, Adoption, LegalProfile, PayRun, Payslip
 from app.web.needs import ME, Need, Waiting, found, may
@@ -33,11 +33,7 @@ _unpaid_runs = found(PayRun.id, _days, PayRun.approved_at).where(
     may(Permission.BANK_READ),
     PayRun.approved_at.is_not(None),
     PayRun.net > 0,
-    ~exists().where(
-        PaymentOrder.subject == literal("pay run ").concat(cast(PayRun.id, String)),
-        Settlement.order_id == PaymentOrder.id,
-        Settlement.reversed_at.is_(None),
-    ),
+    not_paid("pay run", PayRun.id),
 )
 _unpaid_month = found(literal(0)).where(
     may(Permission.PAY_PREPARE),
