@@ -103,11 +103,13 @@ def granted(roles: frozenset[Role]) -> frozenset[Permission]:
     return frozenset().union({P.PUBLIC}, *(GRANTS[role] for role in roles))
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Declares the permission of a route. `app.web.guard` enforces it before the view runs."""
+def requires(permission: Permission, *, writes: bool = True) -> Callable[[View], View]:
+    """Declares the permission of a route. `app.web.guard` enforces it before the view runs.
+    `writes`: False where what is sent is only looked at, and nothing comes of it."""
 
     def declare(view: View) -> View:
         view.permission = permission  # type: ignore[attr-defined]
+        view.writes = writes  # type: ignore[attr-defined]
         return view
 
     return declare

@@ -49,7 +49,7 @@ def who_page(app, monkeypatch):
         name = current_user.name if current_user.is_authenticated else "nobody"
         return f"<!doctype html><html lang=en><title>Who</title><main><h1>{name}</h1></main>"
 
-    who.permission = Permission.PUBLIC
+    who.permission, who.writes = Permission.PUBLIC, False
     monkeypatch.setitem(app.view_functions, "web.htmx", who)
     return "/static/lib/htmx.min.js"
 

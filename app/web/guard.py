@@ -46,14 +46,18 @@ def _comes_from_elsewhere() -> bool:
 
 
 def _guard() -> Any:
-    view = current_app.view_functions.get(request.endpoint or "")
+    view: Any = current_app.view_functions.get(request.endpoint or "")
     if view is None:
         return None  # 404 or 405 follows
     if request.endpoint == "static":
         return None
     if this_coop() is None:
         return _not_founded()
-    permission: Permission = getattr(view, "permission")  # noqa: B009 (set by @requires)
+    permission: Permission = view.permission  # set by @requires
+    sends = request.method not in _WRITES_NOTHING
+    brief = sends and view.writes and permission in _BRIEF
+    if brief:  # who asks is read in the turn too, instead of a transaction before it
+        db.begin_writing(brief=True)
     if permission is not Permission.PUBLIC:
         if not current_user.is_authenticated:
             return _asked_to_sign_in()
@@ -61,13 +65,13 @@ def _guard() -> Any:
             raise NotFound if permission in SECRET else Forbidden
     if not is_api():  # which says itself what it cannot take
         _check_numbers()
-    if request.method in _WRITES_NOTHING:
+    if not sends:
         return None
     if _comes_from_elsewhere():
         raise SentFromElsewhere
     kept = idempotency.replay()
-    if kept is None:
-        db.begin_writing(brief=permission in _BRIEF)
+    if kept is None and view.writes and not brief:
+        db.begin_writing()
     return kept
 
 

@@ -70,7 +70,7 @@ def create_ballot(poll_id: int) -> Any:
 
 
 @bp.post("/<int:poll_id>/ballot/check")
-@requires(Permission.BALLOT_CAST)
+@requires(Permission.BALLOT_CAST, writes=False)
 def check_ballot(poll_id: int) -> Any:
     """What the ballot says, before it goes in; nothing is kept of it. Sent back to be changed,
     it is the ballot paper again, as it was filled in."""
