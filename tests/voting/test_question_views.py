@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from sqlalchemy import func, select
 
+from app import sqlite
 from app.bylaws.rules.decisions import DecisionRule, Tie
 from app.db import db
 from app.errors import InvalidInput
@@ -64,6 +65,22 @@ def test_a_ballot_is_checked_then_cast_then_shown(question, as_member, asked, se
     assert "Your ballot is in" in receipt
     assert db.session.scalars(select(Ballot.paper)).one() == paper
     assert "Check my ballot" in emil.get(f"{address}?change=").text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_check_waits_in_no_line_and_a_ballot_once(question, as_member, monkeypatch):
+    address = f"/polls/{question(RANKED).id}/ballot"
+    emil, turns, begin = as_member("Emil"), [], sqlite.Connection.begin
+
+    def noted(connection, *, writes, brief):
+        turns.append("brief" if brief else "long" if writes else "reads")
+        begin(connection, writes=writes, brief=brief)
+
+    monkeypatch.setattr(sqlite.Connection, "begin", noted)
+    emil.post(f"{address}/check", data={"rank-1": "1"})
+    emil.post(address, data={"paper": "1"})
+    own = [turn for turn in turns if turn != "long"]  # those are the test's
+    assert own == ["reads", "brief"]
 
 
 @pytest.mark.parametrize(
