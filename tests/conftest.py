@@ -217,3 +217,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+            # A machine may be busier than any wait is long. What is wrong goes wrong twice; what
+            # went wrong once stands in the summary.
+            item.add_marker(pytest.mark.flaky(reruns=1))
