@@ -148,8 +148,9 @@ class Database:
     def rows(self, statement: Prepared, **values: Any) -> list[Any]:
         """What a prepared statement finds, what was just done included; the session keeps no
         books of it."""
-        self.session.flush()
-        return statement.rows(self.session.connection(), values)
+        session = self.session
+        session.flush()
+        return statement.rows(session.connection(), values)
 
     def run(self, statement: Prepared, **values: Any) -> int:
         """Carries out a prepared statement; how many rows it changed."""

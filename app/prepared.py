@@ -15,7 +15,6 @@ from sqlalchemy import (
     Dialect,
     Insert,
     Select,
-    SelectBase,
     Table,
     Update,
     bindparam,
@@ -81,7 +80,7 @@ class _Compiled:
             for name, bind in binds.items()
             if not bind.required
         }
-        columns = list(statement.exported_columns) if isinstance(statement, SelectBase) else []
+        columns = list(statement.exported_columns)  # none, where nothing is found or returned
         names = [str(column.key) for column in columns]
         row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
         self.row = row._make

@@ -87,7 +87,7 @@ def test_a_ballot_against_the_close(app, opened, person, monkeypatch, locked):
     assert not isinstance(done, Exception)
     counted = Result.from_json(db.session.get(Poll, opened).result).tally.valid
     if locked:
-        assert isinstance(voted, PollClosed | Ballot)
+        assert isinstance(voted, PollClosed | casting.Receipt)
         assert counted == counting()
     else:
         assert (counted, counting()) == (0, 1), "the control must fail"

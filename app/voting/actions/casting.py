@@ -1,7 +1,7 @@
 """The way of a ballot: the roll is signed and the ballot goes in, open or sealed."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, insert, select, update
 
@@ -23,6 +23,14 @@ from app.voting.rules.urn import BallotIsFinal, VoteIsSecret
 from app.voting.urn import actions as urns
 
 
+class Receipt(NamedTuple):
+    """What a member is told of their ballot: what it says, the how manieth it is, and when."""
+
+    paper: str
+    turn: int
+    at: datetime
+
+
 def cast_ballot(
     poll_id: int,
     *,
@@ -31,7 +39,7 @@ def cast_ballot(
     at: datetime,
     reason: str = "",
     voter_id: int | None = None,
-) -> Ballot:
+) -> Receipt:
     """One ballot a member, as `rules.marks` writes it; while the poll is open, another one takes
     the place of the first. `reason`: in a vote by consent, where who objects says why.
     `voter_id`: for whom, by proxy. Raises PollClosed, PollVoid, NotOnRoll (with its reason),
@@ -46,22 +54,22 @@ def cast_ballot(
     check_objection(paper, reason)
     first = not place.signed and _sign_roll(poll_id, voter_id)
     turn = 1 if first else _supersede(poll_id, voter_id, (paper, reason), at) + 1
-    row = {
+    row: dict[str, Any] = {
         "poll_id": poll_id,
         "member_id": voter_id,
         "turn": turn,
         "paper": paper,
         "reason": reason,
         "at": at,
+        "superseded_at": None,
     }
-    db.run(_BALLOT, superseded_at=None, **row)
-    ((ballot_id,),) = db.rows(_BALLOT_ID, poll=poll_id, member=voter_id, turn=turn)
-    note_new(db.session, "ballot", {**row, "id": ballot_id, "superseded_at": None})
+    ((row["id"],),) = db.rows(_BALLOT, **row)
+    note_new(db.session, "ballot", row)
     # The record says that a ballot came in, not what it says: nobody reads a running count there.
     data = {"turn": turn} if voter_id == by else {"turn": turn, "for": voter_id}
     append("ballot-cast", f"poll {poll_id}", by=by, at=at, data=data)
     announce(poll_id)
-    return Ballot(**row)
+    return Receipt(paper, turn, at)
 
 
 # Statements of the one act that everybody does at the same moment: made once.
@@ -99,16 +107,7 @@ _SIGN = Prepared(
 )
 
 
-_BALLOT = Prepared(insert(Ballot.__table__))  # type: ignore[arg-type]
-
-
-_BALLOT_ID = Prepared(
-    select(Ballot.id).where(
-        Ballot.poll_id == bindparam("poll"),
-        Ballot.member_id == bindparam("member"),
-        Ballot.turn == bindparam("turn"),
-    )
-)
+_BALLOT = Prepared(insert(Ballot).returning(Ballot.id))
 
 
 def cast_secret_ballot(poll_id: int, *, by: int, paper: str, at: datetime) -> str:
