@@ -30,9 +30,13 @@ _REFUSALS = {
     "401": "No token, or one that is no longer good.",
     "403": "Your offices do not include this.",
     "404": "There is nothing here, or it is not yours to see.",
+    "405": "This address does not take such a request; `Allow` names those it takes.",
     "409": "A rule forbids it; `type` names the rule.",
+    "413": "The body is larger than anything that is taken.",
     "415": "The body is not JSON.",
     "422": "The body, the query or the key cannot be taken; `where` names the place.",
+    "500": "Something went wrong on our side. Nothing was changed.",
+    "503": "The co-op is not founded yet.",
 }
 _VALUE = re.compile(r"<(?:\w+:)?(\w+)>")
 _KEY = {

@@ -6,9 +6,9 @@ problem documents (RFC 9457).
 
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext
-from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed
 
 from app.db import db
 from app.errors import InvalidInput, RuleViolation
@@ -22,7 +22,7 @@ _SENTENCES = {
     403: say("Your offices do not include this."),
     404: say("There is nothing here, or it is not yours to see."),
     405: say("This address does not take such a request."),
-    413: say("The file is too large."),
+    413: say("This is too large to be taken."),
     415: say("Send JSON: the Content-Type is application/json."),
     429: say("Too many tries. Wait a few minutes."),
     503: say("This is not open yet, or busy. Try again later."),
@@ -118,4 +118,7 @@ def _http_error(error: HTTPException) -> Any:
     status = error.code or 500
     if isinstance(error.response, Response):
         return error.response
-    return refusal(status, speak(_SENTENCES.get(status, _SENTENCES[400])))
+    refused = make_response(refusal(status, speak(_SENTENCES.get(status, _SENTENCES[400]))))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        refused.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return refused

@@ -54,7 +54,9 @@ def replay() -> Response | None:
     if not key or not current_user.is_authenticated:
         return None
     if not _KEY.fullmatch(key):
-        raise InvalidInput(say("An idempotency key is 8 to 100 printable characters."))
+        raise InvalidInput(
+            say("An idempotency key is 8 to 100 printable characters."), "Idempotency-Key"
+        )
     g.idempotency_key = key
     return _kept(key)
 

@@ -57,6 +57,14 @@ def test_an_id_that_no_column_holds_is_not_found(caller):
     assert caller("Emil").get(f"/polls/{10**30}").status_code == 404
 
 
+def test_an_address_names_the_requests_that_it_takes(app):
+    answer = app.test_client().delete("/api/v1/motions")
+
+    assert answer.status_code == 405
+    assert answer.content_type == "application/problem+json"
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+
+
 def test_a_call_that_writes_needs_a_key(caller, context):
     answer = caller("Emil").send("/motions", json.dumps(RESOLUTION), {})
     assert answer.status_code == 422

@@ -51,6 +51,14 @@ def test_every_call_says_what_it_does_and_needs(described):
             assert set(re.findall(r"{(\w+)}", path)) <= named
 
 
+def test_every_call_says_how_it_can_be_refused(described):
+    for path, calls in described["paths"].items():
+        for call in calls.values():
+            assert {"401", "403", "404", "405", "409", "413", "415", "422", "500", "503"} <= set(
+                call["responses"]
+            ), path
+
+
 def test_every_reference_leads_somewhere(described):
     found = set(references(described))
     assert "#/components/schemas/Problem" in found

@@ -154,6 +154,19 @@ def test_csv_of_grouped_ballots_counts_rows_by_their_number(read):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "ballots"),
+    [
+        ("choice_1,choice_2\nAnn,Ben\n,\n\n", {((0,), (1,)): 1, ((), ()): 1}),
+        ("choice_1,choice_2\nAnn,Ben\n,,,\n  \n", {((0,), (1,)): 1}),
+        ("choice_1,choice_2,ballots\nAnn,Ben,2\n,,3\n,,\n", {((0,), (1,)): 2, ((), ()): 3}),
+        ("precinct,choice_1,choice_2\nP1,Ann,Ben\nP1,,\n,,\n", {((0,), (1,)): 1, ((), ()): 1}),
+    ],
+)
+def test_csv_of_grouped_ballots_tells_a_blank_ballot_from_an_empty_row(read, text, ballots):
+    assert read("a.csv", text).ballots.ballots == ballots
+
+
 def test_csv_of_grouped_ballots_reads_its_ranks_in_their_order(read):
     text = "count,rank_2,rank_10,rank_1\n5,Ben,Cid,Ann\n"
 

@@ -29,7 +29,8 @@ def read_grouped(
 ) -> Rankings:
     """Rankings of the names in the choice columns, numbered as they first appear.
 
-    Without a column `ballots` or `count`, each row is one ballot. Raises InvalidInput.
+    Without a column `ballots` or `count`, each row is one ballot; where there are none but choice
+    columns, a row without a mark is a blank one. Raises InvalidInput.
     """
     choices = choice_columns(header)
     counters = [place for place, name in enumerate(header) if name.lower() in _NUMBERS]
@@ -37,6 +38,8 @@ def read_grouped(
         raise source.error(line, say("Two columns say how many ballots a row stands for."))
     counted: Counter[Row] = Counter()
     for at, row in rows:
+        if not any(row) and len(choices) < len(header):
+            continue
         counted[tuple(row[place] for place in choices)] += (
             _number(source, at, row[counters[0]]) if counters else 1
         )

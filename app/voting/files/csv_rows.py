@@ -10,9 +10,9 @@ Row = tuple[str, ...]
 
 
 def csv_rows(source: Source) -> Iterator[tuple[int, Row]]:
-    """The header, then each row that is not empty, as long as the header and without
-    surrounding blanks. Cells are parted by commas, or by semicolons or tabs where the header has
-    no comma, as spreadsheets write them. Raises InvalidInput."""
+    """The header, then each row, as long as the header and without surrounding blanks; one of
+    that length may be all blank. Cells are parted by commas, or by semicolons or tabs where the
+    header has no comma, as spreadsheets write them. Raises InvalidInput."""
     header = next(filter(None, source.lines()), "")
     parted_by = next((sign for sign in ",;\t" if sign in header), ",")
     reader = csv.reader(source.stream(newline=""), strict=True, delimiter=parted_by)
@@ -20,7 +20,7 @@ def csv_rows(source: Source) -> Iterator[tuple[int, Row]]:
     try:
         for cells in reader:
             row = tuple(map(str.strip, cells))
-            if not any(row):
+            if not any(row) and (not row or len(row) != width):
                 continue
             width = width or len(row)
             if len(row) != width:

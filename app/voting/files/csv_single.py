@@ -43,6 +43,8 @@ def _counted(
     read: dict[str, Cell] = {}
     rows_read: Counter[Row] = Counter()
     for line, row in rows:
+        if not any(row):  # a spreadsheet's empty row: a ballot has its number
+            continue
         for cell in row[1:]:
             if cell not in read:
                 try:
