@@ -31,12 +31,14 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """The Flask application; `settings` override those of the environment."""
     import config
     from app import live, migrations
+    from app.commands import Commands
     from app.db import db
     from app.extensions import csrf, login
     from app.web import errors, forms, guard, language, pages, resending
 
     root = Path(__file__).resolve().parent.parent
     app = Flask("app", template_folder=str(root / "templates"))
+    app.cli = Commands(app.name)
     app.config.update(config.from_environment() if settings is None else settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")

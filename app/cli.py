@@ -1,7 +1,4 @@
-"""The command `artel`: Flask's own, with the app loaded where a command needs it.
-
-A command that cannot go on says so in one line on standard error and ends with 2.
-"""
+"""The command `artel`: Flask's own, with the app loaded where a command needs it."""
 
 import sys
 from collections.abc import Sequence
@@ -12,7 +9,7 @@ from flask.cli import FlaskGroup
 
 from app import create_app
 from app.bylaws.commands import bylaws
-from app.errors import InvalidInput, RuleViolation
+from app.commands import in_one_line
 from app.voting.commands import voting
 from app.wages.commands import wages
 
@@ -31,29 +28,12 @@ class Artel(FlaskGroup):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, **extra)
         try:
-            code = super().main(args, prog_name, complete_var, False, **extra)
-        except click.exceptions.NoArgsIsHelpError as help_wanted:
-            help_wanted.show()
-            sys.exit(2)
-        except click.ClickException as error:
-            _refuse(error.format_message())
-        except (InvalidInput, RuleViolation) as error:
-            _refuse(str(error))
-        except click.Abort:
-            _refuse("Aborted.")
-        except Exception as error:
-            # Imported here: what counts and compares files starts without a database.
-            from app.db import unusable
-
-            if (reason := unusable(error)) is None:
-                raise
-            _refuse(str(reason))
+            with in_one_line():
+                code = super().main(args, prog_name, complete_var, False, **extra)
+        except click.ClickException as told:
+            told.show()
+            sys.exit(told.exit_code)
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def _refuse(reason: str) -> None:
-    click.echo(" ".join(reason.split()), err=True)
-    sys.exit(2)
 
 
 artel = Artel(

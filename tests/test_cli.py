@@ -4,7 +4,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from flask.cli import FlaskGroup
 
+from app import create_app
 from app.cli import artel
 
 COMMANDS = (
@@ -77,3 +79,22 @@ def test_where_no_co_op_is_there_is_nothing_to_verify_or_to_export(refused, tmp_
     for command in ("record verify", "record export {here}/coop.zip"):
         assert refused(command) == "There is no co-op here yet: artel init founds it."
     assert not list(tmp_path.glob("coop.zip*"))
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        ("voting count {here}/none.blt --method stv", "none.blt: The file cannot be read"),
+        ("wages compare {here}/none.csv", "Missing option '--schemes'."),
+        ("record verify", "The database cannot be used (no such table"),
+        ("nonsense", "No such command 'nonsense'."),
+    ],
+)
+def test_flasks_own_command_refuses_in_a_line_too(command, reason, tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("ARTEL_DATA", str(tmp_path))
+    with pytest.raises(SystemExit) as end:
+        FlaskGroup(create_app=create_app).main(command.format(here=tmp_path).split())
+    said = capsys.readouterr()
+    assert (end.value.code, said.out, said.err.count("\n")) == (2, "", 1), said.err
+    assert reason in said.err

@@ -144,7 +144,7 @@ def test_the_tables_open_in_a_spreadsheet_and_run_nothing(app, context, person, 
 
 def test_an_archive_is_read_into_an_empty_installation_only(archive, app):
     result = app.test_cli_runner().invoke(args=["record", "import", str(archive)])
-    assert "import into an empty one" in str(result.exception)
+    assert "import into an empty one" in result.stderr
 
 
 def _altered_name(content: bytes) -> bytes:
@@ -203,7 +203,8 @@ def test_an_archive_made_from_a_falsified_database_is_refused(archive, app, else
 
 def test_an_archive_that_cannot_be_written_is_told_in_one_line(app, context, tmp_path):
     result = app.test_cli_runner().invoke(args=["record", "export", str(tmp_path / "no" / "a.zip")])
-    assert "the file cannot be written: No such file or directory" in str(result.exception)
+    assert "the file cannot be written: No such file or directory" in result.stderr
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
 
 
 def test_what_is_no_zip_file_is_refused(elsewhere, tmp_path):
