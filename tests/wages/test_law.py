@@ -172,6 +172,21 @@ def test_rated_output_counts_at_120_percent_of_its_norm(bench):
     assert bench.compare()["schemes"][0]["legal_addition"] == "56.00"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "2024-03-04,ann,bolt,90,10,5,,\n",
+        "2024-03-04,ann,bolt,90,,5,,\n2024-03-05,ann,bolt,,10,,,\n",
+    ],
+)
+def test_rejects_are_rated_output_on_whatever_day_they_are_found(bench, rows):
+    bench.items("bolt,piece,1,6,,\n")
+    bench.log(rows)
+    law = 'minimum_hourly = "12"\nminimum_window = "week"\nrated_output = true\n'
+    bench.scheme("{ piece = {} }", f"[legal]\n{law}")
+    assert bench.compare()["schemes"][0]["legal_addition"] == "54.00"
+
+
 def test_pieces_pay_no_rest_and_no_waiting(bench):
     """60 for 4 hours; an hour of waiting at the minimum of 10; rest at the average of 70 / 5."""
     bench.items("bolt,piece,1,,,\n")

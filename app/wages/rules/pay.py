@@ -108,8 +108,8 @@ def _by_member(windows: Sequence[Window], traces: Sequence[Traces]) -> dict[str,
 
 
 def _cells(period: int, tally: Tally, laid: Spread) -> list[Cell]:
-    """One cell for each day or line that the book tells apart. Output logged on a day without
-    hours is pay of its week too."""
+    """One cell for each day or line that the book tells apart. What was made on a day without
+    hours, be it rejects, counts in its week too."""
     grains: dict[int, list[Stint]] = defaultdict(list)
     for stint in tally.stints:
         grains[stint.like.grain].append(stint)
@@ -125,7 +125,9 @@ def _cells(period: int, tally: Tally, laid: Spread) -> list[Cell]:
             total(stint.minutes for stint in stints if _standard(stint)),
         )
         for grain, stints in grains.items()
-        if (minutes := total(stint.minutes for stint in stints)) or grain in laid.earned
+        if (minutes := total(stint.minutes for stint in stints))
+        or grain in laid.earned
+        or any(map(_standard, stints))
     ]
 
 
