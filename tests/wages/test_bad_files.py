@@ -92,6 +92,19 @@ def test_a_file_that_is_missing_or_no_text_is_refused(files):
     assert "the file cannot be read: No such file or directory" in files.refusal()
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_cells_are_parted_as_spreadsheets_part_them(files, sign):
+    for name in ("log", "items", "members"):
+        path = files.folder / f"{name}.csv"
+        path.write_text(path.read_text().replace(",", sign))
+    assert files.pay() == {"ann": "1.00"}
+    files.write(
+        "log.csv",
+        sign.join(["date", "member", "hours"]) + "\n" + sign.join(["2024-03-04", "ann", "7,5"]),
+    )
+    assert files.refusal() == "log.csv, line 2, column hours: “7,5” is not a number such as 12.5"
+
+
 def test_a_byte_order_mark_other_column_orders_and_short_rows_are_taken(files):
     (files.folder / "log.csv").write_text(
         "\ufeffHours,member,date,item,quantity\n8,ann,2024-03-04\n8,ann,2024-03-04,bolt,7\n\n",

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -25,7 +26,8 @@ def read_rows(
     required: Collection[str],
     renamed: Mapping[str, str] = NO_RENAMING,
 ) -> Iterator[Row]:
-    """The rows of a UTF-8 CSV file; blank rows are passed over, missing cells are empty.
+    """The rows of a UTF-8 CSV file; blank rows are passed over, missing cells are empty. Cells
+    are parted by commas, or by semicolons or tabs where the first line has no comma.
     `renamed` gives columns by the headings that the file has for them.
 
     Raises InvalidInput, naming file and line, for a file that cannot be read, a heading that is
@@ -77,7 +79,10 @@ def arranged(
 
 
 def _lines(file: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(_bounded(file, name), strict=True)
+    lines = _bounded(file, name)
+    heading = next(lines, "")
+    parted_by = next((sign for sign in ",;\t" if sign in heading), ",")
+    reader = csv.reader(chain([heading], lines), strict=True, delimiter=parted_by)
     try:
         for cells in reader:
             yield reader.line_num, cells
