@@ -17,6 +17,7 @@ from app.bylaws.rules.rounds import at_stage, called_again, confirming, of_deman
 from app.bylaws.rules.words import procedure
 from app.errors import InvalidInput
 from app.members.offices import Office
+from tests.bylaws.rules import rules as any_rules
 
 CONSENT = Compare(Number.AGAINST, Relation.AT_MOST, 0)
 TWO_THIRDS = Compare(Number.FOR, Relation.AT_LEAST, Share(Fraction(2, 3), Number.CAST))
@@ -59,6 +60,10 @@ rules = st.builds(
 )
 
 
+def _next_stage(rule: DecisionRule) -> DecisionRule:
+    return at_stage(rule, min(1, len(rule.stages)))
+
+
 @st.composite
 def votes(draw: st.DrawFn) -> Numbers:
     cast = [draw(counts) for _ in range(3)]
@@ -69,6 +74,17 @@ def votes(draw: st.DrawFn) -> Numbers:
 def test_a_rule_reads_back_as_it_was_written_and_has_words(rule):
     assert parse_rule(rule.to_json()) == rule
     assert all(str(sentence) for sentence in procedure(rule))
+
+
+@given(
+    any_rules(),
+    st.lists(st.sampled_from([raised, of_demand, called_again, confirming, _next_stage])),
+)
+def test_the_rule_of_each_vote_reads_back_as_it_was_frozen(rule, turns):
+    """A vote is closed by the rule that was frozen with it, which has to be readable then."""
+    for turn in turns:
+        rule = turn(rule)
+    assert parse_rule(rule.to_json()) == rule
 
 
 @given(rules, votes())

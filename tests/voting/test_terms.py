@@ -1,5 +1,6 @@
 """A vote after a vote: other majorities, a second call, and a demand for more."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -101,7 +102,7 @@ def ended(vote):
 def test_failing_consent_it_is_put_again_after_its_days_by_the_other_majority(
     under, poll, ended, put_again, vote
 ):
-    under(STAGED)
+    under(replace(STAGED, stages=(Stage(7, TWO_THIRDS),), second_call=SecondCall(14, FIFTH)))
     first = ended(poll(), for_=["Ana", "Chen", "Dora", "Emil"], against=["Goran"])
     assert first.outcome is first.motion.outcome is Outcome.REFERRED
     assert course_of(first.motion, ON).state is State.READY

@@ -12,11 +12,18 @@ from app.bylaws.rules.decisions import DecisionRule
 
 
 def at_stage(rule: DecisionRule, stage: int) -> DecisionRule:
-    """The rule for the vote after `stage` votes that did not carry it."""
+    """The rule for the vote after `stage` votes that did not carry it. A stage that is valid
+    however few take part is never called again."""
     if stage == 0:
         return rule
     now = rule.stages[stage - 1]
-    return replace(rule, majority=now.majority, quorum=now.quorum, stages=rule.stages[stage:])
+    return replace(
+        rule,
+        majority=now.majority,
+        quorum=now.quorum,
+        stages=rule.stages[stage:],
+        second_call=rule.second_call if now.quorum is not None else None,
+    )
 
 
 def called_again(rule: DecisionRule) -> DecisionRule:

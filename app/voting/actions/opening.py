@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.assemblies.models import AgendaItem
-from app.bylaws.rules.decisions import DecisionRule
+from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.db import db
 from app.motions.actions.amending import check_may_be_put, check_none_waits, put_amendment
 from app.motions.actions.deciding import put_to_vote
@@ -42,7 +42,8 @@ def open_poll(
     only the verdict; `outside`: it is held in Belenios. Raises the reasons of
     `course.check_may_put` and `closing_time`, TooSoonAgain, ItemNotOpen, PollHeld,
     NobodyEntitled, NothingToChoose; AmendmentsWait, or for an amendment the reasons of
-    `check_may_be_put`; for a secret one TooFewScrutineers; CannotBeHeldOutside."""
+    `check_may_be_put`; for a secret one TooFewScrutineers; CannotBeHeldOutside; InvalidInput for a
+    rule that could not be read again when the vote closes."""
     db.session.refresh(motion, with_for_update=True)
     vote = next_vote(motion, on, at, amendment)
     terms = vote.terms
@@ -100,6 +101,7 @@ def _check_may_open(
     in_assembly = agenda_item is not None
     course.check_may_put(course_of(motion, on), vote.terms, in_assembly=in_assembly)
     check_not_too_soon(vote.last, at)
+    parse_rule(vote.terms.to_json())  # what could not be read when it closes is not opened
     if agenda_item is not None and not is_put(agenda_item, motion):
         raise course.ItemNotOpen
     if amendment is None:
