@@ -168,6 +168,14 @@ def test_the_curve_of_a_known_pay_roll():
     assert chart.table.rows == (("Piece", "10%", "10%", "20%", "20%", "40%"),)
 
 
+@pytest.mark.parametrize(("members", "points"), [(5, 6), (24, 6), (40, 9), (2000, 21)])
+def test_no_curve_is_drawn_member_by_member(members, points):
+    """With the sum beside it, the last step of a curve over all members is the highest pay."""
+    chart = lorenz_chart("", [Pay("Piece", tuple(range(1, members + 1)))], ("Scheme", *"12345"))
+    assert len(chart.curves[0].points.split()) == points
+    assert all("." not in share for share in chart.table.rows[0][1:])
+
+
 @given(amounts)
 def test_a_lorenz_curve_sags_and_ends_at_one(pay):
     curve = lorenz_curve(pay)
