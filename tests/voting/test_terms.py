@@ -10,6 +10,7 @@ from app.archive.checks.votes import votes_fault
 from app.bylaws.rules.conditions import Compare, Number, Relation, Share
 from app.bylaws.rules.courses import Confirmation, Demand, SecondCall, Stage
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, Verdict
+from app.bylaws.rules.rounds import called_again, raised
 from app.db import db
 from app.enactment.actions import enact_due
 from app.motions.actions.amending import accept_amendment, propose_amendment
@@ -69,6 +70,15 @@ def test_after_a_second_call_comes_a_first_one_again():
     called = terms_now(CALLED, last(Verdict.INQUORATE, CALLED), LATER)
     assert called.second_call is None
     assert terms_now(CALLED, last(Verdict.INQUORATE, called), LATER) == CALLED
+
+
+def test_a_majority_raised_after_a_vote_holds_at_its_second_call_too():
+    calls = SecondCall(14, FIFTH, then=SecondCall(14, FIFTH, final=True, majority=SIMPLE))
+    rule = replace(CALLED, second_call=calls, demand=Demand(TWO_THIRDS))
+    second = terms_now(raised(rule), last(Verdict.INQUORATE, rule), LATER)
+    assert second == called_again(raised(rule))
+    third = terms_now(raised(rule), last(Verdict.INQUORATE, called_again(rule)), LATER)
+    assert third == called_again(second)
 
 
 def test_only_a_fallback_has_to_wait():

@@ -47,6 +47,11 @@ class SecondCall:
     majority: Condition | None = None
     then: "SecondCall | None" = None
 
+    @property
+    def further(self) -> int:
+        """How many calls can follow it."""
+        return 1 + self.then.further if self.then else 0
+
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {"within_days": self.within_days} | _quorum_to_json(self.quorum)
         more = {

@@ -39,8 +39,17 @@ def terms_now(rule: DecisionRule, last: LastVote | None, at: datetime) -> Decisi
     if last.verdict is Verdict.REFERRED:
         return at_stage(rule, stage + 1)
     terms = at_stage(rule, stage)
-    call = call_now(last, at)
-    return terms if call is None else called_again(replace(terms, second_call=call))
+    due = call_now(last, at)
+    if due is None:
+        return terms
+    return called_again(replace(terms, second_call=_as_of_now(terms.second_call, due)))
+
+
+def _as_of_now(call: SecondCall | None, held: SecondCall) -> SecondCall | None:
+    """The same call of the rule as it is now: since the last vote a demand may have raised it."""
+    while call is not None and call.further > held.further:
+        call = call.then
+    return call
 
 
 def _asks_to_confirm(last: LastVote) -> bool:
