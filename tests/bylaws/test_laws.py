@@ -188,6 +188,31 @@ def test_no_amount_is_rounded_in_its_words(amount, words):
     assert parse_condition(condition_to_json(parsed)) == parsed
 
 
+@pytest.mark.parametrize(
+    ("votes", "relation", "amount", "words"),
+    [
+        ("for", "at least", {"share": 1, "of": "entitled"}, "all entitled to vote are for it"),
+        ("for", "at least", {"share": 1, "of": "present"}, "all those present are for it"),
+        (
+            "for",
+            "at least",
+            {"share": 1, "of": "against", "plus": 3},
+            "at least 3 more are for it than against it",
+        ),
+        ("against", "at most", {"share": 1, "of": "for"}, "no more are against it than for it"),
+        (
+            "abstain",
+            "at most",
+            {"share": "1/2", "of": "valid"},
+            "at most half of all votes (abstentions included) abstain",
+        ),
+    ],
+)
+def test_a_condition_reads_as_members_say_it(votes, relation, amount, words):
+    condition = parse_condition({"votes": votes, "is": relation, "amount": amount})
+    assert str(describe(condition)) == words
+
+
 def test_conditions_within_conditions_stay_together_in_words():
     told = str(describe(LAWS["basque-statutes"].majority))
     assert " or (at least three quarters of all entitled to vote are present and more than" in told

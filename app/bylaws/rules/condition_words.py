@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from app.bylaws.rules.conditions import (
     Amount,
+    Compare,
     Condition,
     Join,
     Number,
@@ -20,17 +21,14 @@ def describe(condition: Condition) -> Sentence:
     if isinstance(condition, Join):
         parts = [grouped(part, describe(part)) for part in condition.conditions]
         return joined(condition.every, parts)
-    if condition.amount == Share(Fraction(1), Number.AGAINST) and condition.votes is Number.FOR:
-        return (
-            say("more are for than against")
-            if condition.relation is Relation.MORE
-            else say("at least as many are for as against")
-        )
-    if condition.votes is Number.AGAINST and condition.relation is Relation.AT_MOST:
-        if condition.amount == 0:
-            return say("nobody is against it")
-        if condition.amount == 1:
-            return say("at most one is against it")
+    plain = _PLAIN.get((condition.votes, condition.relation, condition.amount))
+    if plain is not None:
+        return plain
+    match condition:
+        case Compare(Number.FOR, Relation.AT_LEAST, Share(share, Number.AGAINST, lead)) if (
+            share == 1 and lead > 0
+        ):
+            return say("at least %(lead)s more are for it than against it", lead=lead)
     amount = describe_amount(condition.amount)
     template = _VOTES[condition.votes, condition.relation]
     return Sentence(template.template, {"amount": amount})
@@ -51,6 +49,27 @@ def joined(every: bool, parts: list[Sentence]) -> Sentence:
         sentence = Sentence(joint.template, {"first": sentence, "second": part})
     return sentence
 
+
+def _all(whole: Number) -> Share:
+    return Share(Fraction(1), whole)
+
+
+_PLAIN: dict[tuple[Number, Relation, Amount], Sentence] = {
+    (Number.FOR, Relation.MORE, _all(Number.AGAINST)): say("more are for than against"),
+    (Number.FOR, Relation.AT_LEAST, _all(Number.AGAINST)): say(
+        "at least as many are for as against"
+    ),
+    (Number.AGAINST, Relation.AT_MOST, 0): say("nobody is against it"),
+    (Number.AGAINST, Relation.AT_MOST, 1): say("at most one is against it"),
+    (Number.AGAINST, Relation.AT_MOST, _all(Number.FOR)): say("no more are against it than for it"),
+    (Number.AGAINST, Relation.FEWER, _all(Number.FOR)): say("fewer are against it than for it"),
+    (Number.FOR, Relation.AT_LEAST, _all(Number.CAST)): say("all votes cast are for it"),
+    (Number.FOR, Relation.AT_LEAST, _all(Number.VALID)): say("all who vote are for it"),
+    (Number.FOR, Relation.AT_LEAST, _all(Number.PRESENT)): say("all those present are for it"),
+    (Number.FOR, Relation.AT_LEAST, _all(Number.ENTITLED)): say("all entitled to vote are for it"),
+    (Number.FOR, Relation.AT_LEAST, _all(Number.ACTIVE)): say("all active members are for it"),
+}
+"""What is said otherwise than by the number, the relation and the amount one after another."""
 
 _VOTES: dict[tuple[Number, Relation], Sentence] = {
     (Number.FOR, Relation.MORE): say("more than %(amount)s are for it"),
@@ -92,7 +111,7 @@ _OF: dict[Number, Sentence] = {
     Number.AGAINST: say("those voting against"),
     Number.ABSTAIN: say("those abstaining"),
     Number.CAST: say("the votes cast"),
-    Number.VALID: say("all votes, abstentions included"),
+    Number.VALID: say("all votes (abstentions included)"),
     Number.PRESENT: say("those present"),
     Number.ENTITLED: say("all entitled to vote"),
     Number.ACTIVE: say("all active members"),
