@@ -1,7 +1,7 @@
 """Reading schemes, comparisons and the motions they come with; the inputs of pay."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import Select, bindparam, func, select
@@ -19,8 +19,10 @@ from app.wages.laws import laws_over, with_cut_week
 from app.wages.models import Adoption, Comparison, Scheme
 from app.wages.rules.describe import describe
 from app.wages.rules.earned import InForce, Inputs
+from app.wages.rules.legal_profile import Laws
 from app.wages.rules.parse import parse_terms
-from app.wages.rules.spans import EVER, Span, month_of
+from app.wages.rules.pay import Around
+from app.wages.rules.spans import EVER, PayPeriod, Span, month_of
 from app.wages.rules.terms import Term
 from app.wages.work import lines_of, members_over, prices, unsigned_lines
 
@@ -72,10 +74,11 @@ def in_force(span: Span) -> tuple[InForce, ...]:
     return tuple(reversed(found))
 
 
-def inputs_of(span: Span, *, with_lines: bool = True) -> Inputs:
-    """All that the pay of a period depends on, as it stands now; with or without its log."""
+def inputs_of(span: Span, *, with_lines: bool = True, laws: Laws | None = None) -> Inputs:
+    """All that the pay of a period depends on, as it stands now; with or without its log, under
+    the laws that the co-op keeps or under others."""
     people = members_over(span)
-    laws = laws_over(span)
+    laws = laws_over(span) if laws is None else laws
     weighed = with_cut_week(span, laws)
     return Inputs(
         currency=founded_coop().currency,
@@ -89,6 +92,27 @@ def inputs_of(span: Span, *, with_lines: bool = True) -> Inputs:
         laws=laws,
         unsigned=tuple(unsigned_lines(weighed, people)) if with_lines else (),
     )
+
+
+def around(inputs: Inputs) -> Around:
+    """What the pay runs of whole months weigh beside their own days, as far as laws judge weeks;
+    nothing beside days that no pay run begins or ends with."""
+    span = inputs.span
+    cut = with_cut_week(span, inputs.laws).without(span)
+    begins = cut and span.first == month_of(span.first).first and confirmed_days(cut[0])
+    next_day = date.fromordinal(span.last.toordinal() + 1)
+    ends = next_day == month_of(next_day).first
+    return Around(
+        tuple(_before(cut[0], inputs.schemes)) if begins else (),
+        (PayPeriod("next", Span(next_day, next_day), 0),) if ends else (),
+    )
+
+
+def _before(days: Span, schemes: Iterable[InForce]) -> Iterator[tuple[PayPeriod, Term]]:
+    """Days that are paid already, by the schemes in force on them."""
+    for scheme in schemes:
+        if part := scheme.span.common(days):
+            yield PayPeriod(part.first.isoformat(), part, 0, month_of(part.first)), scheme.terms
 
 
 def schemes_by_id(ids: Iterable[int]) -> list[Scheme]:

@@ -25,7 +25,7 @@ from app.wages.rules.spans import Span, whole
 from app.wages.rules.summed.work import NotSummed
 from tests import cast
 from tests.cast import FOUNDED_ON
-from tests.wages.workshop import NOW, founding, pots
+from tests.wages.workshop import NOW, adopt, founding, pots
 
 HOURLY = {"hourly": {"rate": "10"}}
 PRODUCTIVE = {"hourly": {"rate": "9.37", "kinds": ["productive", "waiting"]}}
@@ -171,6 +171,10 @@ RECKONED = {
     "no minimum": (SPRING, held((NEVER, Legal(deduct_at_most=Fraction(1, 4))))),
     "days": (SPRING, held((NEVER, DAILY))),
     "weeks": (CUT, held((NEVER, WEEKLY))),
+    "weeks begun in the month before": (
+        Span(MARCH_1, date(2026, 3, 31)),
+        held((NEVER, WEEKLY)),
+    ),
     "overtime from the middle of a month": (CUT, held((date(2026, 2, 20), TIME_AND_A_HALF))),
     "one law after another": (
         SPRING,
@@ -180,6 +184,7 @@ RECKONED = {
 
 
 def test_what_the_law_adds_is_reckoned_from_sums(spring, monkeypatch):
+    adopt(SCHEMES["guarantee"], "Guarantee", date(2026, 1, 1), 1)
     for name, (span, laws) in RECKONED.items():
         summed = compare_own(schemes(), span, laws=laws)
         exact = from_the_log(monkeypatch, schemes(), span, laws=laws)

@@ -90,6 +90,9 @@ def test_a_week_that_two_months_share_is_paid_once_where_it_ends(person, law):
         [Scheme("It", parse_terms(HOURLY))], Span(MARCH.first, APRIL.last)
     ).outcomes
     assert both.bill == march.bill + april.bill
+    for month, run in ((MARCH, march), (APRIL, april)):
+        (alone,) = compare_own([Scheme("It", parse_terms(HOURLY))], month).outcomes
+        assert alone.bill == run.bill
 
 
 def test_each_day_is_judged_by_the_law_of_that_day(person, law):

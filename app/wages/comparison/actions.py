@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.coop import founded_coop
 from app.errors import RuleViolation
 from app.money import digits
 from app.record.rules import digest
@@ -86,13 +85,14 @@ def compare_own(
         return _compared_sums(schemes, span, months, laws)
     except (NotSummed, NotComputable, CannotBeShared):
         pass  # the log itself tells more, and for whom and why something cannot be computed
-    inputs = queries.inputs_of(span)
-    if not inputs.lines:
+    inputs = queries.inputs_of(span, laws=laws)
+    if not any(line.on in span for line in inputs.lines):
         raise NoWorkInSpan
-    laws = inputs.laws if laws is None else laws
+    laws = inputs.laws
     book = Book(inputs.lines, inputs.members, inputs.prices, week_starts_of(laws), grain_of(laws))
-    decimals = digits(founded_coop().currency)
-    return Compared(inputs, compare(schemes, book, months, decimals, laws))
+    decimals = digits(inputs.currency)
+    outcomes = compare(schemes, book, months, decimals, laws, queries.around(inputs))
+    return Compared(inputs, outcomes)
 
 
 def _compared_sums(
@@ -100,8 +100,8 @@ def _compared_sums(
 ) -> Compared:
     """The same from the kept sums: members × periods are read, and no row of the log. Raises
     NotSummed where a scheme or a law looks at entries."""
-    inputs = queries.inputs_of(span, with_lines=False)
-    laws = inputs.laws if laws is None else laws
+    inputs = queries.inputs_of(span, with_lines=False, laws=laws)
+    laws = inputs.laws
     check_summed(laws, periods)  # before anything is read for nothing
     work = KeptWork([inputs.ids[member.key] for member in inputs.members])
     kept = KeptItems()
@@ -117,6 +117,7 @@ def _compared_sums(
             items,
             digits(inputs.currency),
             laws,
+            queries.around(inputs),
         )
     return Compared(inputs, outcomes, work)
 

@@ -14,7 +14,7 @@ from app.wages.rules.cost import Paid, Work, cost_per_unit, paid_by_basis, work_
 from app.wages.rules.exact import total
 from app.wages.rules.legal_profile import Laws
 from app.wages.rules.output import HOUR
-from app.wages.rules.pay import PeriodPay, compute_pay
+from app.wages.rules.pay import ALONE, Around, PeriodPay, compute_pay
 from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import PayPeriod
 from app.wages.rules.terms import Term
@@ -67,6 +67,7 @@ def compare(
     periods: Sequence[PayPeriod],
     decimals: int,
     laws: Laws = (),
+    around: Around = ALONE,
 ) -> list[Outcome]:
     """The outcome of each scheme on the same work. Raises NotComputable and CannotBeShared,
     naming the scheme."""
@@ -74,7 +75,7 @@ def compare(
     outcomes: list[Outcome] = []
     for scheme in schemes:
         try:
-            paid = compute_pay(scheme.terms, book, periods, decimals, laws)
+            paid = compute_pay(scheme.terms, book, periods, decimals, laws, around)
         except (NotComputable, CannotBeShared) as reason:
             raise NotComputable(
                 say("“%(scheme)s”: %(reason)s", scheme=scheme.name, reason=reason.sentence)

@@ -40,20 +40,49 @@ class PeriodPay:
         return sum(self.pay.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lies around the periods computed and is not paid with them: the days before whose week
+    runs on into the first one, with the schemes that paid them, and the period that pays for the
+    week that the last one begins."""
+
+    before: tuple[tuple[PayPeriod, Term], ...] = ()
+    after: tuple[PayPeriod, ...] = ()
+
+    @property
+    def days_before(self) -> list[PayPeriod]:
+        return [period for period, _ in self.before]
+
+    def with_own(self, term: Term, periods: int) -> list[Term]:
+        """The scheme of each stretch of days: those before, then so many periods by `term`."""
+        return [*(paid_by for _, paid_by in self.before), *[term] * periods]
+
+
+ALONE = Around()
+
+
 def compute_pay(
-    term: Term, book: Book, periods: Sequence[PayPeriod], decimals: int, laws: Laws = ()
+    term: Term,
+    book: Book,
+    periods: Sequence[PayPeriod],
+    decimals: int,
+    laws: Laws = (),
+    around: Around = ALONE,
 ) -> list[PeriodPay]:
     """What a scheme and the law pay each member in each period.
 
     The book must tell work apart as finely as the laws ask (`grain_of`). `decimals` are those
-    of the currency. Raises NotComputable and CannotBeShared; then no pay is computed for anyone.
+    of the currency; a law weighs what is `around` with the weeks that it shares. Raises
+    NotComputable and CannotBeShared; then no pay is computed for anyone.
     """
-    windows = [book.window(period.span, period.whole or period.span) for period in periods]
-    traces = [evaluate(term, window) for window in windows]
-    added = added_by_law(laws, periods, windows, traces)
+    weighed = [*around.days_before, *periods]
+    windows = [book.window(period.span, period.whole or period.span) for period in weighed]
+    terms = around.with_own(term, len(periods))
+    traces = [evaluate(one, window) for one, window in zip(terms, windows, strict=True)]
+    added = added_by_law(laws, [*weighed, *around.after], windows, traces)
     return [
         period_pay(term, book, period, decimals, traces[n], added[n])
-        for n, period in enumerate(periods)
+        for n, period in enumerate(periods, len(around.before))
     ]
 
 

@@ -12,7 +12,7 @@ from app.wages.rules.cost import Kinds, Paid, Work
 from app.wages.rules.exact import ZERO
 from app.wages.rules.legal_profile import Laws
 from app.wages.rules.output import HOUR
-from app.wages.rules.pay import PeriodPay
+from app.wages.rules.pay import ALONE, Around, PeriodPay
 from app.wages.rules.sharing import Dealing
 from app.wages.rules.spans import PayPeriod
 from app.wages.rules.summed.columns import Column, added
@@ -39,27 +39,35 @@ def compare_sums(
     work: Sequence[Work],
     decimals: int,
     laws: Laws = (),
+    around: Around = ALONE,
 ) -> list[Outcome]:
     """The outcome of each scheme on summed work; its `periods` have no traces. `members` is a
     book without lines. Raises NotSummed, NotComputable, CannotBeShared."""
     check_summed(laws, periods)
     source = Remembered(source)
+
+    def place(period: PayPeriod) -> Place:
+        return Place(source, members, period.span, period.whole or period.span)
+
+    before = around.days_before
     places = [
-        Period(period, Place(source, members, period.span, period.whole or period.span), done)
-        for period, done in zip(periods, work, strict=True)
+        Period(period, place(period), done) for period, done in zip(periods, work, strict=True)
     ]
+    weighed = [*map(place, before), *(one.place for one in places)]
     hours = _hours(places)
     judges = [
-        Judge(law.legal, days, periods, [one.place for one in places])
-        for law, days in judged(laws, periods)
+        Judge(law.legal, days, [*before, *periods, *around.after], weighed)
+        for law, days in judged(laws, [*before, *periods])
     ]
     outcomes: list[Outcome] = []
     for scheme in schemes:
-        nodes = [evaluate_sums(scheme.terms, one.place) for one in places]
-        by_law = additions(judges, [one.place for one in places], [node.paid for node in nodes])
+        terms = around.with_own(scheme.terms, len(periods))
+        all_nodes = [evaluate_sums(one, there) for one, there in zip(terms, weighed, strict=True)]
+        by_law = additions(judges, weighed, [node.paid for node in all_nodes])
+        nodes = all_nodes[len(before) :]
         paid = [
             _paid(scheme.terms, one, node, decimals, by_law.get(number))
-            for number, (one, node) in enumerate(zip(places, nodes, strict=True))
+            for number, (one, node) in enumerate(zip(places, nodes, strict=True), len(before))
         ]
         first = outcomes[0].pay if outcomes else None
         outcomes.append(outcome(scheme, paid, hours, _told(scheme.terms, places, nodes), first))
