@@ -56,17 +56,31 @@ class Document:
 
 
 def pdf(document: Document, *, language: str, at: datetime) -> bytes:
-    """The document as PDF/UA-1. `language`: as in BCP 47; `at`: when it was made.
+    """The document as PDF/UA-1. `language`: as in BCP 47; `at`: when it was made."""
+    return book([(document, language)], title=document.title, language=language, at=at)
+
+
+def book(
+    documents: Sequence[tuple[Document, str]], *, title: str, language: str, at: datetime
+) -> bytes:
+    """Documents of one house, each in its language, on pages of their own in one PDF/UA-1, with
+    a bookmark for each. There is at least one.
 
     The embedded fonts write Latin, Greek and Cyrillic. Where a text has other signs, the fonts of
     the machine help; a sign that no font has leaves a gap, and the file is tagged, but not UA.
     """
-    data = json.dumps(asdict(document) | {"language": language.partition("_")[0]})
+    told = [asdict(document) | {"language": _tongue(code)} for document, code in documents]
+    about = {"title": title, "house": documents[0][0].house, "language": _tongue(language)}
+    data = json.dumps(about | {"documents": told})
     with suppress(typst.TypstError):
         return _made(data, at, ua=True, own_fonts=True)
     with suppress(typst.TypstError):
         return _made(data, at, ua=True, own_fonts=False)
     return _made(data, at, ua=False, own_fonts=False)
+
+
+def _tongue(code: str) -> str:
+    return code.partition("_")[0]
 
 
 def _made(data: str, at: datetime, *, ua: bool, own_fonts: bool) -> bytes:
@@ -75,7 +89,7 @@ def _made(data: str, at: datetime, *, ua: bool, own_fonts: bool) -> bytes:
         root=_TEMPLATE.parent,
         ignore_system_fonts=own_fonts,
         format="pdf",
-        sys_inputs={"document": data},
+        sys_inputs={"book": data},
         pdf_standards=["ua-1"] if ua else [],
         timestamp=at,
     )

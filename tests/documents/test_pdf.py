@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.documents.pdf import Column, Document, Table, Text, pdf
+from app.documents.pdf import Column, Document, Table, Text, book, pdf
+from tests.pdf_text import pdf_text
 
 AT = datetime(2026, 4, 2, 9, tzinfo=UTC)
 
@@ -62,3 +63,13 @@ def test_a_long_table_goes_on_over_pages():
     long = Document("T", "H", "s", [], [Table("Lines", columns, rows)], "f")
     made = pdf(long, language="en", at=AT)
     assert int(re.search(rb"/Type/Pages/Count (\d+)", made)[1]) > 5
+
+
+def test_a_book_counts_the_pages_of_each_document_and_has_a_bookmark_for_each():
+    rows = [((f"line {number}",), ("1.00",)) for number in range(60)]
+    columns = [Column("What for"), Column("Amount", figure=True)]
+    long = Document("Long", "H", "s", [], [Table("Lines", columns, rows)], "f")
+    made = book([(long, "en"), (document(), "es")], title="Both", language="en", at=AT)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert re.findall(r"\d / \d", pdf_text(made)) == ["1 / 2", "2 / 2", "1 / 1"]
+    assert re.findall(rb"/Title\((Long|Pots)\)", made) == [b"Long", b"Pots"]

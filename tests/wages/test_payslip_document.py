@@ -1,5 +1,7 @@
 """The payslip on paper: everything that a payslip owes its member, in their language."""
 
+from html import unescape
+
 import pytest
 
 from app.db import db
@@ -10,6 +12,7 @@ from app.wages.runs.actions import approve_run, prepare_run
 from app.wages.runs.payments import pay_out
 from app.web.language import in_language
 from tests.cast import FOUNDED_ON
+from tests.pdf_text import pdf_text
 from tests.wages.workshop import APRIL_2, GUARANTEED, MARCH, NOW, adopt, pots, work
 
 IBAN = "ES9121000418450200051332"
@@ -97,3 +100,22 @@ def test_the_member_downloads_it_in_their_language_and_nobody_else_does(
         assert as_member(other).get(address).status_code == 404
     assert client.get(address).status_code == 302
     assert address in as_member("Emil").get(address.removesuffix(".pdf")).text
+
+
+def test_the_payslips_of_a_run_are_printed_at_once_each_in_its_language(slips, person, as_member):
+    address = f"/wages/runs/{slips['Emil'].run_id}/payslips.pdf"
+    person("Emil").language = "es"
+    db.commit()
+    chen = as_member("Chen")
+    page = unescape(chen.get(address.removesuffix("/payslips.pdf")).text)
+    assert f"{address}?member=&order=number&page=1" in page
+    assert "These 2 payslips to print (PDF)" in page
+    both = chen.get(address)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in both.data
+    said = pdf_text(both.data)
+    assert said.index("Payslip of Ana") < said.index("Recibo de Emil")
+    assert said.count("1 / 1") == 2
+    assert "Recibo de Emil" not in pdf_text(chen.get(f"{address}?member=Ana").data)
+    assert chen.get(f"{address}?member=Nobody").status_code == 404
+    for other in ("Emil", "Ana", "Boris"):
+        assert as_member(other).get(address).status_code == 404

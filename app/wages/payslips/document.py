@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from app.coop import founded_coop
 from app.documents.pdf import Cell, Column, Document, Table
@@ -13,7 +13,14 @@ from app.wages.payslips import queries as payslip_queries
 from app.wages.payslips import reasons
 from app.wages.payslips.reasons import LineShown, ReasonShown, UseShown
 from app.wages.runs import payments
-from app.web.language import day, figure, minor, moment, through
+from app.web.language import day, figure, in_language, minor, moment, through
+
+
+def on_paper(slip: Payslip) -> tuple[Document, str]:
+    """What the payslip says, and the language it says it in: the member's, whoever reads."""
+    language = slip.member.language or str(get_locale())
+    with in_language(language):
+        return payslip_document(slip), language
 
 
 def payslip_document(slip: Payslip) -> Document:

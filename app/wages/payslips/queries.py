@@ -64,6 +64,17 @@ def payslip_for(payslip_id: int, *, reader_id: int, reads_all: bool) -> Payslip 
     return slip if own else None
 
 
+def payslips_by_id(ids: Sequence[int]) -> list[Payslip]:
+    """These payslips with their runs and members, in this order."""
+    found = db.session.scalars(
+        select(Payslip)
+        .options(joinedload(Payslip.run), joinedload(Payslip.member))
+        .where(Payslip.id.in_(ids))
+    )
+    by_id = {slip.id: slip for slip in found}
+    return [by_id[one] for one in ids]
+
+
 def lines_with_decisions(payslip_id: int) -> Sequence[PayLine]:
     return db.session.scalars(
         select(PayLine)

@@ -1,7 +1,6 @@
 """Payslips: one's own, and for who may read all pay, anyone's."""
 
 from flask import Response, abort, render_template
-from flask_babel import get_locale
 from flask_login import current_user
 
 from app.documents.pdf import pdf
@@ -10,11 +9,10 @@ from app.wages.kinds import LineKind
 from app.wages.models import Payslip
 from app.wages.payslips import queries as payslip_queries
 from app.wages.payslips import reasons
-from app.wages.payslips.document import payslip_document
+from app.wages.payslips.document import on_paper
 from app.wages.trail import trail_of_payslip
 from app.wages.views.blueprint import bp
 from app.web.exports import attached
-from app.web.language import in_language
 
 
 @bp.get("/payslips")
@@ -46,11 +44,9 @@ def show_payslip(payslip_id: int) -> str:
 @bp.get("/payslips/<int:payslip_id>.pdf")
 @requires(Permission.SIGNED_IN)
 def export_payslip(payslip_id: int) -> Response:
-    """In the member's language, whoever reads; made anew it is the same file."""
+    """Made anew it is the same file."""
     slip = _slip_or_404(payslip_id)
-    language = slip.member.language or str(get_locale())
-    with in_language(language):
-        document = payslip_document(slip)
+    document, language = on_paper(slip)
     made = pdf(document, language=language, at=slip.run.approved_at or slip.run.prepared_at)
     return attached(made, f"payslip-{slip.id}.pdf", "application/pdf")
 

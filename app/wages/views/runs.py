@@ -2,27 +2,31 @@
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask_babel import get_locale, gettext
 from flask_login import current_user
 
 from app import clock
 from app.coop import founded_coop, today
 from app.db import db
+from app.documents.pdf import book
 from app.permissions import Permission, requires
 from app.production.weeks import missing_marks
 from app.record.models import Decision
 from app.wages.forms import PayRunForm, SlipsForm
 from app.wages.models import PayRun
 from app.wages.openness import open_pay
+from app.wages.payslips.document import on_paper
+from app.wages.payslips.queries import payslips_by_id
 from app.wages.rules.spans import Span
 from app.wages.runs import actions as runs
 from app.wages.runs import queries as run_queries
 from app.wages.runs.changes import reasons_of
 from app.wages.runs.past import corrections_of
-from app.wages.runs.slip_table import slip_table
+from app.wages.runs.slip_table import SlipTable, slip_table
 from app.wages.trail import trail_of_run
 from app.wages.views.blueprint import bp
-from app.web.exports import csv_file
+from app.web.exports import attached, csv_file
 from app.web.idempotency import commit
 
 
@@ -87,6 +91,23 @@ def export_pay_run(run_id: int) -> Response:
     return csv_file(f"pay-run-{run.id}.csv", _HEADS, rows)
 
 
+@bp.get("/runs/<int:run_id>/payslips.pdf")
+@requires(Permission.PAY_READ_ALL)
+def export_payslips(run_id: int) -> Response:
+    """Those that the page of the run shows, in its order, to be printed at once."""
+    run = db.get_or_404(PayRun, run_id)
+    shown = _table_of(run, SlipsForm(request.args)).rows
+    if not shown:
+        abort(404)
+    made = book(
+        [on_paper(slip) for slip in payslips_by_id([row.payslip_id for row in shown])],
+        title=gettext("Payslips"),
+        language=str(get_locale()),
+        at=run.approved_at or run.prepared_at,
+    )
+    return attached(made, f"payslips-of-run-{run.id}.pdf", "application/pdf")
+
+
 @bp.post("/runs/<int:run_id>/approval")
 @requires(Permission.PAY_APPROVE)
 def create_approval(run_id: int) -> Any:
@@ -116,18 +137,23 @@ def create_correction(run_id: int) -> Any:
 def _slips_of(run: PayRun) -> dict[str, Any]:
     form = SlipsForm(request.args)
     asked: dict[str, Any] = form.asked
-    shown = slip_table(
-        run_queries.slips_of(run),
-        order=form.chosen,
-        member=asked["member"],
-        page=request.args.get("page", 1, type=int),
-    )
+    shown = _table_of(run, form)
     return {
         "form": form,
         "slips": shown,
         "pages_at": url_for(".show_pay_run", run_id=run.id, **asked, page="PAGE"),
+        "paper_at": url_for(".export_payslips", run_id=run.id, **asked, page=shown.page),
         "reasons": reasons_of(run, [slip.member_id for slip in shown.rows]),
     }
+
+
+def _table_of(run: PayRun, form: SlipsForm) -> SlipTable:
+    return slip_table(
+        run_queries.slips_of(run),
+        order=form.chosen,
+        member=form.asked["member"],
+        page=request.args.get("page", 1, type=int),
+    )
 
 
 def _open_pay(run: PayRun) -> dict[str, Any]:
