@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from app.bylaws.rules import rounds, words
-from app.bylaws.rules.conditions import Numbers
+from app.bylaws.rules.conditions import Number, Numbers
 from app.bylaws.rules.decisions import DecisionRule, parse_rule
 from app.bylaws.rules.judgement import judge
 from app.bylaws.rules.rounds import at_stage, called_again, raised
@@ -60,9 +60,10 @@ def judge_command(
     rule = _in_this_vote(_read(file, name), stage, call, is_raised=is_raised)
     if confirming:
         rule = _confirming(rule)
-    if votes_for + against + abstain > entitled:
-        raise click.UsageError("More votes than people on the roll.")
-    judgement = judge(rule, Numbers(votes_for, against, abstain, entitled, present, active))
+    numbers = Numbers(votes_for, against, abstain, entitled, present, active)
+    if max(map(numbers.of, (Number.VALID, Number.PRESENT, Number.ACTIVE))) > entitled:
+        raise click.UsageError(f"More vote, attend or are active than the {entitled} entitled.")
+    judgement = judge(rule, numbers)
     told = [words.majority(rule), words.quorum(rule), *words.courses(rule)]
     _tell(str(judgement.verdict), judgement.why, told, form)
 
@@ -70,15 +71,24 @@ def judge_command(
 def _read(file: Path, name: str | None) -> DecisionRule:
     """Raises InvalidInput naming the file, and the place of the fault in it."""
     try:
-        data: Any = json.loads(file.read_text(encoding="utf-8"))
+        data: Any = json.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(say("It cannot be read: %(why)s", why=str(error)), str(file)) from None
-    if name is not None:
-        rules = data.get("rules") if isinstance(data, dict) else None
-        if not isinstance(rules, dict) or name not in rules:
-            raise InvalidInput(say("It has no rule “%(name)s”.", name=name), str(file))
-        data = rules[name]
+    if name is not None or (isinstance(data, dict) and "rules" in data):
+        data = _named(data, name, file)
     return parse_rule(data, f"{file}: {name or 'rule'}")
+
+
+def _named(data: Any, name: str | None, file: Path) -> Any:
+    """One of several rules. Raises InvalidInput where no such one is there, or none is named."""
+    rules = data.get("rules") if isinstance(data, dict) else None
+    if isinstance(rules, dict) and name in rules:
+        return rules[name]
+    if isinstance(rules, dict) and name is None:
+        sentence = say("It has several rules; name one: %(names)s.", names=", ".join(rules))
+    else:
+        sentence = say("It has no rule “%(name)s”.", name=name or "")
+    raise InvalidInput(sentence, str(file))
 
 
 def _in_this_vote(rule: DecisionRule, stage: int, call: int, *, is_raised: bool) -> DecisionRule:

@@ -43,6 +43,12 @@ def test_the_second_of_two_votes_confirms_the_first():
     assert verdict(*britain, "--confirming") == "carried"
 
 
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "rule.json"
+    path.write_text((FOLDER / "laws.json").read_text(), encoding="utf-8-sig")
+    assert verdict(path, "--rule", "switzerland-statutes", *VOTE) == "carried"
+
+
 def test_the_text_says_the_verdict_and_the_rule():
     text = run(FOLDER / "debian.json", "--rule", "foundation-document", *VOTE).stdout
     assert text.startswith("carried: The rule: more than 3 times the number of those voting")
@@ -55,6 +61,7 @@ def test_the_text_says_the_verdict_and_the_rule():
         ("[]", (), "A decision rule is an object"),
         ('{"majority": {"votes": "for"}}', (), "rule.majority"),
         ('{"rules": {}}', ("--rule", "bylaw"), "no rule"),
+        ('{"rules": {"a": {}, "b": {}}}', (), "name one: a, b"),
         ("[" * 100_000, (), "It cannot be read"),
     ],
 )
@@ -73,7 +80,8 @@ def test_what_the_rule_does_not_have_is_not_tried():
     flags = (("--second-call",), ("--raised",), ("--confirming",))
     for option in (("--stage", 1), ("--call", 2), *flags):
         assert run(*debian, *option).exit_code == 2
-    assert run(*debian, "--against", 90).exit_code == 2
+    for option in (("--against", 90), ("--present", 38), ("--active", 38)):
+        assert run(*debian, *option).exit_code == 2
 
 
 def test_the_examples_of_the_manual_are_rules():
