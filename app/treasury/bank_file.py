@@ -17,6 +17,7 @@ _SCHEMA = "pain.001.001.09"
 # EPC217-08, "SEPA requirements for an extended character set", 1.4: what every bank takes.
 _OTHERS = re.compile(r"[^a-zA-Z0-9/\-?:().,'+ ]")
 _LONGEST_NAME, _LONGEST_TEXT = 70, 140
+_MISSING = "NOTPROVIDED"
 
 
 def bank_file(order: PaymentOrder, payments: Iterable[PaymentLine], *, currency: str) -> bytes:
@@ -30,7 +31,7 @@ def bank_file(order: PaymentOrder, payments: Iterable[PaymentLine], *, currency:
     by_bank = [payment for payment in payments if payment.by_bank]
     if not by_bank:
         raise NobodyByBank
-    account = {"name": latin(order.account.holder)[:_LONGEST_NAME], "IBAN": order.account.iban}
+    account = {"name": _told(order.account.holder, _LONGEST_NAME), "IBAN": order.account.iban}
     if order.account.bic:
         account["BIC"] = order.account.bic
     file = SepaTransfer(
@@ -59,20 +60,26 @@ def _named(xml: bytes, order: PaymentOrder) -> bytes:
     for bank in document.iter(space + "FinInstnId"):
         if not len(bank):
             other = ElementTree.SubElement(bank, space + "Othr")
-            ElementTree.SubElement(other, space + "Id").text = "NOTPROVIDED"
+            ElementTree.SubElement(other, space + "Id").text = _MISSING
     named: bytes = ElementTree.tostring(document, "utf-8", xml_declaration=True)
     return named
 
 
 def _transfer(order: PaymentOrder, payment: PaymentLine) -> dict[str, Any]:
     return {
-        "name": latin(payment.holder)[:_LONGEST_NAME],
+        "name": _told(payment.holder, _LONGEST_NAME),
         "IBAN": payment.iban,
         "amount": payment.amount,
         "execution_date": order.execute_on,
-        "description": latin(payment.text or order.text)[:_LONGEST_TEXT],
+        "description": _told(payment.text or order.text, _LONGEST_TEXT),
         "endtoend_id": f"ARTEL-{order.id}-{payment.id}",
     }
+
+
+def _told(text: str, longest: int) -> str:
+    """As long as a bank takes it; a text of signs alone, which would fail the whole file, is
+    named as missing."""
+    return latin(text)[:longest].strip() or _MISSING
 
 
 def latin(text: str) -> str:

@@ -120,6 +120,16 @@ def test_a_bank_without_a_code_is_named_as_such(order):
 
 
 @pytest.mark.parametrize(
+    ("holder", "name"),
+    [("\N{HEAVY BLACK HEART}", "NOTPROVIDED"), ("щ" * 40, ("shch" * 18)[:70])],
+)
+def test_nobodys_name_keeps_the_others_from_being_paid(holder, name, run, account, person):
+    set_account(person("Emil"), iban=EMIL, holder=holder, at=NOW)
+    approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
+    assert texts(written(listed(run, person)), "Nm")[-1] == name
+
+
+@pytest.mark.parametrize(
     ("name", "plain"),
     [("Müller & Søn", "Muller Son"), ("Жанна", "Zhanna"), ("a\tb", "a b"), ("“x”@_", "x")],
 )
