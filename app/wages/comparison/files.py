@@ -85,7 +85,7 @@ def _group_kind(groups: Groups) -> str:
 
 
 def _group_cells(row: Group) -> tuple[str, int, int, int, int]:
-    name = gettext("Smaller ones together") if row.name is None else row.name
+    name = gettext("All others together") if row.name is None else row.name
     return name, row.members, row.winners, row.losers, row.unchanged
 
 

@@ -44,7 +44,7 @@ def swing(months: Sequence[Mapping[str, int]]) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Who of a site or grade gains and loses; `name` is None for several small ones together."""
+    """Who of a site or grade gains and loses; `name` is None for all others together."""
 
     name: str | None
     members: int
@@ -57,12 +57,14 @@ class Group:
 def by_group(
     before: Mapping[str, int], after: Mapping[str, int], groups: Mapping[str, Sequence[str]]
 ) -> list[Group]:
-    """Changes by group, in the order of the groups. Groups with fewer than five members are put
-    together, with the next smallest one where they are still fewer than five; where all are, no
-    group is shown."""
+    """Changes by group, in the order of the groups. Those of no group and of groups with fewer
+    than five members are put together, with the next smallest group where they are still fewer
+    than five: what the co-op's sum leaves beside the groups is never theirs alone. Where all are
+    fewer, no group is shown."""
     known = {name: [m for m in members if m in before] for name, members in groups.items()}
     apart = {name: members for name, members in known.items() if len(members) >= LEAST}
-    together = [m for name in known.keys() - apart.keys() for m in known[name]]
+    shown = {member for members in apart.values() for member in members}
+    together = [member for member in before if member not in shown]
     while together and len(together) < LEAST and apart:
         smallest = min(apart, key=lambda name: (len(apart[name]), name))
         together += apart.pop(smallest)
