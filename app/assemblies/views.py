@@ -21,7 +21,7 @@ from app.assemblies.calendar import calendar_of
 from app.assemblies.forms import AssemblyForm, ItemForm, PapersForm
 from app.assemblies.models import AgendaItem, Assembly
 from app.assemblies.page import attendance_times, debated, page_of
-from app.assemblies.rules import State
+from app.assemblies.rules import State, check_state
 from app.coop import founded_coop, today
 from app.permissions import Permission, requires
 from app.web.idempotency import commit
@@ -117,20 +117,32 @@ def create_cancellation(assembly_id: int) -> Response:
     return commit(_to(assembly_id))
 
 
+@bp.get("/<int:assembly_id>/attendance")
+@requires(Permission.ASSEMBLY_CONVENE)
+def edit_attendance(assembly_id: int) -> str:
+    """People without a screen, ticked at the door. It stays as it is while others come in."""
+    assembly = _assembly_or_404(assembly_id)
+    check_state(queries.assembly_state(assembly), State.OPEN)
+    page = page_of(assembly, today(), clock.now())
+    return render_template("assemblies/edit_attendance.html", page=page)
+
+
 @bp.post("/<int:assembly_id>/attendance")
 @requires(Permission.ASSEMBLY_ATTEND)
 def create_attendance(assembly_id: int) -> Response:
-    assembly = _assembly_or_404(assembly_id)
-    actions.join_assembly(assembly, by=current_user.id, member_id=_whom(), at=clock.now())
-    return commit(_to(assembly_id))
+    assembly, at = _assembly_or_404(assembly_id), clock.now()
+    for member_id in _whom():
+        actions.join_assembly(assembly, by=current_user.id, member_id=member_id, at=at)
+    return commit(_to_noting(assembly_id))
 
 
 @bp.post("/<int:assembly_id>/departure")
 @requires(Permission.ASSEMBLY_ATTEND)
 def create_departure(assembly_id: int) -> Response:
-    assembly = _assembly_or_404(assembly_id)
-    actions.leave_assembly(assembly, by=current_user.id, member_id=_whom(), at=clock.now())
-    return commit(_to(assembly_id))
+    assembly, at = _assembly_or_404(assembly_id), clock.now()
+    for member_id in _whom():
+        actions.leave_assembly(assembly, by=current_user.id, member_id=member_id, at=at)
+    return commit(_to_noting(assembly_id))
 
 
 @bp.post("/<int:assembly_id>/items")
@@ -177,8 +189,12 @@ def update_papers(assembly_id: int, item_id: int) -> Any:
 @bp.post("/<int:assembly_id>/items/<int:item_id>/opening")
 @requires(Permission.ASSEMBLY_CHAIR)
 def create_item_opening(assembly_id: int, item_id: int) -> Response:
-    item = _item_or_404(assembly_id, item_id)
-    actions.open_item(item, by=current_user.id, at=clock.now())
+    """With `ends`, the item of this id is closed first: on to the next with one tap."""
+    item, at = _item_or_404(assembly_id, item_id), clock.now()
+    ends = request.form.get("ends", type=int)
+    if ends is not None:
+        actions.close_item(_item_or_404(assembly_id, ends), by=current_user.id, at=at)
+    actions.open_item(item, by=current_user.id, at=at)
     return commit(_to(assembly_id))
 
 
@@ -214,11 +230,17 @@ def _item_form(assembly: Assembly) -> ItemForm:
     return form
 
 
-def _whom() -> int | None:
-    """Oneself; or, for the chair and the secretary, a person without a screen."""
-    member_id = request.form.get("member_id", type=int)
-    if member_id is None or member_id == current_user.id:
-        return None
+def _whom() -> list[int]:
+    """Oneself; or, for the chair and the secretary, the people they ticked."""
+    if "others" not in request.form:
+        return [current_user.id]
     if Permission.ASSEMBLY_CONVENE not in current_user.permissions:
         abort(403)
-    return member_id
+    return request.form.getlist("member_id", type=int)
+
+
+def _to_noting(assembly_id: int) -> Response:
+    """Back to where it was sent from: the list of those who come and go, or the assembly."""
+    if "others" in request.form:
+        return redirect(url_for(".edit_attendance", assembly_id=assembly_id))
+    return _to(assembly_id)

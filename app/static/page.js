@@ -26,13 +26,13 @@
   offerCopies();
   document.addEventListener("htmx:afterSettle", offerCopies);
 
-  // On a phone the trail starts one step before where we are.
-  each(".trail [aria-current]", (step) => {
-    const trail = step.closest(".trail");
+  // On a phone the trail, and the pages of a section, start one step before where we are.
+  each(":is(.trail, .pages) li:is([aria-current], :has([aria-current]))", (step) => {
+    const row = step.closest(".trail") ?? step.parentElement;
     const first = (step.previousElementSibling ?? step).getBoundingClientRect();
-    const frame = trail.getBoundingClientRect();
-    const rtl = getComputedStyle(trail).direction === "rtl";
-    trail.scrollLeft += rtl ? first.right - frame.right : first.left - frame.left;
+    const frame = row.getBoundingClientRect();
+    const rtl = getComputedStyle(row).direction === "rtl";
+    row.scrollLeft += rtl ? first.right - frame.right : first.left - frame.left;
   });
 
   // <ol data-ranking>: the buttons of an option move it one rank, a mouse, a pen or a finger drags it
@@ -165,7 +165,7 @@
   document.addEventListener("htmx:afterSettle", offerDials);
 
   // <div hidden data-find="envelopes" data-found="…" data-none="…"> with an input and a status line:
-  // shows those of the list whose text begins like what is typed. Nothing of it is sent.
+  // shows those of the list in which a word begins like what is typed. Nothing of it is sent.
   each("[data-find]", (search) => {
     const [field, status] = search.querySelectorAll("input, [role=status]");
     const entries = [...document.getElementById(search.dataset.find).children];
@@ -173,7 +173,7 @@
     search.hidden = false;
     field.addEventListener("input", () => {
       const typed = plain(field.value);
-      entries.forEach((entry) => { entry.hidden = !plain(entry.textContent).startsWith(typed); });
+      entries.forEach((entry) => { entry.hidden = !` ${plain(entry.textContent)}`.includes(` ${typed}`); });
       const left = entries.filter((entry) => !entry.hidden);
       const found = left.length === 1 && plain(left[0].textContent) === typed;
       status.textContent = found ? search.dataset.found : left.length ? "" : search.dataset.none;

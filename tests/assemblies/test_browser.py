@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from app import clock
 from app.assemblies.actions import NewItem, convene_assembly, open_assembly
@@ -44,8 +45,7 @@ def test_members_at_two_places_see_the_chair_call_an_item(open_page, held):
     ana.get_by_role("button", name="Call it").first.click()
     sees(emil, "Now: News")
     sees(emil, "Open now, at item 1 of 2: News.")
-    ana.get_by_role("button", name="Close this item").click()
-    ana.get_by_role("button", name="Call it").first.click()
+    ana.get_by_role("button", name="On to item 2: A kiln").click()
     sees(emil, "A kiln: yes.")
     ana.get_by_role("button", name="Put it to the vote").click()
     sees(emil, "To the ballot")
@@ -60,6 +60,18 @@ def test_the_desk_follows_who_comes_in(open_page, held):
     emil.get_by_role("button", name="I am here").click()
     sees(ana, "1 of 6 are here")
     sees(ana, "1 person is here")
+
+
+def test_who_comes_without_a_screen_is_found_by_a_name_and_ticked(open_page, held):
+    dora = open_page("Dora")
+    dora.goto(held)
+    dora.get_by_role("link", name="Note who comes and goes").click()
+    dora.get_by_label("Find a name").fill("fat")
+    expect(dora.get_by_label("Emil")).to_be_hidden()
+    dora.get_by_label("Fatima").check()
+    dora.get_by_role("button", name="They are here").click()
+    sees(dora, "1 of 6 are here")
+    expect(dora.get_by_label("Emil")).to_be_visible()
 
 
 def test_everything_works_without_scripts(open_page, held):
@@ -84,6 +96,7 @@ def test_axe_finds_nothing(open_page, held, size, scheme):
         "/assemblies/",
         "/assemblies/new",
         held,
+        f"{held}/attendance",
         "/motions/",
         "/motions/1",
         "/motions/new",

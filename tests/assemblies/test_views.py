@@ -155,8 +155,10 @@ def test_the_chair_holds_the_assembly(as_member, convened, wages, freeze):
     assert state(convened) is State.OPEN
     assert ana.post(f"{path}/items/{news.id}/opening").status_code == 302
     assert ana.post(f"{path}/items/{item.id}/opening").status_code == 409
-    assert ana.post(f"{path}/items/{news.id}/closure").status_code == 302
-    ana.post(f"{path}/items/{item.id}/opening")
+    assert "On to item 2: Piece rates" in ana.get(path).text
+    ends = {"ends": str(news.id)}
+    assert ana.post(f"{path}/items/{item.id}/opening", data=ends).status_code == 302
+    assert ana.post(f"{path}/items/{news.id}/closure").status_code == 409
     page = as_member("Emil").get(path).text
     assert "Open now, at item 2 of 2: Piece rates." in page
     assert "Piece rates: yes." in page
@@ -194,13 +196,24 @@ def test_members_come_in_and_leave_and_the_quorum_follows(as_member, opened):
     assert as_member("Igor").post(f"{path}/attendance").status_code == 403
 
 
-def test_the_secretary_notes_those_without_a_screen(as_member, opened, person):
-    path, emil = f"/assemblies/{opened.id}", {"member_id": person("Emil").id}
-    assert as_member("Fatima").post(f"{path}/attendance", data=emil).status_code == 403
-    assert as_member("Dora").post(f"{path}/attendance", data=emil).status_code == 302
-    assert person("Emil").id in queries.present_members(opened.id)
-    assert as_member("Dora").post(f"{path}/departure", data=emil).status_code == 302
-    assert person("Emil").id not in queries.present_members(opened.id)
+def test_the_secretary_ticks_those_without_a_screen(as_member, opened, person):
+    path, dora = f"/assemblies/{opened.id}", as_member("Dora")
+    ids = {person("Emil").id, person("Goran").id}
+    ticked = {"others": "1", "member_id": [str(one) for one in ids]}
+    page = dora.get(f"{path}/attendance").text
+    assert all(f'value="{one}"' in page for one in ids)
+    assert as_member("Fatima").get(f"{path}/attendance").status_code == 403
+    assert as_member("Fatima").post(f"{path}/attendance", data=ticked).status_code == 403
+    before = queries.present_members(opened.id)
+    assert dora.post(f"{path}/attendance", data={"others": "1"}).status_code == 302
+    assert queries.present_members(opened.id) == before
+    answer = dora.post(f"{path}/attendance", data=ticked)
+    assert (answer.status_code, answer.location) == (302, f"{path}/attendance")
+    assert queries.present_members(opened.id) == before | ids
+    assert dora.post(f"{path}/departure", data=ticked).status_code == 302
+    assert queries.present_members(opened.id) == before
+    as_member("Ana").post(f"{path}/closure")
+    assert dora.get(f"{path}/attendance").status_code == 409
 
 
 def test_afterwards_the_page_says_who_was_there(as_member, opened, freeze):
