@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, has_request_context
 from sqlalchemy import (
     JSON,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -148,13 +149,20 @@ class Database:
     def rows(self, statement: Prepared, **values: Any) -> list[Any]:
         """What a prepared statement finds, what was just done included; the session keeps no
         books of it."""
-        session = self.session
-        session.flush()
-        return statement.rows(session.connection(), values)
+        self.session.flush()
+        return statement.rows(self._connection(), values)
 
     def run(self, statement: Prepared, **values: Any) -> int:
         """Carries out a prepared statement; how many rows it changed."""
-        return statement.run(self.session.connection(), values)
+        return statement.run(self._connection(), values)
+
+    def _connection(self) -> Connection:
+        """That of the session's transaction, looked for once: the session takes longer to find
+        it than a small statement takes."""
+        connection: Connection | None = g.get("connection")
+        if connection is None or connection.closed:
+            connection = g.connection = self.session.connection()
+        return connection
 
     def commit(self) -> None:
         """Seals and commits what the actions did, and tells who waits for it. Called at the
@@ -262,5 +270,4 @@ def _engine(address: str) -> Engine:
     return engine
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -31,9 +31,12 @@ class SealedEvent:
     hash: str
 
 
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
     """JSON with sorted keys, no spaces and no escapes: equal values, equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _json.encode(value)
 
 
 def digest(value: Any) -> str:
