@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SIZES = {"phone": (360, 800), "desktop": (1280, 900)}
 LOOKS = [("phone", "light"), ("desktop", "dark")]
 """Sizes and colour schemes, each of them once."""
+PATIENCE = 30_000
+"""Milliseconds for what must come, however slow the machine."""
 BETWEEN_TESTS = "/between-two-tests"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -86,7 +88,7 @@ class Window:
             has_touch=size == "phone",
             **options,
         )
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(PATIENCE)
         self.kept = self.context.new_page()
         self.kept.goto(BETWEEN_TESTS)
 
@@ -106,8 +108,9 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         unavailable("no Chromium for the browser tests: sudo apt install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
         yield browser

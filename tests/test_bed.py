@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from flask_login import current_user
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.clock import now, today
@@ -65,7 +66,7 @@ def test_every_browser_has_its_own_member(who_page, open_page):
     pages = {"Ana": open_page("Ana", size="phone"), "Boris": open_page("Boris")}
     for name, page in [*pages.items(), ("nobody", open_page())]:
         page.goto(who_page)
-        assert page.locator("h1").inner_text() == name
+        expect(page.locator("h1")).to_have_text(name)
         check_axe(page)
 
 

@@ -49,7 +49,7 @@ def test_members_at_two_places_see_the_chair_call_an_item(open_page, held):
     sees(emil, "A kiln: yes.")
     ana.get_by_role("button", name="Put it to the vote").click()
     sees(emil, "To the ballot")
-    assert emil.locator("#lost").is_hidden()
+    expect(emil.locator("#lost")).to_be_hidden()
 
 
 def test_the_desk_follows_who_comes_in(open_page, held):

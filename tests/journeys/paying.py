@@ -69,9 +69,16 @@ def share_out(treasurer: Page, first: date, last: date, title: str) -> str:
     return treasurer.url
 
 
+def press(page: Page, name: str) -> None:
+    """A button that has done its work when it is gone: others rely on it."""
+    button = page.get_by_role("button", name=name)
+    button.click()
+    button.wait_for(state="detached")
+
+
 def second(page: Page, motion: str) -> None:
     page.goto(motion)
-    page.get_by_role("button", name="Second this motion").click()
+    press(page, "Second this motion")
 
 
 def put(page: Page, motion: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 from stdnum.iban import calc_check_digits
 
@@ -141,7 +142,7 @@ def test_the_factory_compares_votes_pays_and_shares_out(context, freeze, open_pa
 
     [mine] = [f"€{Decimal(slip['net']):,}" for slip in slips if slip["number"] == str(own)]
     assert f"Paid out\n{mine}\n" in payslip(sewer, look)
-    assert mine in sewer.locator("main").inner_text()
+    expect(sewer.locator("main")).to_contain_text(mine)
 
     takings = f"{bill + 50_000}"
     book(treasurer, "Shirts", takings, "Assets:Bank", "Income:Shirts", MARCH.date())

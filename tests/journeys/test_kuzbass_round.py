@@ -4,6 +4,7 @@ look at every kind of page about its work and money."""
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.db import db
@@ -74,6 +75,7 @@ def test_the_colony_votes_pays_and_shares_out(context, freeze, open_page, look):
 
     pavel.goto("/")
     pavel.get_by_role("link", name="Vote: Piece-work in the mine and the shops").click()
+    pavel.wait_for_url("**/polls/*")
     poll = pavel.url
     vote_for(pavel, poll)
     look(pavel)
@@ -119,7 +121,7 @@ def test_the_colony_votes_pays_and_shares_out(context, freeze, open_page, look):
     db.commit()
     pavel.goto("/capital")
     look(pavel)
-    assert f"{own / 100:.2f}" in pavel.locator("main").inner_text()
+    expect(pavel.locator("main")).to_contain_text(f"{own / 100:.2f}")
 
 
 def test_nothing_about_work_and_money_is_in_anybodys_way(context, freeze, open_page, look):

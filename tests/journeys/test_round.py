@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from app.db import db
 from app.wages.actions import keep_scheme
 from app.wages.rules.parse import parse_terms
+from tests.journeys.paying import press
 from tests.wages.workshop import GUARANTEED, HOURLY, NOW, pots
 
 if TYPE_CHECKING:
@@ -57,18 +59,18 @@ def put_a_scheme_to_the_assembly(page: "Page", look: Callable) -> None:
     look(page)
     page.get_by_role("button", name="Compare").click()
     look(page)
-    assert page.get_by_role("table", name="side by side").get_by_role("row").nth(2).inner_text()
+    page.get_by_role("table", name="side by side").get_by_role("row").nth(2).wait_for()
     page.get_by_role("link", name="Put one to the assembly").click()
     page.get_by_role("radio", name="By the pot, guaranteed").check()
     page.get_by_label("Reasons").fill("Good pots should pay, and nobody should fear a bad clay.")
     look(page)
-    page.get_by_role("button", name="Hand in the motion").click()
+    press(page, "Hand in the motion")
 
 
 def second(page: "Page", title: str) -> None:
     page.goto("/")
     page.get_by_role("link", name=f"A motion wants a seconder: {title}").click()
-    page.get_by_role("button", name="Second this motion").click()
+    press(page, "Second this motion")
 
 
 def convene(page: "Page", title: str, day: datetime) -> None:
@@ -78,7 +80,7 @@ def convene(page: "Page", title: str, day: datetime) -> None:
     page.get_by_label("Day").fill(day.date().isoformat())
     page.get_by_label("Time").fill("19:00")
     page.get_by_role("checkbox", name=title).check()
-    page.get_by_role("button", name="Give notice").click()
+    press(page, "Give notice")
 
 
 def come_in(page: "Page") -> None:
@@ -115,11 +117,11 @@ def test_the_round(pottery: None, freeze: Callable, open_page: Callable, look: C
     ana.goto("/")
     look(ana)
     ana.get_by_role("link", name="Open the assembly: Spring assembly").click()
-    ana.get_by_role("button", name="Open the assembly").click()
+    press(ana, "Open the assembly")
     for member in (ana, chen, emil, fatima):
         come_in(member)
     ana.get_by_role("button", name="Call it").click()
-    ana.get_by_role("button", name="Put it to the vote").click()
+    press(ana, "Put it to the vote")
     look(ana)
     for member in (chen, emil, fatima, ana):
         vote_for(member, title)
@@ -143,12 +145,12 @@ def test_the_round(pottery: None, freeze: Callable, open_page: Callable, look: C
     look(chen)
     ana.goto("/")
     ana.get_by_role("link", name="A pay run waits for your approval").click()
-    ana.get_by_role("button", name="Approve and book").click()
+    press(ana, "Approve and book")
     emil.goto("/")
     emil.get_by_role("link", name="Your payslip is ready").click()
     look(emil)
     slip = emil.locator("main")
-    assert "€150.00" in slip.inner_text()
+    expect(slip).to_contain_text("€150.00")
     slip.get_by_role("link", name=f"Motion 1: {title}").first.click()
-    assert emil.get_by_role("heading", level=1).inner_text() == f"Motion 1 · {title}"
+    expect(emil.get_by_role("heading", level=1)).to_have_text(f"Motion 1 · {title}")
     look(emil)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from playwright.sync_api import expect
+
 from app import clock
 from app.db import db
 from app.voting.models import Poll
@@ -44,8 +46,8 @@ def test_a_ballot_goes_into_the_urn_and_two_scrutineers_open_it(
 
     dora.goto(f"{address}/urn")
     look(dora)
-    assert dora.get_by_text(words).count() == 1
-    assert "Carried: 2 for, 1 against" in dora.content()
+    expect(dora.get_by_text(words)).to_have_count(1)
+    dora.get_by_text("Carried: 2 for, 1 against").first.wait_for()
 
 
 def test_a_scrutineer_makes_a_key_on_a_phone(entrusted, open_page, look):
@@ -59,4 +61,4 @@ def test_a_scrutineer_makes_a_key_on_a_phone(entrusted, open_page, look):
     emil.get_by_role("button", name="Make my key").click()
     emil.get_by_text("I have written them down").wait_for()
     look(emil)
-    assert emil.locator("ol.things li").count() == 16
+    expect(emil.locator("ol.things li")).to_have_count(16)

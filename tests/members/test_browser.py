@@ -1,6 +1,7 @@
 """The pages about people in a real browser: nothing in the way of anybody."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import cast
 from tests.browser import LOOKS, check_axe
@@ -40,9 +41,9 @@ def test_the_door_opens_without_scripts(open_page):
     page.get_by_label("E-mail").fill(cast.email("Emil"))
     page.get_by_label("Password").fill("bread and butter")
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_text("The e-mail or the password is wrong.").first.is_visible()
-    assert page.get_by_label("E-mail").input_value() == cast.email("Emil")
+    page.get_by_text("The e-mail or the password is wrong.").first.wait_for()
+    expect(page.get_by_label("E-mail")).to_have_value(cast.email("Emil"))
     page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/members")
-    assert page.get_by_role("heading", name="Members").is_visible()
+    page.get_by_role("heading", name="Members").wait_for()

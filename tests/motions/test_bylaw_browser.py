@@ -24,7 +24,7 @@ def test_a_rule_of_ones_own_is_written_line_by_line_and_said_below(open_page):
     page.get_by_text("If it is not carried: later votes").click()
     page.get_by_role("button", name="Add a later vote").click()
     said.get_by_text("it is carried when more are for than against").first.wait_for()
-    assert page.get_by_role("button", name="Add a call").is_visible()
+    page.get_by_role("button", name="Add a call").wait_for()
     for fold in reversed(page.locator("#bylaw > details:not([open]) > summary").all()):
         fold.click()
     page.get_by_label("An amendment is carried when").select_option("own")

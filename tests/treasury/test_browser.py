@@ -70,6 +70,6 @@ def test_the_treasurer_takes_the_file_and_notes_the_payment(listed, open_page):
         page.get_by_role("link", name="File for the bank").click()
     assert b'<InstdAmt Ccy="EUR">120.00</InstdAmt>' in file.value.path().read_bytes()
     page.get_by_role("button", name="It is paid").click()
-    assert page.get_by_text("noted by Chen").is_visible()
+    page.get_by_text("noted by Chen").wait_for()
     page.get_by_role("link", name="Booked as journal entry 1").click()
-    assert page.get_by_role("heading", name="Entry 1").first.is_visible()
+    page.get_by_role("heading", name="Entry 1").first.wait_for()

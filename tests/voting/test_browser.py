@@ -1,6 +1,9 @@
 """The ballot in a real browser: by keyboard, on a phone, without scripts, and seen live."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from app import clock
 from app.db import db
@@ -30,7 +33,7 @@ def test_a_ballot_by_keyboard_alone(opened, open_page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Your ballot is in: you voted against.").wait_for()
-    assert page.evaluate("document.activeElement.innerText").strip().startswith("Your ballot is in")
+    expect(page.locator(":focus")).to_have_text(re.compile(r"^\s*Your ballot is in"))
     page.get_by_text("1 of 6 have voted.").first.wait_for()  # the stream says so, no reload
 
 
@@ -47,11 +50,11 @@ def test_a_ballot_without_scripts(opened, open_page):
     page.goto(f"/polls/{opened}")
     page.get_by_label("Abstain").check()
     page.get_by_role("button", name="Cast my ballot").click()
-    assert page.get_by_text("Your ballot is in: you abstained.").is_visible()
+    page.get_by_text("Your ballot is in: you abstained.").wait_for()
     page.get_by_role("link", name="Change it").click()
     page.get_by_label("For", exact=True).check()
     page.get_by_role("button", name="Change my ballot").click()
-    assert page.get_by_text("Your ballot is in: you voted for.").is_visible()
+    page.get_by_text("Your ballot is in: you voted for.").wait_for()
 
 
 def test_the_end_of_a_vote_is_seen_without_reloading(opened, open_page, person):
@@ -62,4 +65,4 @@ def test_the_end_of_a_vote_is_seen_without_reloading(opened, open_page, person):
     page.get_by_text("The wrong text.").first.wait_for()
     page.get_by_text("You did not vote.").wait_for()
     page.locator("#announced", has_text="The wrong text.").wait_for(state="attached")
-    assert page.get_by_label("For", exact=True).count() == 0
+    expect(page.get_by_label("For", exact=True)).to_have_count(0)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from app import clock
 from app.db import db
@@ -29,7 +30,7 @@ def test_three_taps_from_home_and_the_envelope_is_found_after_closing(opened, op
     page.get_by_label("For", exact=True).check()
     page.get_by_role("button", name="Cast my ballot").click()
     words = page.locator("#tracker").inner_text()
-    assert page.get_by_role("button", name="Copy the words").is_visible()
+    page.get_by_role("button", name="Copy the words").wait_for()
     check_axe(page)
     later = clock.now() + timedelta(days=14)
     close_poll(opened, by=None, at=later, on=later.date())
@@ -42,6 +43,6 @@ def test_three_taps_from_home_and_the_envelope_is_found_after_closing(opened, op
     check_axe(page)
     page.get_by_label("Your words").fill("wolf wolf wolf wolf")
     page.get_by_text("No envelope has these words.").wait_for()
-    assert page.locator("#envelopes li:visible").count() == 0
+    expect(page.locator("#envelopes li:visible")).to_have_count(0)
     # The browser may fetch the page's icon as late as this; nothing else is asked for.
     assert {url for url in asked if not url.endswith("/static/icon.svg")} == set()
