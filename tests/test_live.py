@@ -41,7 +41,7 @@ def hub(app, motto):
     yield hub
     assert hub.listeners == set()
     for thread in live_threads():
-        thread.join(5)
+        thread.join(LONG_ENOUGH)
 
 
 def live_threads():
@@ -92,7 +92,7 @@ def page(hub, monkeypatch):
     for one in pages:
         one.leave()
     for one in pages:
-        one.thread.join(5)
+        one.thread.join(LONG_ENOUGH)
 
 
 def rename(app, name, topic="motto-1"):
@@ -131,7 +131,7 @@ def test_a_change_is_rendered_once_for_all_and_goes_to_those_who_watch_it(app, p
     assert all(one.hears("Blue Clay") for one in pages)
     assert all(one.count("Blue Clay") == 1 for one in pages)
     assert other.count("event:") == 0
-    assert motto.count(1) <= 2  # on SQLite once more: somebody wrote, nobody said what
+    assert motto.count(1) < len(pages)  # on SQLite more than once: somebody wrote, nobody said what
 
 
 def test_each_language_has_its_own_markup(app, page, monkeypatch):
@@ -160,13 +160,13 @@ def test_a_page_that_is_gone_frees_its_place_and_the_thread_ends_with_the_last(h
     assert two.hears("Red Clay")
     assert len(live_threads()) == 1
     one.leave()
-    one.thread.join(5)
+    one.thread.join(LONG_ENOUGH)
     assert len(hub.listeners) == 1
     assert len(live_threads()) == 1
     two.leave()
-    two.thread.join(5)
+    two.thread.join(LONG_ENOUGH)
     for thread in live_threads():
-        thread.join(5)
+        thread.join(LONG_ENOUGH)
     assert live_threads() == []
 
 
@@ -176,7 +176,7 @@ def test_closing_ends_every_stream_at_once(hub, page, monkeypatch):
     assert pages[0].hears("Red Clay")
     hub.close()
     for one in pages:
-        one.thread.join(5)
+        one.thread.join(LONG_ENOUGH)
         assert not one.thread.is_alive()
     assert live_threads() == []
 
