@@ -1,6 +1,6 @@
 """What becomes known after the approval: booked as a difference, while what was paid stays."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -14,17 +14,20 @@ from app.production.actions.settling import confirm_entry, dispute_entry, revers
 from app.production.rules.entries import Stint
 from app.treasury.queries import trial_balance
 from app.wages.kinds import LineKind
+from app.wages.laws import check_law, enter_law
 from app.wages.models import Adjustment, PayLine
 from app.wages.rules import refusals
+from app.wages.rules.legal import Legal, Overtime
 from app.wages.rules.spans import Span
 from app.wages.runs.actions import approve_run, correct_run, prepare_run, set_aside_run
 from tests.cast import FOUNDED_ON
-from tests.wages.workshop import APRIL_2, GUARANTEED, MARCH, NOW, adopt, decided, pots, work
+from tests.wages.workshop import APRIL_2, GUARANTEED, HOURLY, MARCH, NOW, adopt, decided, pots, work
 
 PIECE = {"piece": {}}
 APRIL = Span(date(2026, 4, 1), date(2026, 4, 30))
 MAY_4 = date(2026, 5, 4)
 IN_MAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
+IN_JUNE = datetime(2026, 6, 2, 9, tzinfo=UTC)
 
 
 def unsigned(member, item):
@@ -170,6 +173,31 @@ def test_a_rate_that_reaches_back_is_booked_by_its_own_decision(paid, person):
     assert {line.decision.motion_number for slip in run.payslips for line in slip.lines} == {9}
     assert [slip.gross for slip in march.payslips] == [60_00, 100_00]
     assert pay_fault() is None
+
+
+def test_overtime_of_a_week_cut_by_two_runs_is_computed_again_with_either(person):
+    overtime = Legal(overtime=Overtime.REGULAR_RATE)
+    law = enter_law(overtime, from_on=FOUNDED_ON, reference="Act", by=person("Chen").id, at=NOW)
+    check_law(law.id, by=person("Ana").id, at=NOW)
+    adopt(HOURLY, "Hourly", FOUNDED_ON, 1)
+    week = [ten_hours(person, date(2026, 3, 30) + timedelta(days)) for days in range(5)]
+    chen = person("Chen").id
+    approved(prepare_run(MARCH, by=chen, on=APRIL_2, at=NOW), person)
+    assert approved(april(person), person).bill == 300_00 + 50_00
+
+    reverse_entry(week[1], by=chen, reason="Typed twice", at=IN_JUNE)
+    may = Span(date(2026, 5, 1), date(2026, 5, 31))
+    run = approved(prepare_run(may, by=chen, on=IN_JUNE.date(), at=IN_JUNE), person)
+    assert lines(run)["Emil"][:2] == [("difference", -100_00), ("difference", -50_00)]
+
+
+def ten_hours(person, day):
+    """Worked by Emil and signed by Dora, long before the run of that month is prepared."""
+    at = datetime(2026, 4, 1 if day.month == 3 else 6, 8, tzinfo=UTC)
+    labour = [Stint(person("Emil").id, 600)]
+    entry = log_entry(by=person("Emil").id, at=at, key=str(day), worked_on=day, labour=labour)
+    confirm_entry(entry.id, by=person("Dora").id, at=at)
+    return entry.id
 
 
 def test_a_difference_is_booked_once(paid, person):

@@ -5,13 +5,14 @@ stays as it was paid."""
 from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.db import db
 from app.members.models import Dependants, Membership
 from app.production.models import Confirmation, Dispute, Entry, Item, Norm, PieceRate, Reversal
 from app.wages import queries
 from app.wages.kinds import AdjustmentKind, LineKind
+from app.wages.laws import laws_over, with_cut_week
 from app.wages.models import Adjustment, Adoption, Grading, LegalProfile, PayLine, PayRun, Payslip
 from app.wages.rules.run import Past
 from app.wages.rules.spans import Span
@@ -26,14 +27,21 @@ def changed_before(span: Span) -> tuple[Past, ...]:
     since = _last_prepared()
     if since is None:
         return ()
-    query = select(PayRun).where(
+    paid = select(PayRun).where(
         PayRun.approved_at.is_not(None),
         PayRun.corrects_id.is_(None),
         PayRun.to_on < span.first,
-        _changed(since - _MARGIN),
     )
-    found = db.session.scalars(query.order_by(PayRun.from_on))
-    return tuple(past(run) for run in found)
+    changed = db.session.scalars(paid.where(_changed(since - _MARGIN))).all()
+    found = {*changed, *(after for run in changed for after in _ends_a_week_of(run, paid))}
+    return tuple(past(run) for run in sorted(found, key=lambda run: run.from_on))
+
+
+def _ends_a_week_of(run: PayRun, paid: Select[PayRun]) -> list[PayRun]:
+    """The paid runs that bear what a law adds to the week in which the days of this one end."""
+    soon = PayRun.from_on.between(run.to_on + timedelta(days=1), run.to_on + timedelta(days=6))
+    spans = ((one, Span(one.from_on, one.to_on)) for one in db.session.scalars(paid.where(soon)))
+    return [one for one, days in spans if with_cut_week(days, laws_over(days)).first <= run.to_on]
 
 
 def past(run: PayRun) -> Past:
