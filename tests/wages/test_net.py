@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.wages.kinds import AdjustmentKind
-from app.wages.rules.net import ORDER, Claim, Limits, Net, settle
+from app.wages.rules.net import NO_LIMITS, ORDER, Claim, Limits, Net, settle
 
 GOODS, ADVANCE, OVERPAID, DEDUCTION = ORDER
 FIFTH = Limits(Fraction(1, 5))
@@ -91,8 +91,19 @@ def test_a_debt_is_paid_in_instalments():
 
 
 def test_what_is_taken_back_beyond_the_pay_stays_owed():
-    settled = settle(-30_00, 10_00, [Claim(1, ADVANCE, 5_00)])
-    assert (settled.owed, settled.net, settled.taken[0].carried) == (20_00, 0, 5_00)
+    settled = settle(70_00, 10_00, [Claim(1, ADVANCE, 5_00)], back=100_00)
+    assert (settled.gross, settled.owed, settled.net) == (-30_00, 25_00, 0)
+    assert settled.taken[0].amount == 5_00
+
+
+@pytest.mark.parametrize(
+    ("limits", "taken_back"),
+    [(NO_LIMITS, 900_00), (Limits(Fraction(1, 4)), 275_00), (KEEP_700, 400_00)],
+)
+def test_a_difference_takes_back_no_more_than_the_law_lets_be_taken(limits, taken_back):
+    settled = settle(1000_00, 100_00, [Claim(1, DEDUCTION, 50_00)], limits, back=900_00)
+    assert settled.owed == 900_00 - taken_back
+    assert settled.net + _taken(settled, DEDUCTION) == 1100_00 - taken_back
 
 
 amounts = st.integers(0, 2000_00)
@@ -109,21 +120,20 @@ claims = st.lists(
 limits = st.builds(Limits, st.none() | st.fractions(0, 1), st.integers(0, 1000_00))
 
 
-@given(st.integers(-500_00, 2000_00), amounts, claims, limits)
-def test_nothing_is_lost_on_the_way_to_the_net(gross, additions, due, within):
-    settled = settle(gross, additions, due, within)
-    assert gross + additions + settled.owed - settled.deductions == settled.net >= 0
+@given(amounts, amounts, claims, limits, amounts)
+def test_nothing_is_lost_on_the_way_to_the_net(earned, additions, due, within, back):
+    settled = settle(earned, additions, due, within, back)
+    assert earned - back + additions + settled.owed - settled.deductions == settled.net >= 0
     assert sorted(one.claim.amount for one in settled.taken) == sorted(one.amount for one in due)
     assert all(0 <= one.amount <= one.claim.amount for one in settled.taken)
     assert all(one.carried == one.claim.amount - one.amount for one in settled.taken)
-    if gross + additions >= 0:
-        assert settled.owed == 0
+    assert 0 <= settled.owed <= back
 
 
-@given(amounts, amounts, claims, limits)
-def test_deductions_never_pass_what_the_law_leaves(gross, additions, due, within):
-    settled = settle(gross, additions, due, within)
-    others = _taken(settled, OVERPAID) + _taken(settled, DEDUCTION)
+@given(amounts, amounts, claims, limits, amounts)
+def test_deductions_never_pass_what_the_law_leaves(gross, additions, due, within, back):
+    settled = settle(gross, additions, due, within, back)
+    others = _taken(settled, OVERPAID) + _taken(settled, DEDUCTION) + back - settled.owed
     if within.share is not None:
         assert others <= (gross + additions) * within.share
     had = _taken(settled, GOODS) + _taken(settled, ADVANCE)

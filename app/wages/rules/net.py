@@ -5,7 +5,7 @@ has had already, pay that was too much, and last the deductions for others. What
 than nothing, or less than the law protects, is not taken: it is carried to the next run.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,7 +23,8 @@ _HAD_ALREADY = frozenset({AdjustmentKind.GOODS, AdjustmentKind.ADVANCE})
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the law leaves a member: `share` is the most of gross pay and additions that pay that
-    was too much and deductions take together, `protected` what they must leave, in minor units.
+    was too much (also where the run itself finds it as a difference) and deductions take together,
+    `protected` what they must leave, in minor units.
     Goods and advances were pay already, and are only kept from going below zero."""
 
     share: Fraction | None = None
@@ -59,8 +60,8 @@ class Taken:
 class Net:
     """gross + additions + owed - deductions = net, all in minor units; net is never below zero.
 
-    gross may be below zero where a difference takes back more than was earned: `owed` is that
-    part, which stays owed and is taken from later pay.
+    A difference may take back more than the law lets be taken, and gross fall below zero: `owed`
+    is that part, which stays owed and is taken from later pay.
     """
 
     gross: int
@@ -77,16 +78,22 @@ class Net:
         return self.gross + self.additions + self.owed - self.deductions
 
 
-def settle(gross: int, additions: int, claims: Iterable[Claim], limits: Limits = NO_LIMITS) -> Net:
-    """What is paid out of gross pay and additions, claims taken in `ORDER` and, within a kind, as
-    they come."""
-    available = gross + additions
-    if available < 0:
-        return Net(gross, additions, -available, _none(claims))
-    in_order = sorted(claims, key=lambda claim: ORDER.index(claim.kind))
+def settle(
+    earned: int, additions: int, claims: Iterable[Claim], limits: Limits = NO_LIMITS, back: int = 0
+) -> Net:
+    """What is paid out of what was earned and added, claims taken in `ORDER` and, within a kind,
+    as they come. `back`: what differences for periods paid before take back of it, the first of
+    the pay that was too much."""
+    difference = Claim(0, AdjustmentKind.OVERPAID, back)
+    taken = list(_taken(earned + additions, [difference, *claims], limits))
+    owed = next(one.carried for one in taken if one.claim is difference)
+    claimed = tuple(one for one in taken if one.claim is not difference)
+    return Net(earned - back, additions, owed, claimed)
+
+
+def _taken(available: int, claims: Iterable[Claim], limits: Limits) -> Iterator[Taken]:
     left, for_others = available, _limit(available, limits)
-    taken = []
-    for claim in in_order:
+    for claim in sorted(claims, key=lambda claim: ORDER.index(claim.kind)):
         room = left
         if claim.kind not in _HAD_ALREADY:
             room = max(0, min(for_others, left - limits.protected))
@@ -94,17 +101,12 @@ def settle(gross: int, additions: int, claims: Iterable[Claim], limits: Limits =
         left -= amount
         if claim.kind not in _HAD_ALREADY:
             for_others -= amount
-        taken.append(Taken(claim, amount))
-    return Net(gross, additions, 0, tuple(taken))
+        yield Taken(claim, amount)
 
 
 def _limit(available: int, limits: Limits) -> int:
     """Whole minor units; what is left over stays the member's."""
     return available if limits.share is None else int(available * limits.share)
-
-
-def _none(claims: Iterable[Claim]) -> tuple[Taken, ...]:
-    return tuple(Taken(claim, 0) for claim in claims)
 
 
 def carried(taken: Sequence[Taken]) -> int:

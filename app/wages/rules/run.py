@@ -170,15 +170,19 @@ def _taken(own: Iterable[Line], dues: list[Due], inputs: RunInputs) -> list[Line
     """The lines below the pay: what stays owed, and what is taken off."""
     gross = sum(line.amount for line in own if line.kind.is_gross)
     additions = sum(line.amount for line in own if line.kind.is_added)
+    differences = sum(line.amount for line in own if line.kind is LineKind.DIFFERENCE)
+    back = max(0, -differences)
     claims = {due.key: due for due in dues}
     asked = [Claim(due.key, due.kind, due.amount, due.most) for due in dues]
-    net = settle(gross, additions, asked, inputs.limits)
+    net = settle(gross + back, additions, asked, inputs.limits, back)
     lines = [_owed(net.owed, inputs)] if net.owed else []
     return lines + [_claimed(claims[one.claim.key], one, inputs.currency) for one in net.taken]
 
 
 def _owed(amount: int, inputs: RunInputs) -> Line:
-    sentence = say("Stays owed: taken from later pay, which is never below zero")
+    sentence = say(
+        "Stays owed: taken from later pay, which never falls below zero or what the law leaves"
+    )
     why = Explanation("owed", inputs.span, _major(amount, inputs.currency), sentence)
     return Line(amount, why, None, LineKind.OWED)
 
