@@ -94,6 +94,8 @@ def test_what_is_taken_back_beyond_the_pay_stays_owed():
     settled = settle(70_00, 10_00, [Claim(1, ADVANCE, 5_00)], back=100_00)
     assert (settled.gross, settled.owed, settled.net) == (-30_00, 25_00, 0)
     assert settled.taken[0].amount == 5_00
+    settled = settle(-30_00, 10_00, [Claim(1, ADVANCE, 5_00)], back=7_00)
+    assert (settled.gross, settled.owed, settled.net) == (-37_00, 27_00, 0)
 
 
 @pytest.mark.parametrize(
@@ -120,14 +122,14 @@ claims = st.lists(
 limits = st.builds(Limits, st.none() | st.fractions(0, 1), st.integers(0, 1000_00))
 
 
-@given(amounts, amounts, claims, limits, amounts)
+@given(st.integers(-500_00, 2000_00), amounts, claims, limits, amounts)
 def test_nothing_is_lost_on_the_way_to_the_net(earned, additions, due, within, back):
     settled = settle(earned, additions, due, within, back)
     assert earned - back + additions + settled.owed - settled.deductions == settled.net >= 0
     assert sorted(one.claim.amount for one in settled.taken) == sorted(one.amount for one in due)
     assert all(0 <= one.amount <= one.claim.amount for one in settled.taken)
     assert all(one.carried == one.claim.amount - one.amount for one in settled.taken)
-    assert 0 <= settled.owed <= back
+    assert 0 <= settled.owed <= back + max(0, -earned)
 
 
 @given(amounts, amounts, claims, limits, amounts)

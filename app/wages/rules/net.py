@@ -60,7 +60,7 @@ class Taken:
 class Net:
     """gross + additions + owed - deductions = net, all in minor units; net is never below zero.
 
-    A difference may take back more than the law lets be taken, and gross fall below zero: `owed`
+    Pay may be below zero, and a difference may take back more than the law lets be taken: `owed`
     is that part, which stays owed and is taken from later pay.
     """
 
@@ -84,9 +84,11 @@ def settle(
     """What is paid out of what was earned and added, claims taken in `ORDER` and, within a kind,
     as they come. `back`: what differences for periods paid before take back of it, the first of
     the pay that was too much."""
+    available = max(0, earned + additions)
     difference = Claim(0, AdjustmentKind.OVERPAID, back)
-    taken = list(_taken(earned + additions, [difference, *claims], limits))
-    owed = next(one.carried for one in taken if one.claim is difference)
+    taken = list(_taken(available, [difference, *claims], limits))
+    owed = available - earned - additions
+    owed += next(one.carried for one in taken if one.claim is difference)
     claimed = tuple(one for one in taken if one.claim is not difference)
     return Net(earned - back, additions, owed, claimed)
 
