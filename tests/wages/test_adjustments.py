@@ -245,6 +245,16 @@ def test_the_treasurer_enters_an_advance_and_its_member_alone_sees_it(month, per
     assert chen.post("/wages/adjustments/1/withdrawal").status_code == 302
 
 
+def test_a_slip_names_nobody_and_cites_no_decision(month, as_member):
+    chen = as_member("Chen")
+    answer = chen.post("/wages/adjustments/new/advance", data=ADVANCE | {"member": ""})
+    assert answer.status_code == 422
+    assert 'value="Rent"' in answer.text
+    price = {"name": "Bread", "measure": "kg", "price": "3", "from_on": "2026-03-20"}
+    assert chen.post("/wages/goods", data=price | {"decision": ""}).status_code == 422
+    assert db.session.scalar(select(Adjustment.id)) is None
+
+
 @pytest.mark.parametrize("amount", ["50 USD", "$50", "0.005", "much"])
 def test_another_currency_is_refused_and_not_mixed(month, person, as_member, amount):
     form = ADVANCE | {"member": person("Emil").id, "amount": amount}
