@@ -28,7 +28,7 @@ from app.motions.models import Motion, MotionVersion
 from app.motions.rules.course import CommencesInPast, check_commencement
 from app.motions.rules.effects import Effect, EffectKind
 from app.motions.rules.paragraphs import Changes, differences, paragraphs_of
-from app.web.forms import ExactField, Form
+from app.web.forms import ExactField, Form, number_or_none, somebody
 from app.web.language import speak
 
 LONGEST = 20_000
@@ -97,11 +97,13 @@ class MotionForm(Form):
 class AdmissionForm(MotionForm):
     kind = EffectKind.ADMIT_MEMBER
 
-    member_id = SelectField(_("Candidate"), [InputRequired()], coerce=int)
+    member_id = SelectField(
+        _("Candidate"), [InputRequired(_("Choose a member."))], coerce=number_or_none
+    )
 
     def offer(self, today: date) -> None:
         candidates = people_on(today, Standing.CANDIDATE)
-        self.member_id.choices = {one.id: one.name for one in candidates}
+        self.member_id.choices = somebody({one.id: one.name for one in candidates})
 
     def effect(self) -> Effect:
         return Effect(self.kind, {"member_id": self.member_id.data})
@@ -114,7 +116,7 @@ class AdmissionForm(MotionForm):
 class AppointmentForm(MotionForm):
     kind = EffectKind.APPOINT_OFFICE
 
-    member_id = SelectField(_("Who"), [InputRequired()], coerce=int)
+    member_id = SelectField(_("Who"), [InputRequired(_("Choose a member."))], coerce=number_or_none)
     office = SelectField(_("Office"), [InputRequired()])
     office_unit_id = SelectField(_("Of which unit"), [InputRequired()], coerce=int)
     to_on = DateField(
@@ -128,7 +130,7 @@ class AppointmentForm(MotionForm):
 
     def offer(self, today: date) -> None:
         people = people_on(today, Standing.FULL)
-        self.member_id.choices = {one.id: one.name for one in people}
+        self.member_id.choices = somebody({one.id: one.name for one in people})
         self.office.choices = {str(office): office_name(office) for office in Office}
         self.office_unit_id.choices = {place.id: place.name for place in units_on(today)}
 
@@ -152,10 +154,10 @@ class AppointmentForm(MotionForm):
 class RecallForm(MotionForm):
     kind = EffectKind.RECALL_OFFICE
 
-    mandate = SelectField(_("Office to be recalled"), [InputRequired()])
+    mandate = SelectField(_("Office to be recalled"), [InputRequired(_("Choose an office."))])
 
     def offer(self, today: date) -> None:
-        self.mandate.choices = {
+        self.mandate.choices = {"": gettext("Choose an office")} | {
             f"{one.member_id} {one.office} {one.unit_id}": (
                 f"{one.member.name}, {office_name(one.office)}, {one.unit.name}"
             )
