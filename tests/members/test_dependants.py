@@ -20,12 +20,13 @@ from app.members.rules import DependantsSettled, OwnDependants
 from app.record.models import Event
 from app.wages.comparison.actions import compare_own
 from app.wages.rules.compare import Scheme
+from app.wages.rules.heads import TellsHeads
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
 from app.wages.runs.actions import approve_run, prepare_run
 from app.wages.work import members_over
 from tests.cast import FOUNDED_ON
-from tests.wages.workshop import APRIL_2, MARCH, NOW, adopt, decided, pots, work
+from tests.wages.workshop import APRIL_2, HOURLY, MARCH, NOW, adopt, decided, pots, work
 
 OWN, OFFICE = "/members/me/dependants", "/members/dependants"
 NEED = {"need": {"fund": "800", "adult": "0.5", "child": "0.5"}}
@@ -43,7 +44,7 @@ def test_need_is_paid_by_what_is_confirmed_and_comes_out_again(person):
     confirm_dependants(entered(emil, 1, 1).id, by=chen.id, at=NOW)
     entered(person("Goran"), 0, 2)
     work(emil, chen, 3, 12, pots())
-    (outcome,) = compare_own([Scheme("It", parse_terms(NEED))], MARCH).outcomes
+    (outcome,) = compare_own([Scheme("It", parse_terms(NEED))], MARCH, reads_heads=True).outcomes
     run = prepare_run(MARCH, by=chen.id, on=APRIL_2, at=NOW)
     approve_run(run.id, by=person("Ana").id, on=APRIL_2, at=NOW)
     db.commit()
@@ -52,6 +53,46 @@ def test_need_is_paid_by_what_is_confirmed_and_comes_out_again(person):
     assert outcome.bill == run.bill == sum(paid.values()) == 800_00
     assert outcome.pay["Emil"] == paid["Emil"]
     assert (pay_fault(), people_fault()) == (None, None)
+
+
+def test_no_comparison_tells_a_member_how_many_live_on_somebody_s_pay(person):
+    """What is paid for Emil's child comes out beside the hours of his alone, or on his day."""
+    emil, chen = person("Emil"), person("Chen")
+    per_child = {"goods": {"per": "child", "value": "100"}}
+    against_work = {"least": [per_child, {"hourly": {"rate": "900"}}]}
+    adopted = {"least": [NEED, {"hourly": {"rate": "90"}}]}
+    adopt(adopted, "Least", FOUNDED_ON, 1)
+    item = pots()
+    for name in ("Ana", "Chen", "Dora", "Emil", "Goran"):
+        work(person(name), person("Fatima"), 3, 1, item)
+    work(emil, chen, 4, 1, item)
+    untold = [NEED, {"sum": [per_child, {"hourly": {"rate": "10"}}]}, against_work]
+    assert all(bill(terms, MARCH) is not None for terms in untold)
+
+    confirm_dependants(entered(emil, 0, 1).id, by=chen.id, at=NOW)
+    alone = Span(date(2026, 3, 4), date(2026, 3, 4))
+    for terms, span, told in (
+        (NEED, MARCH, True),
+        (untold[1], MARCH, True),
+        (adopted, MARCH, True),
+        ({"hourly": {"rate": "10"}}, alone, True),
+        (against_work, MARCH, False),
+        ({"times": {"seniority": {"per_year": "1"}, "term": NEED}}, MARCH, False),
+        ({"fit": {"term": per_child, "fund": "900", "floor": HOURLY}}, MARCH, False),
+        (NEED, alone, False),
+        (adopted, alone, False),
+    ):
+        assert bill(terms, span, reads_heads=True) is not None
+        if told:
+            assert bill(terms, span) is not None
+        else:
+            with pytest.raises(TellsHeads):
+                bill(terms, span)
+
+
+def bill(terms, span, **reader):
+    (outcome,) = compare_own([Scheme("It", parse_terms(terms))], span, **reader).outcomes
+    return outcome.bill
 
 
 def test_a_child_counts_from_its_day_and_leaves_the_grade_as_it_is(person):

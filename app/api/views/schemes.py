@@ -110,6 +110,7 @@ def create_comparison() -> Response:
         span,
         periods=pay_periods(span, span, body.by, legal.week_starts),
         laws=None if body.legal is None else always(legal),
+        reads_heads=Permission.DEPENDANTS_READ in current_user.permissions,
     )
     on = today()
     reads_all = seen_over(span, on, current_user.permissions) is Openness.FULL

@@ -140,6 +140,7 @@ def _piece_work(colony: Colony, now: datetime, today: date) -> Motion:
         to_on=month_of(_months_back(today, 1)).last,
         by=colony.id("willem"),
         at=moved,
+        reads_heads=True,
     )
     motion = move_motion(
         by=colony.id("frank"),

@@ -20,6 +20,7 @@ from app.wages.rules.book import Book
 from app.wages.rules.compare import Outcome, Scheme, compare
 from app.wages.rules.earned import Inputs
 from app.wages.rules.frozen import to_json
+from app.wages.rules.heads import check_heads_untold
 from app.wages.rules.legal_profile import Laws, grain_of, week_starts_of
 from app.wages.rules.sharing import CannotBeShared
 from app.wages.rules.spans import PayPeriod, Span, pay_periods
@@ -75,12 +76,24 @@ def compare_own(
     *,
     periods: Sequence[PayPeriod] | None = None,
     laws: Laws | None = None,
+    reads_heads: bool = False,
 ) -> Compared:
     """The schemes on the confirmed entries of a span, by calendar month; under the laws that the
-    co-op keeps, unless others are given. Raises NothingToCompare, NoWorkInSpan, NotComputable."""
+    co-op keeps, unless others are given. `reads_heads`: whether who asks may know who lives on
+    whose pay. Raises NothingToCompare, NoWorkInSpan, NotComputable, TellsHeads."""
     if not schemes:
         raise NothingToCompare
     months = periods or pay_periods(span, span, "month")
+    compared = _compared(schemes, span, months, laws)
+    if not reads_heads:
+        voted = {adoption.scheme.hash for adoption in queries.adoptions()}
+        check_heads_untold(compared.outcomes, compared.inputs.members, voted)
+    return compared
+
+
+def _compared(
+    schemes: Sequence[Scheme], span: Span, months: Sequence[PayPeriod], laws: Laws | None
+) -> Compared:
     try:
         return _compared_sums(schemes, span, months, laws)
     except (NotSummed, NotComputable, CannotBeShared):
@@ -123,11 +136,18 @@ def _compared_sums(
 
 
 def compare_and_save(
-    kept: Sequence[KeptScheme], *, from_on: date, to_on: date, by: int, at: datetime
+    kept: Sequence[KeptScheme],
+    *,
+    from_on: date,
+    to_on: date,
+    by: int,
+    at: datetime,
+    reads_heads: bool = False,
 ) -> Comparison:
-    """Compares kept schemes and keeps the outcome for the page and the motion."""
+    """Compares kept schemes and keeps the outcome for the page and the motion. Raises as
+    `compare_own`."""
     schemes = [Scheme(one.name, queries.terms_of(one)) for one in kept]
-    compared = compare_own(schemes, Span(from_on, to_on))
+    compared = compare_own(schemes, Span(from_on, to_on), reads_heads=reads_heads)
     return save_comparison(
         [one.id for one in kept],
         from_on=from_on,
@@ -139,11 +159,18 @@ def compare_and_save(
     )
 
 
-def compare_with_present(kept: KeptScheme, *, on: date, by: int, at: datetime) -> Comparison:
+def compare_with_present(
+    kept: KeptScheme, *, on: date, by: int, at: datetime, reads_heads: bool = False
+) -> Comparison:
     """A scheme beside the one in force, on the work of the last twelve months."""
     present = queries.adoption_on(on)
     schemes = [kept] if present is None else [present.scheme, kept]
     span = queries.logged_span(on)
     return compare_and_save(
-        list(dict.fromkeys(schemes)), from_on=span.first, to_on=span.last, by=by, at=at
+        list(dict.fromkeys(schemes)),
+        from_on=span.first,
+        to_on=span.last,
+        by=by,
+        at=at,
+        reads_heads=reads_heads,
     )

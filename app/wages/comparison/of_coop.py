@@ -47,7 +47,9 @@ def compared_own(
         periods = pay_periods(span, limits, by, legal.week_starts)
         whole = Span(periods[0].span.first, periods[-1].span.last)
         try:
-            compared = compare_own(schemes, whole, periods=periods, laws=always(legal) or None)
+            compared = compare_own(
+                schemes, whole, periods=periods, laws=always(legal) or None, reads_heads=True
+            )
         except NotComputable as problem:
             raise InvalidInput(problem.sentence, file) from problem
         return Told(compared.outcomes, span, coop.currency)

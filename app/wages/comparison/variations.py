@@ -28,16 +28,20 @@ class Varied:
     own_change: Money | None
 
 
-def vary(comparison: Comparison, kept: KeptScheme, terms: Term, *, reader_id: int) -> Varied:
+def vary(
+    comparison: Comparison, kept: KeptScheme, terms: Term, *, reader_id: int, reads_heads: bool
+) -> Varied:
     """On the work of the comparison's days as it stands now. Raises NotComputable,
-    NoWorkInSpan."""
+    TellsHeads, NoWorkInSpan."""
     first = queries.schemes_by_id(comparison.schemes[:1])[0]
     schemes = [
         Scheme(first.name, queries.terms_of(first)),
         Scheme(kept.name, queries.terms_of(kept)),
         Scheme(gettext("Other numbers"), terms),
     ]
-    compared = compare_own(schemes, Span(comparison.from_on, comparison.to_on))
+    compared = compare_own(
+        schemes, Span(comparison.from_on, comparison.to_on), reads_heads=reads_heads
+    )
     result = compared.to_json()
     key = result["people"].get(str(reader_id))
     currency = result["currency"]

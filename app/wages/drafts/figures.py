@@ -54,12 +54,14 @@ def _less(after: Money | None, before: Money | None) -> Money | None:
     return Money(after.minor - before.minor, after.currency) if after and before else None
 
 
-def effect_of(terms: Term, month: Span, now: Adoption | None, reader_id: int) -> Effect:
-    """Raises NotComputable, NoWorkInSpan."""
+def effect_of(
+    terms: Term, month: Span, now: Adoption | None, *, reader_id: int, reads_heads: bool
+) -> Effect:
+    """Raises NotComputable, TellsHeads, NoWorkInSpan."""
     schemes = [Scheme(gettext("This scheme"), terms)]
     if now is not None:
         schemes.insert(0, Scheme(now.scheme.name, queries.terms_of(now.scheme)))
-    compared = compare_own(schemes, month)
+    compared = compare_own(schemes, month, reads_heads=reads_heads)
     before, after = compared.outcomes[0], compared.outcomes[-1]
     currency = founded_coop().currency
     key = next((key for key, one in compared.inputs.ids.items() if one == reader_id), None)

@@ -59,7 +59,7 @@ def create_scheme() -> Any:
     if "propose" not in request.form:
         return commit(redirect(url_for(".show_scheme", scheme_id=scheme.id)))
     comparison = comparisons.compare_with_present(
-        scheme, on=today(), by=current_user.id, at=clock.now()
+        scheme, on=today(), by=current_user.id, at=clock.now(), reads_heads=_reads_heads()
     )
     address = url_for(".new_proposal", comparison_id=comparison.id, scheme=scheme.id)
     return commit(redirect(address))
@@ -93,10 +93,16 @@ def _varied(comparison: Comparison, kept: Scheme, draft: Draft) -> dict[str, Any
     if draft.terms is None:
         return {}
     try:
-        varied = vary(comparison, kept, draft.terms, reader_id=current_user.id)
+        varied = vary(
+            comparison, kept, draft.terms, reader_id=current_user.id, reads_heads=_reads_heads()
+        )
     except NotComputable as reason:
         return {"reason": reason.sentence}
     return {"sentence": describe(draft.terms), "varied": varied}
+
+
+def _reads_heads() -> bool:
+    return Permission.DEPENDANTS_READ in current_user.permissions
 
 
 def _written() -> Draft:
@@ -129,7 +135,9 @@ def _tried(draft: Draft) -> dict[str, Any]:
     try:
         shown["curve"] = pay_chart(draft.terms, month, now)
         if month is not None:
-            shown["effect"] = effect_of(draft.terms, month, now, current_user.id)
+            shown["effect"] = effect_of(
+                draft.terms, month, now, reader_id=current_user.id, reads_heads=_reads_heads()
+            )
     except NotComputable as reason:
         shown["reason"] = reason.sentence
     return shown

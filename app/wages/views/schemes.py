@@ -84,6 +84,7 @@ def create_comparison() -> Any:
         to_on=form.to_on.data,
         by=current_user.id,
         at=clock.now(),
+        reads_heads=Permission.DEPENDANTS_READ in current_user.permissions,
     )
     return commit(redirect(url_for(".show_comparison", comparison_id=comparison.id)))
 
