@@ -24,6 +24,7 @@ from app.wages.rules.frozen_run import from_json
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.run import compute_run
 from app.wages.rules.spans import Span
+from app.wages.rules.work import MoreThanBooksHold
 from app.wages.runs import queries as run_queries
 from app.wages.runs.actions import approve_run, prepare_run, set_aside_run
 from app.wages.runs.changes import reasons_of
@@ -115,6 +116,15 @@ def test_a_what_if_says_what_the_run_pays(month, person):
     (outcome,) = compared.outcomes
     assert outcome.bill == run.bill
     assert {name: pay for name, pay in outcome.pay.items() if pay} == amounts(run)
+
+
+def test_numbers_beyond_the_books_are_refused_before_anything_is_written(month, person):
+    beyond = {"times": {"factor": "9" * 20, "term": HOURLY}}
+    adopt(beyond, "Beyond", MARCH.first, 2)
+    with pytest.raises(MoreThanBooksHold, match="“Beyond”"):
+        prepare(person)
+    with pytest.raises(MoreThanBooksHold, match="“It”"):
+        compare_own([Scheme("It", parse_terms(beyond))], MARCH)
 
 
 def test_unconfirmed_hours_earn_the_guarantee_and_their_pieces_wait(month, person):

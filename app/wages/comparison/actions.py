@@ -27,7 +27,7 @@ from app.wages.rules.spans import PayPeriod, Span, pay_periods
 from app.wages.rules.summed.compare import compare_sums
 from app.wages.rules.summed.law import check_summed
 from app.wages.rules.summed.work import NotSummed
-from app.wages.rules.work import NotComputable
+from app.wages.rules.work import MOST_BOOKED, MoreThanBooksHold, NotComputable
 from app.wages.uncollected import nothing_collected
 
 
@@ -80,11 +80,15 @@ def compare_own(
 ) -> Compared:
     """The schemes on the confirmed entries of a span, by calendar month; under the laws that the
     co-op keeps, unless others are given. `reads_heads`: whether who asks may know who lives on
-    whose pay. Raises NothingToCompare, NoWorkInSpan, NotComputable, TellsHeads."""
+    whose pay. Raises NothingToCompare, NoWorkInSpan, NotComputable, MoreThanBooksHold,
+    TellsHeads."""
     if not schemes:
         raise NothingToCompare
     months = periods or pay_periods(span, span, "month")
     compared = _compared(schemes, span, months, laws)
+    for outcome in compared.outcomes:
+        if outcome.bill > MOST_BOOKED:
+            raise MoreThanBooksHold(outcome.scheme.name)
     if not reads_heads:
         voted = {adoption.scheme.hash for adoption in queries.adoptions()}
         check_heads_untold(compared.outcomes, compared.inputs.members, voted)

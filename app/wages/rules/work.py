@@ -25,6 +25,22 @@ class NotComputable(RuleViolation):
     """A scheme gives no amount for someone: the sentence says for whom and why."""
 
 
+MOST_BOOKED = 10**17
+"""Minor units: the books count in 64 bits, and sums of many months must still fit."""
+
+
+class MoreThanBooksHold(NotComputable):
+    """The numbers of a scheme come to an amount that can be neither booked nor paid."""
+
+    def __init__(self, scheme: str) -> None:
+        super().__init__(
+            say(
+                "“%(scheme)s” pays more than the books can hold. Look at its numbers.",
+                scheme=scheme,
+            )
+        )
+
+
 class NoPieceRate(NotComputable):
     """Something was made, by a member or a crew, for which no piece rate is valid."""
 

@@ -23,6 +23,7 @@ from app.wages.rules.earned import Line
 from app.wages.rules.frozen_run import to_json
 from app.wages.rules.run import RunInputs, Slip, compute_run, limits_on
 from app.wages.rules.spans import Span
+from app.wages.rules.work import MOST_BOOKED, MoreThanBooksHold
 from app.wages.runs import queries as run_queries
 from app.wages.runs.past import changed_before, past
 from app.wages.uncollected import nothing_collected
@@ -34,7 +35,7 @@ def prepare_run(span: Span, *, by: int, on: date, at: datetime) -> PayRun:
     What changed about periods paid before comes with it, as a difference.
 
     Raises PeriodNotOver, RunStands, PeriodsOverlap, RunWaits, NoSchemeInForce, NotComputable,
-    NothingToPay.
+    MoreThanBooksHold, NothingToPay.
     """
     if span.last >= on:
         raise refusals.PeriodNotOver
@@ -73,6 +74,9 @@ def _write_run(inputs: RunInputs, corrects: PayRun | None, *, by: int, at: datet
     slips = compute_run(inputs)
     if not slips:
         raise refusals.NothingToPay if corrects is None else refusals.NothingToCorrect
+    if sum(abs(slip.gross) for slip in slips) > MOST_BOOKED:
+        period = inputs.period or inputs.past[-1].period
+        raise MoreThanBooksHold(period.schemes[-1].name)
     _check_none_waits()
     frozen = canonical(to_json(inputs))
     run = PayRun(
