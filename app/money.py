@@ -17,6 +17,9 @@ _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _LONGEST = 100
 """No amount needs more digits, and with thousands of them no sum can be written down."""
 
+MOST_BOOKED = 10**17
+"""Minor units: the books count in 64 bits, and sums of many months must still fit."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:

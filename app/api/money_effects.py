@@ -11,7 +11,7 @@ from app.api.values import Deed, Id, Line, Positive
 from app.coop import founded_coop
 from app.errors import InvalidInput
 from app.members.models import Office
-from app.money import digits, minor_text, parse_decimal, to_minor
+from app.money import MOST_BOOKED, digits, minor_text, parse_decimal, to_minor
 from app.motions.rules.effects import EffectKind
 from app.sentences import say
 from app.surplus.actions import sum_to_share
@@ -149,4 +149,6 @@ def _minor(text: str) -> int:
         raise InvalidInput(
             say("An amount is not finer than the co-op's currency."), "effect.amount"
         )
+    if amount * 10**places > MOST_BOOKED:
+        raise InvalidInput(say("That is more than the books can hold."), "effect.amount")
     return to_minor(amount, places)

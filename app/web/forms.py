@@ -20,7 +20,7 @@ from wtforms.validators import StopValidation
 
 from app.coop import founded_coop, today
 from app.errors import InvalidInput, RuleViolation
-from app.money import decimal_text, digits, parse_decimal
+from app.money import MOST_BOOKED, decimal_text, digits, parse_decimal
 from app.our_time import OTHER_AGE, is_of_our_time
 from app.web.idempotency import FIELD
 from app.web.language import speak
@@ -122,15 +122,18 @@ class MoneyField(ExactField):
         for name in named:
             text = text.replace(name, "")
         super().process_formdata([text])
+        if self.data is not None and abs(self.data) * 10 ** digits(currency) > MOST_BOOKED:
+            raise ValueError(lazy_gettext("That is more than the books can hold."))
 
 
 class AmountField(MoneyField):
-    """Money to its smallest coin."""
+    """Money to its smallest coin. More decimals than the currency has are refused also where they
+    are noughts: "1,500" is meant as fifteen hundred as often as not."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        smallest = 10 ** digits(founded_coop().currency)
-        if self.data is not None and (self.data * smallest).denominator != 1:
+        _, _, decimals = self.text.replace(" ", "").replace(",", ".").partition(".")
+        if len(decimals) > digits(founded_coop().currency):
             raise ValueError(lazy_gettext("Write the amount to the cent at most."))
 
 

@@ -211,7 +211,7 @@ def test_what_a_run_took_is_not_withdrawn(month, person, about):
         adjustments.withdraw(advance.id, on=DAY, **about)
 
 
-@pytest.mark.parametrize("amount", ["0", "-5", "1.005"])
+@pytest.mark.parametrize("amount", ["0", "-5", "1.005", "9" * 17])
 def test_an_amount_is_above_zero_and_whole_cents(month, person, about, amount):
     with pytest.raises(InvalidInput):
         adjustments.pay_advance(person("Emil").id, Fraction(amount), what="Rent", on=DAY, **about)
@@ -252,6 +252,18 @@ def test_a_slip_names_nobody_and_cites_no_decision(month, as_member):
     assert 'value="Rent"' in answer.text
     price = {"name": "Bread", "measure": "kg", "price": "3", "from_on": "2026-03-20"}
     assert chen.post("/wages/goods", data=price | {"decision": ""}).status_code == 422
+    assert db.session.scalar(select(Adjustment.id)) is None
+
+
+def test_an_amount_that_means_another_or_fits_no_book_is_asked_for_again(month, person, as_member):
+    chen, member = as_member("Chen"), {"member": person("Emil").id}
+    for amount in ("1,500", "1.500", "9" * 17):
+        form = ADVANCE | member | {"amount": amount}
+        answer = chen.post("/wages/adjustments/new/advance", data=form)
+        assert (answer.status_code, f'value="{amount}"' in answer.text) == (422, True), amount
+    days = {"from_on": "2026-03-20", "to_on": "2026-03-20", "absence": "holiday"}
+    away = days | {"hours": "9" * 12, "rate": "9" * 12, "decision": founding().id}
+    assert chen.post("/wages/adjustments/new/absence", data=away | member).status_code == 422
     assert db.session.scalar(select(Adjustment.id)) is None
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.coop import Coop, founded_coop
 from app.db import db
 from app.errors import InvalidInput
-from app.money import digits, to_minor
+from app.money import MOST_BOOKED, digits, to_minor
 from app.record.actions import append
 from app.sentences import say
 from app.treasury.actions import post_entry, reverse_entry
@@ -52,7 +52,7 @@ def enter_absence(
         what="",
         quantity=hours,
         price=rate,
-        amount=_minor(hours * rate),
+        amount=_minor(hours * rate, "hours"),
         decision_id=decision_id,
         by_id=by,
         at=at,
@@ -124,7 +124,7 @@ def issue_goods(
         what=f"{price.measure} {price.name}",
         quantity=quantity,
         price=price.price,
-        amount=_minor(quantity * price.price),
+        amount=_minor(quantity * price.price, "quantity"),
         decision_id=price.decision_id,
         by_id=by,
         at=at,
@@ -247,8 +247,14 @@ def _amount(amount: Fraction, where: str) -> int:
     minor = amount * 10 ** digits(founded_coop().currency)
     if minor <= 0 or minor.denominator != 1:
         raise InvalidInput(say("Write an amount above zero, to the cent."), where)
-    return int(minor)
+    return _booked(int(minor), where)
 
 
-def _minor(amount: Fraction) -> int:
-    return to_minor(amount, digits(founded_coop().currency))
+def _minor(amount: Fraction, where: str) -> int:
+    return _booked(to_minor(amount, digits(founded_coop().currency)), where)
+
+
+def _booked(minor: int, where: str) -> int:
+    if minor > MOST_BOOKED:
+        raise InvalidInput(say("That is more than the books can hold."), where)
+    return minor

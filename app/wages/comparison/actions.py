@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.errors import RuleViolation
-from app.money import digits
+from app.money import MOST_BOOKED, digits
 from app.record.rules import digest
 from app.sentences import say
 from app.wages import queries
@@ -27,7 +27,7 @@ from app.wages.rules.spans import PayPeriod, Span, pay_periods
 from app.wages.rules.summed.compare import compare_sums
 from app.wages.rules.summed.law import check_summed
 from app.wages.rules.summed.work import NotSummed
-from app.wages.rules.work import MOST_BOOKED, MoreThanBooksHold, NotComputable
+from app.wages.rules.work import MoreThanBooksHold, NotComputable
 from app.wages.uncollected import nothing_collected
 
 

@@ -25,10 +25,6 @@ class NotComputable(RuleViolation):
     """A scheme gives no amount for someone: the sentence says for whom and why."""
 
 
-MOST_BOOKED = 10**17
-"""Minor units: the books count in 64 bits, and sums of many months must still fit."""
-
-
 class MoreThanBooksHold(NotComputable):
     """The numbers of a scheme come to an amount that can be neither booked nor paid."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from app.db import db
+from app.money import MOST_BOOKED
 from app.production.actions.closing import close_log, reopen_log
 from app.production.queries import closing_of
 from app.record.actions import append
@@ -23,7 +24,7 @@ from app.wages.rules.earned import Line
 from app.wages.rules.frozen_run import to_json
 from app.wages.rules.run import RunInputs, Slip, compute_run, limits_on
 from app.wages.rules.spans import Span
-from app.wages.rules.work import MOST_BOOKED, MoreThanBooksHold
+from app.wages.rules.work import MoreThanBooksHold
 from app.wages.runs import queries as run_queries
 from app.wages.runs.past import changed_before, past
 from app.wages.uncollected import nothing_collected
