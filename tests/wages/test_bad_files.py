@@ -221,6 +221,11 @@ def test_days_that_no_co_op_has_seen_are_refused(files, days, options, span):
     assert files.refusal(*options.split()).startswith(f"log.csv: {span} is too long")
 
 
+def test_more_weeks_than_are_computed_in_seconds_are_refused(files):
+    files.log("1830-01-04,ann,,,,8,,\n2024-03-04,ann,,,,8,,\n")
+    assert files.refusal("--by", "week").startswith("log.csv: 10132 pay periods are too many")
+
+
 def test_rows_of_blanks_are_passed_over_and_quotients_are_taken_exactly(files):
     """A third as Python's Decimal writes it, with 28 digits."""
     files.log("  ,\t,,,,,,\n2024-03-04,ann,bolt,0.3333333333333333333333333333,,8,,\n   \n")

@@ -12,6 +12,7 @@ from app.sentences import say
 MONDAY = 0
 _DAY = timedelta(days=1)
 _MOST_YEARS = 200
+_MOST_PERIODS = 12 * (_MOST_YEARS + 1)
 
 
 class WeekDay(StrEnum):
@@ -153,11 +154,23 @@ def clipped(periods: list[PayPeriod], limits: Span) -> list[PayPeriod]:
 def pay_periods(span: Span, limits: Span, by: str, week_starts: int = MONDAY) -> list[PayPeriod]:
     """The pay periods ("month", "week" or one "period") that the work of a span falls in: whole
     months or weeks, so that a what-if pays what the pay run would, but nothing outside the limits
-    that were asked for. Raises InvalidInput where the span is no calendar of a co-op."""
+    that were asked for. Raises InvalidInput where the span is no calendar of a co-op, or of more
+    pay periods than are computed in seconds."""
     check_length(span)
     if by == "period":
         return whole(span)
-    return clipped(monthly(span) if by == "month" else weekly(span, week_starts), limits)
+    periods = monthly(span) if by == "month" else weekly(span, week_starts)
+    if len(periods) > _MOST_PERIODS:
+        raise InvalidInput(
+            say(
+                "%(count)s pay periods are too many: a comparison takes %(most)s at most. Compare "
+                "by month, or fewer days.",
+                count=len(periods),
+                most=_MOST_PERIODS,
+            ),
+            "",
+        )
+    return clipped(periods, limits)
 
 
 def check_length(span: Span, where: str = "") -> None:
