@@ -48,7 +48,8 @@ def test_a_band_never_holds_fewer_than_five_and_nobody_is_left_out(amounts):
         ),
         ([1010, 1090, 1150, 1210, 1290, 3010, 3020], [(1000, 3500, 7)]),  # two go into the five
         ([1000] * 4, []),
-        ([1000] * 5, [(1000, 1001, 5)]),
+        ([1000] * 5, [(1000, 1020, 5)]),  # not from 1000 to 1001
+        ([1000, 1001, 1002, 1003, 1040], [(1000, 1060, 5)]),
     ],
 )
 def test_bands_have_round_limits_and_small_ones_go_into_the_next(paid, found):

@@ -36,11 +36,14 @@ MOST_BANDS = 8
 
 
 def bands(amounts: Sequence[int]) -> list[Band]:
-    """Pay in at most eight bands with round limits, so that no limit is somebody's pay. Bands
-    with fewer than five members go into the next one; none where there are fewer than five."""
+    """Pay in at most eight bands with round limits, none so narrow that it is somebody's pay to
+    the cent: where all earn nearly alike, the bands are as wide as if they spread over an eighth
+    of the highest pay. Bands with fewer than five members go into the next one; none where there
+    are fewer than five."""
     if len(amounts) < LEAST:
         return []
-    width = _width(max(amounts) - min(amounts))
+    highest = max(amounts)
+    width = _width(max(highest - min(amounts), highest // MOST_BANDS))
     steps = range(min(amounts) // width, max(amounts) // width + 1)
     found: list[Band] = []
     low, members = steps.start * width, 0
