@@ -21,6 +21,8 @@ from app.record.models import Event
 from app.wages.comparison.actions import compare_own
 from app.wages.rules.compare import Scheme
 from app.wages.rules.heads import TellsHeads
+from app.wages.rules.legal import Legal
+from app.wages.rules.legal_profile import always
 from app.wages.rules.parse import parse_terms
 from app.wages.rules.spans import Span
 from app.wages.runs.actions import approve_run, prepare_run
@@ -88,6 +90,12 @@ def test_no_comparison_tells_a_member_how_many_live_on_somebody_s_pay(person):
         else:
             with pytest.raises(TellsHeads):
                 bill(terms, span)
+
+    law = always(Legal(Fraction(50)))
+    for terms in (adopted, untold[1]):
+        assert bill(terms, MARCH, laws=law, reads_heads=True) is not None
+        with pytest.raises(TellsHeads):
+            bill(terms, MARCH, laws=law)
 
 
 def bill(terms, span, **reader):

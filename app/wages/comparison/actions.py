@@ -90,7 +90,8 @@ def compare_own(
         if outcome.bill > MOST_BOOKED:
             raise MoreThanBooksHold(outcome.scheme.name)
     if not reads_heads:
-        voted = {adoption.scheme.hash for adoption in queries.adoptions()}
+        adoptions = queries.adoptions() if laws is None else ()
+        voted = {adoption.scheme.hash for adoption in adoptions}
         check_heads_untold(compared.outcomes, compared.inputs.members, voted)
     return compared
 

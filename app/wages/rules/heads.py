@@ -2,7 +2,8 @@
 
 Few may know that (`docs/wages.md`). A scheme that adds up what is paid for heads tells of all
 members together. One that holds them against a member's work, the greater of the two for example,
-tells of single members, once its numbers or the days are chosen so that all others fall out.
+tells of single members, once its numbers or the days are chosen so that all others fall out; and
+so does what the law adds for hours to pay for heads.
 """
 
 from collections.abc import Container, Iterable
@@ -23,24 +24,25 @@ def check_heads_untold(
     outcomes: Iterable[Outcome], members: Iterable[Member], voted: Container[str]
 ) -> None:
     """Raises TellsHeads for a scheme whose figures could tell. `voted`: the hashes of schemes
-    that the members adopted, which nobody made up to find out. Where nobody lives on anybody's
-    pay there is nothing to tell."""
+    that the members adopted, under the law of the co-op: nobody made them up to find out. Where
+    nobody lives on anybody's pay there is nothing to tell."""
     if not any(_heads(member) for member in members):
         return
     for outcome in outcomes:
         scheme = outcome.scheme
         if not counts_heads(scheme.terms):
             continue
-        if scheme.hash not in voted and not _only_adds(scheme.terms):
+        topped_up = _topped_up(outcome)
+        if scheme.hash not in voted and (topped_up or not _only_adds(scheme.terms)):
             raise TellsHeads(
                 say(
-                    "“%(scheme)s” holds who lives on members' pay against their work: its figures "
-                    "could tell how many live on somebody's pay. The treasurer or the secretary, "
-                    "who know that, can compare it.",
+                    "“%(scheme)s”, or what the law adds to it, holds who lives on members' pay "
+                    "against their work: its figures could tell how many live on somebody's pay. "
+                    "The treasurer or the secretary, who know that, can compare it.",
                     scheme=scheme.name,
                 )
             )
-        if _of_few(outcome):
+        if len(outcome.hours) < LEAST or 0 < len(topped_up) < LEAST:
             raise TellsHeads(
                 say(
                     "On these days the figures of “%(scheme)s” are those of fewer than five "
@@ -55,10 +57,9 @@ def _heads(member: Member) -> bool:
     return any(one.value.adults or one.value.children for one in member.standings.versions)
 
 
-def _of_few(outcome: Outcome) -> bool:
-    """Whether the figures by the hour, or what the law adds, are those of fewer than five."""
-    topped_up = {member for one in outcome.periods for member, law in one.legal.items() if law}
-    return len(outcome.hours) < LEAST or 0 < len(topped_up) < LEAST
+def _topped_up(outcome: Outcome) -> set[str]:
+    """The members to whose pay the law adds."""
+    return {member for one in outcome.periods for member, law in one.legal.items() if law}
 
 
 def counts_heads(term: Term) -> bool:
