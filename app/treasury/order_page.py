@@ -42,11 +42,13 @@ def order_page(
 
 
 def by_way(lines: Sequence[Payee] | Sequence[PaymentLine]) -> dict[str, Any]:
-    """Whom the file for the bank pays, and who is paid otherwise, as "treasury/_payments.html"
-    shows them."""
+    """Whom the file for the bank pays, who is paid in cash and who by an order of its own at the
+    bank, as "treasury/_payments.html" shows them."""
     return {
+        "lines": lines,
         "by_bank": [line for line in lines if line.by_bank],
-        "otherwise": [line for line in lines if not line.by_bank],
+        "in_cash": [line for line in lines if line.iban is None],
+        "abroad": [line for line in lines if line.iban is not None and not line.by_bank],
     }
 
 

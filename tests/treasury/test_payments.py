@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -250,6 +251,13 @@ def test_the_whole_way_on_pages(run, as_member, person):
     assert past.status_code == 422
     made = chen.post(f"/wages/runs/{run.id}/payment-order", data={"execute_on": "2026-04-03"})
     address = made.headers["Location"]
+    ways = re.findall(r"<dt>(.+?)</dt><dd>(€.+?)</dd>", chen.get(address).text)
+    assert ways == [
+        ("Together", "€320.00"),
+        ("By bank", "€160.00"),
+        ("In cash", "€80.00"),
+        ("Outside SEPA", "€80.00"),
+    ]
     assert "TR33" in chen.get(address).text
     assert chen.get(f"{address}/transfers.xml").mimetype == "application/xml"
     late = chen.post(f"{address}/payment", data={"paid_on": "2026-04-03"})

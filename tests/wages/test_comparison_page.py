@@ -74,6 +74,7 @@ def test_other_numbers_are_tried_on_the_same_work(compared, as_member):
     address = f"{compared}/variations/1"
     before = browser.get(address)
     assert "You: €80.00 → €80.00, the same." in words(before)
+    assert before.text.count('<th scope="col" class="figure">') == 2, "the first stands there once"
     name = re.search(r'<label for="(\w+)">Rate an hour', before.text)[1]
     terms = re.search(r'name="terms" value="([^"]+)"', before.text)[1].replace("&#34;", '"')
     after = browser.get(address, query_string={"terms": terms, name: "12"})

@@ -12,7 +12,7 @@ from app.charts.lines import Line, LineChart, line_chart
 from app.charts.lorenz import LorenzChart, Pay, lorenz_chart
 from app.charts.places import Table
 from app.money import parse_decimal
-from app.wages.comparison.table import percentage
+from app.wages.comparison.table import number, percentage
 from app.wages.rules.evenness import LEAST
 from app.web.language import figure
 
@@ -47,7 +47,7 @@ def spread_chart(schemes: Sequence[Scheme]) -> LorenzChart | None:
         Pay(
             scheme["name"],
             tuple(parse_decimal(amount) for amount in scheme["pay"].values()),
-            gettext("Gini %(gini)s", gini=scheme["gini"]),
+            gettext("Gini %(gini)s", gini=number(scheme["gini"], 4)),
         )
         for scheme in schemes[:CURVES]
         if scheme["gini"] is not None

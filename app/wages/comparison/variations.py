@@ -34,9 +34,9 @@ def vary(
     """On the work of the comparison's days as it stands now. Raises NotComputable,
     TellsHeads, NoWorkInSpan."""
     first = queries.schemes_by_id(comparison.schemes[:1])[0]
+    beside = [first] if first.id == kept.id else [first, kept]
     schemes = [
-        Scheme(first.name, queries.terms_of(first)),
-        Scheme(kept.name, queries.terms_of(kept)),
+        *(Scheme(one.name, queries.terms_of(one)) for one in beside),
         Scheme(gettext("Other numbers"), terms),
     ]
     compared = compare_own(
@@ -52,5 +52,5 @@ def vary(
         tuple(figure_rows(result, None)),
         changes(moved.winners, moved.losers, moved.unchanged),
         tuple(money(paid) for paid in own),
-        Money(own[2].minor - own[1].minor, currency) if own else None,
+        Money(own[-1].minor - own[-2].minor, currency) if own else None,
     )
