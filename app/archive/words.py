@@ -135,6 +135,40 @@ KINDS = {
     "week-reopened": say("Week of the log taken up again"),
 }
 
+SUBJECTS = {
+    "account": say("Bank account"),
+    "adjustment": say("Beside the pay"),
+    "adoption": say("Wage scheme in force"),
+    "assembly": say("Assembly"),
+    "budget": say("Budget"),
+    "capital payout": say("Payout of capital"),
+    "closing": say("Closing of the log"),
+    "comparison": say("Comparison"),
+    "coop": say("Co-op"),
+    "dependants": say("Who lives on whose pay"),
+    "distribution": say("Surplus shared out"),
+    "entry": say("Log entry"),
+    "fund": say("Fund"),
+    "goods price": say("Price of goods"),
+    "item": say("Item"),
+    "journal entry": say("Journal entry"),
+    "law": say("Law"),
+    "limit": say("Limit of spending"),
+    "mandate": say("Mandate"),
+    "member": say("Member"),
+    "motion": say("Motion"),
+    "pay openness": say("Who sees whose pay"),
+    "pay run": say("Pay run"),
+    "payments": say("List of payments"),
+    "petition": say("Petition for a recall"),
+    "poll": say("Vote"),
+    "rule": say("Bylaw"),
+    "scheme": say("Wage scheme"),
+    "spending": say("Spending"),
+    "unit": say("Unit"),
+}
+"""What an event can be about: the "poll" of "poll 7"."""
+
 _PAGES = {
     "assembly": ("assemblies.show_assembly", "assembly_id"),
     "budget": ("budgets.show_budget", "budget_id"),
@@ -160,6 +194,21 @@ def kind_in_words(kind: str) -> str:
     return speak(KINDS[kind]) if kind in KINDS else kind.replace("-", " ")
 
 
+def subject_in_words(subject: str) -> str:
+    """ "poll 7" as the reader calls it: "Vote 7"."""
+    kind, _, number = subject.rpartition(" ")
+    return f"{speak(SUBJECTS[kind])} {number}" if kind in SUBJECTS else subject
+
+
+def subject_meant(typed: str) -> str:
+    """The subject that a reader means by "Vote 7", in their own language or in the record's."""
+    name, _, number = typed.strip().rpartition(" ")
+    for kind, word in SUBJECTS.items():
+        if speak(word).casefold() == name.strip().casefold():
+            return f"{kind} {number}"
+    return typed.strip()
+
+
 def subject_address(subject: str) -> str | None:
     """The page of "poll 7", if it has one."""
     kind, _, number = subject.rpartition(" ")
@@ -181,5 +230,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters |= {
         "kind_in_words": kind_in_words,
         "subject_address": subject_address,
+        "subject_in_words": subject_in_words,
         "details": details,
     }

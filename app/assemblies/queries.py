@@ -235,14 +235,15 @@ def attendances(assembly_id: int) -> Sequence[Row[str, datetime, datetime | None
 
 
 def motions_to_put(unit_id: int | None = None, assembly_id: int = 0) -> Sequence[Motion]:
-    """Motions handed in and still to be decided, to a unit or to any; without those that are
-    on the agenda of an assembly already."""
+    """Motions handed in and still to be put to the vote, to a unit or to any; without those that
+    are on the agenda of an assembly already."""
     on_agenda = select(AgendaItem.motion_id).where(
         AgendaItem.assembly_id == assembly_id, AgendaItem.motion_id.is_not(None)
     )
     query = select(Motion).where(
         Motion.submitted_at.is_not(None),
         Motion.withdrawn_at.is_(None),
+        Motion.put_at.is_(None),
         Motion.decided_at.is_(None),
         Motion.id.not_in(on_agenda),
     )

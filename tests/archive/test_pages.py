@@ -28,7 +28,8 @@ def test_the_record_is_read_from_its_end(as_member):
     ("asked", "shown", "hidden"),
     [
         ("kind=entry-confirmed", "Entry confirmed", "Entry logged"),
-        ("subject=entry+2", "Event", "Pay run"),
+        ("subject=entry+2", "Log entry 2", "Pay run"),
+        ("subject=log+entry+2", "Log entry 2", "Pay run"),
         ("actor=fati", "by Fatima", "by Chen"),
         ("from_on=2026-03-01", "Pay run approved", "Entry logged"),
         ("to_on=2026-02-01", "Vote closed", "Pay run approved"),

@@ -53,6 +53,12 @@ def test_the_secretary_convenes(as_member, wages):
     assert titles == ["News", "The roof", "Piece rates"]
 
 
+def test_a_motion_that_is_being_voted_on_is_offered_for_no_agenda(as_member, wages):
+    put_to_vote(wages, poll_id=1, at=AT)
+    db.commit()
+    assert "Piece rates" not in as_member("Dora").get("/assemblies/new").text
+
+
 def test_a_notice_that_is_too_short_is_refused_with_the_earliest_day(as_member, wages):
     data = NOTICE | {"motions": [str(wages.id)], "starts_on": "2026-03-08"}
     answer = as_member("Dora").post("/assemblies/", data=data)
