@@ -39,13 +39,13 @@ def served(data, *options):
     finally:
         process.send_signal(signal.SIGINT)
         process.stdout.close()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def answer(address):
     """Status and text."""
     try:
-        with urllib.request.urlopen(address, timeout=20) as response:
+        with urllib.request.urlopen(address, timeout=60) as response:
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
