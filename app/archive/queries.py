@@ -6,18 +6,22 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.db import db
 from app.members.models import Member
 from app.record.models import Event
 
 PER_PAGE = 50
+UNSIGNED = ("adjustment-agreed", "dependants-entered")
+"""Done by the member whom it is about: who has debts, or others living on their pay, is nobody
+else's business. The record keeps who it was, and this page does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event as a page shows it. `actor` is None where the program acted by itself."""
+    """An event as a page shows it. `actor` is None where the program acted by itself, and where
+    it would tell whom the event is about."""
 
     number: int
     at: datetime
@@ -42,6 +46,7 @@ class Wanted:
 
 def entries(wanted: Wanted, *, zone: str, page: int) -> tuple[list[Entry], int]:
     """A page of events, the latest first, and how many pages there are."""
+    signed = Event.kind.not_in(UNSIGNED)
     query = select(
         Event.number,
         Event.at,
@@ -49,15 +54,15 @@ def entries(wanted: Wanted, *, zone: str, page: int) -> tuple[list[Entry], int]:
         Event.subject,
         Event.data,
         Event.hash,
-        Event.actor_id,
-        Member.name,
+        case((signed, Event.actor_id)),
+        case((signed, Member.name)),
     ).outerjoin(Member, Member.id == Event.actor_id)
     if wanted.kind:
         query = query.where(Event.kind == wanted.kind)
     if wanted.subject:
         query = query.where(Event.subject == wanted.subject)
     if wanted.actor:
-        query = query.where(func.lower(Member.name).contains(wanted.actor.lower()))
+        query = query.where(signed, func.lower(Member.name).contains(wanted.actor.lower()))
     if wanted.from_on is not None:
         query = query.where(Event.at >= _midnight(wanted.from_on, zone))
     if wanted.to_on is not None:

@@ -284,7 +284,7 @@ def test_an_amount_may_name_the_coops_own_currency(month, person, as_member, amo
     assert db.session.scalars(select(Adjustment.amount)).one() == 50_00
 
 
-def test_a_member_agrees_on_their_own_page(month, person, as_member):
+def test_a_member_agrees_on_their_own_page_and_the_record_names_nobody(month, person, as_member):
     form = ADVANCE | {"member": person("Emil").id, "what": "Union"}
     assert as_member("Chen").post("/wages/adjustments/new/deduction", data=form).status_code == 302
     emil = as_member("Emil")
@@ -292,6 +292,16 @@ def test_a_member_agrees_on_their_own_page(month, person, as_member):
     assert as_member("Ana").post("/wages/adjustments/1/consent").status_code == 404
     assert emil.post("/wages/adjustments/1/consent").status_code == 302
     assert "own consent" in emil.get("/wages/adjustments").text
+    form = {"adults": "0", "children": "2", "from_on": "2026-03-20"}
+    assert emil.post("/members/me/dependants", data=form).status_code == 303
+    told, found = (
+        as_member("Ana").get(f"/record?{asked}").text.partition("</form>")[2]
+        for asked in ("from_on=2026-01-01", "actor=emil")
+    )
+    for done in ("Deduction agreed to", "Who lives on a pay entered"):
+        assert done in told, "that something was done"
+        assert done not in found, "and not by whom"
+        assert "by Emil" not in told.partition(done)[2].partition("Event")[0]
 
 
 @pytest.mark.parametrize("kind", ["absence", "addition", "goods", "advance", "deduction"])
