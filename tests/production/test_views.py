@@ -1,5 +1,6 @@
 """The pages of the log: what works, what is refused and keeps the input, what is not yours."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,17 @@ def test_a_closed_day_is_refused_with_the_day_to_use(as_member, items, person):
     assert "The log is closed up to 9 March 2026. Log this on 10 March 2026" in answer.text
     assert 'value="Second shift"' in answer.text
     assert count(Entry) == 0
+
+
+def test_the_week_offers_to_log_neither_a_closed_day_nor_one_to_come(as_member, person):
+    close_log(YESTERDAY, by=person("Chen").id, at=AT)
+    db.commit()
+    browser = as_member("Emil")
+    page = browser.get("/production/week").text
+    assert re.findall(r"new\?on=([0-9-]+)", page) == [TODAY.isoformat()]
+    before = browser.get(f"/production/week?day={YESTERDAY - timedelta(days=7)}").text
+    assert "new?on=" not in before
+    assert "My log for this week is complete" not in before
 
 
 def test_a_recent_entry_is_repeated_for_today(as_member, log):
