@@ -1,7 +1,7 @@
 """The way around: sections and their pages, of which a reader sees those they may open."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
@@ -29,12 +29,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Section:
-    """Pages that belong together. One with an `icon` has a place in the phone's bottom bar."""
+    """Pages that belong together. One with an `icon` has a place in the phone's bottom bar; the
+    blueprints `within` have pages of the section too that are reached from others alone."""
 
     label: LazyString
     pages: tuple[Page, ...]
     icon: str = ""
     short: LazyString | None = None
+    within: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -42,7 +44,8 @@ class Section:
 
     @property
     def current(self) -> bool:
-        return request.blueprint in {page.endpoint.partition(".")[0] for page in self.pages}
+        own = {page.endpoint.partition(".")[0] for page in self.pages}
+        return request.blueprint in own.union(self.within)
 
 
 _ = lazy_gettext
@@ -61,6 +64,7 @@ SECTIONS = (
         ),
         "vote",
         _("Vote"),
+        within=("proxies", "assembly_proxies"),
     ),
     Section(
         _("Log"),
@@ -98,6 +102,7 @@ SECTIONS = (
             Page("dependants.list_dependants", _("Who lives on whose pay")),
             Page("own.show_self", _("My page")),
         ),
+        within=("bank", "invitations"),
     ),
     Section(
         _("Bylaws"),
@@ -105,6 +110,7 @@ SECTIONS = (
             Page("bylaws.list_rules", _("Bylaws")),
             Page("enactment.list_enactments", _("Carried out")),
         ),
+        within=("decisions",),
     ),
     Section(
         _("Treasury"),
@@ -144,10 +150,7 @@ def way_around(part: str) -> Markup:
 
 def sections() -> list[Section]:
     """The sections with the pages that exist and that the reader's offices include."""
-    shown = (
-        Section(section.label, tuple(_open_to_reader(section.pages)), section.icon, section.short)
-        for section in SECTIONS
-    )
+    shown = (replace(section, pages=tuple(_open_to_reader(section.pages))) for section in SECTIONS)
     return [section for section in shown if section.pages]
 
 

@@ -1,11 +1,12 @@
 """One sees the pages that exist and that one's offices include."""
 
 import pytest
-from flask import g
+from flask import g, request
+from werkzeug.routing import Rule
 
 from app.members.auth import Actor
 from app.permissions import Role
-from app.web.navigation import sections
+from app.web.navigation import SECTIONS, sections
 from tests.web.gallery import gallery_app
 
 
@@ -31,6 +32,14 @@ def test_a_page_that_nobody_wrote_is_not_offered(app):
 def test_a_page_beyond_ones_offices_is_not_offered(app):
     assert "Treasury" in labels(app, "/", Role.MEMBER)
     assert "Treasury" not in labels(app, "/", Role.OPERATOR)
+
+
+def test_every_page_that_is_for_members_is_within_a_section(app):
+    without = {"api", "live", "sign_in", "web"}
+    for blueprint in app.blueprints.keys() - without:
+        with app.test_request_context("/"):
+            request.url_rule = Rule("/", endpoint=f"{blueprint}.page")
+            assert sum(section.current for section in SECTIONS) == 1, blueprint
 
 
 def test_the_page_one_is_on_is_marked(app):
