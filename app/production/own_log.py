@@ -41,6 +41,8 @@ class Day:
     lines: tuple[Line, ...]
     minutes: dict[HoursKind, int]
     """By kind, of this member alone."""
+    is_open: bool
+    """Whether its work can be logged: it is no day to come, and the log is not closed on it."""
 
     @property
     def total(self) -> int:
@@ -70,6 +72,10 @@ class Week:
         return sum(day.total for day in self.days)
 
     @property
+    def is_open(self) -> bool:
+        return any(day.is_open for day in self.days)
+
+    @property
     def before(self) -> date:
         return self.monday - timedelta(days=7)
 
@@ -84,14 +90,16 @@ class Week:
         )
 
 
-def week_of(member_id: int, day: date) -> Week:
-    """The member's week, Monday to Sunday, in which a day falls."""
+def week_of(member_id: int, day: date, *, today: date, closed_to: date | None) -> Week:
+    """The member's week, Monday to Sunday, in which a day falls. `closed_to`: the last day on
+    which the log is closed."""
     monday = day - timedelta(days=day.weekday())
     own = own_lines(member_id, monday, monday + timedelta(days=6))
     days = []
     for on in (monday + timedelta(days=place) for place in range(7)):
         of_day = tuple(line for line in own if line.on == on)
-        days.append(Day(on, of_day, _by_kind(of_day, member_id)))
+        is_open = on <= today and (closed_to is None or on > closed_to)
+        days.append(Day(on, of_day, _by_kind(of_day, member_id), is_open))
     return Week(monday, tuple(days))
 
 

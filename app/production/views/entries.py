@@ -100,11 +100,12 @@ def show_entry(entry_id: int) -> str:
 @requires(Permission.ENTRY_LOG)
 def show_week() -> str:
     day = day_or(request.args.get("day"), today())
-    week = own_log.week_of(current_user.id, day)
+    closed_to = queries.closed_to()
+    week = own_log.week_of(current_user.id, day, today=today(), closed_to=closed_to)
     return render_template(
         "production/week.html",
         week=week,
-        closed_to=queries.closed_to(),
+        closed_to=closed_to,
         finished=weeks.finished_week(current_user.id, week.monday),
     )
 
