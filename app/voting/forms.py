@@ -11,10 +11,12 @@ from wtforms import (
     IntegerField,
     PasswordField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.voting.rules.course import ClosesInThePast, ClosesTooSoon
 from app.voting.rules.paper import PaperGivenAlready, VotedOnline, VoteIsHeld
@@ -61,10 +63,12 @@ class ProxyForm(Form):
 class PaperForm(Form):
     beside = dict.fromkeys((PaperGivenAlready, VotedOnline, VoteIsHeld), "member_id")
 
-    member_id = SelectField(
+    member_id = SelectMultipleField(
         _("Who gets a paper ballot"),
-        [InputRequired(_("Choose a member."))],
-        coerce=number_or_none,
+        [DataRequired(_("Choose a member."))],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
 
 

@@ -169,10 +169,10 @@ def test_paper_is_handed_out_and_counted_on_a_page(box, as_member, person, freez
     page = f"/polls/{box.id}/paper"
     dora, ana = as_member("Dora"), as_member("Ana")
     assert "Emil, Fatima" in dora.get(page).text
-    given = dora.post(page, data={"member_id": person("Goran").id})
+    given = dora.post(page, data={"member_id": [person(name).id for name in ("Goran", "Chen")]})
     assert given.status_code == 302
     assert db.session.get(RollEntry, (box.id, person("Goran").id)).on_paper
-    assert dora.get(f"{page}/sheet").text.count('class="slip"') == 3
+    assert dora.get(f"{page}/sheet").text.count('class="slip"') == 4
     assert "Nobody has entered a count yet." in dora.get(page).text
     assert "handed a paper ballot" in as_member("Goran").get(f"/polls/{box.id}").text
     count = {"for": "2", "against": "1", "abstain": "0"}
@@ -192,9 +192,12 @@ def test_what_cannot_be_read_or_is_refused(box, as_member, person, freeze):
     freeze(AT + timedelta(minutes=1))
     db.commit()
     page, dora = f"/polls/{box.id}/paper", as_member("Dora")
-    assert dora.post(page, data={}).status_code == 422
-    assert "Choose a member." in dora.post(page, data={"member_id": ""}).text
+    nobody = dora.post(page, data={})
+    assert (nobody.status_code, "Choose a member." in nobody.text) == (422, True)
     assert dora.post(page, data={"member_id": person("Boris").id}).status_code == 422
+    both = dora.post(page, data={"member_id": [person("Goran").id, person("Emil").id]})
+    assert (both.status_code, "has a paper ballot already" in both.text) == (409, True)
+    assert not db.session.get(RollEntry, (box.id, person("Goran").id)).on_paper
     assert dora.post(f"{page}/count", data={"for": "many"}).status_code == 422
     too_many = {"for": "2", "against": "2", "abstain": "0"}
     assert "Only 2 paper ballots" in dora.post(f"{page}/count", data=too_many).text

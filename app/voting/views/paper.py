@@ -26,7 +26,7 @@ from app.voting.paper.page import page_of
 from app.voting.queries import PollView
 from app.voting.rules.tally import ANSWERS
 from app.voting.views.polls import bp, poll_or_404
-from app.web.forms import Form, somebody
+from app.web.forms import Form
 from app.web.idempotency import commit
 from app.web.language import speak
 
@@ -54,13 +54,14 @@ def show_sheet(poll_id: int) -> str:
 @bp.post("/<int:poll_id>/paper")
 @requires(Permission.PAPER_COUNT)
 def create_paper(poll_id: int) -> Any:
-    """Hands a paper ballot out."""
+    """Hands paper ballots out, all that were ticked or none."""
     poll = poll_or_404(poll_id)
     form = _handing(poll)
     page = form.answers_with(lambda: _page(poll, handing=form))
     if not form.validate():
         return page(), 422
-    paper.hand_out(poll_id, form.member_id.data, by=current_user.id, at=clock.now())
+    for member_id in form.member_id.data:
+        paper.hand_out(poll_id, member_id, by=current_user.id, at=clock.now())
     return commit(_back(poll_id))
 
 
@@ -131,11 +132,15 @@ def _page(
 ) -> str:
     lines = lines_of(poll.id)
     titles = [line.title for line in lines]
+    handing = handing or _handing(poll)
+    handing.member_id.choices = [
+        (one.id, one.name) for one in paper.people_on(poll.id) if one.is_free
+    ]
     return render_template(
         "voting/paper.html",
         page=page_of(poll, current_user.id),
         poll=poll,
-        handing=handing or _handing(poll),
+        handing=handing,
         counting=counting or _counting(poll, formdata=None),
         pile=pile or PileForm(formdata=None, number=1),
         ballot=ballot or blank(poll.form, lines),
@@ -144,9 +149,9 @@ def _page(
 
 
 def _handing(poll: PollView) -> PaperForm:
+    """Takes everybody on the roll: why somebody gets no paper is said by the rules."""
     form = PaperForm()
-    free = [one for one in paper.people_on(poll.id) if one.is_free]
-    form.member_id.choices = somebody({one.id: one.name for one in free})
+    form.member_id.choices = [(one.id, one.name) for one in paper.people_on(poll.id)]
     return form
 
 
