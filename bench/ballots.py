@@ -6,7 +6,8 @@ Sixteen members at a time send the ballot form, each ballot with its session, it
 forgery, its idempotency key and its place in the record's chain. The bare loop writes a row of
 the same size, under a unique index, on the same disk, one commit a row. Ratios are taken in each
 round, then their median; secret ballots are measured against the open ones of their round.
-Afterwards every ballot that was accepted is looked for.
+Afterwards every ballot that was accepted is looked for. Then the same on SQLite once more, both
+on a disk that takes two milliseconds longer for each commit.
 """
 
 import sqlite3
@@ -21,6 +22,7 @@ from statistics import median
 import psycopg
 from sqlalchemy import func, make_url, select
 
+from app import sqlite
 from app.db import db
 from app.voting.models import Ballot, Envelope
 from bench.coop import Browser, found, open_polls, open_secret_polls
@@ -30,13 +32,15 @@ from tests.databases import own_postgresql, postgresql_binaries
 VISITORS = 16
 MEMBERS = 240
 ROWS = 1500
+SLOW = 0.002
+"""Seconds that a commit takes longer on a common disk than on a quick one."""
 ROW = "INSERT INTO bare (poll_id, member_id, choice, at) VALUES (1, {}, 'for', '{}')"
 TABLE = """CREATE TABLE bare (id {} PRIMARY KEY, poll_id INTEGER, member_id INTEGER,
            choice VARCHAR(30), at TEXT, UNIQUE (poll_id, member_id))"""
 PADDING = "2026-11-22T18:00:00+00:00".ljust(120)
 
 
-def sqlite_loop(path: Path) -> Callable[[], float]:
+def sqlite_loop(path: Path, *, slower: float = 0) -> Callable[[], float]:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
@@ -48,10 +52,27 @@ def sqlite_loop(path: Path) -> Callable[[], float]:
         for row in range(ROWS):
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(ROW.format(row, PADDING))
+            if slower:
+                time.sleep(slower)
             connection.execute("COMMIT")
         return ROWS / (time.perf_counter() - began)
 
     return loop
+
+
+@contextmanager
+def slower_commits(seconds: float) -> Iterator[None]:
+    """What writers of this process and of those that it starts wait longer for each commit."""
+    end = sqlite.Line._end
+
+    def wait_and_end(line: sqlite.Line, shared: sqlite.Shared) -> None:
+        if shared.acts:
+            time.sleep(seconds)
+        end(line, shared)
+
+    sqlite.Line._end = wait_and_end  # type: ignore[method-assign]
+    yield
+    sqlite.Line._end = end  # type: ignore[method-assign]
 
 
 def postgresql_loop(url: str) -> Callable[[], float]:
@@ -131,6 +152,9 @@ def main(rounds: int) -> None:
             plain = str(make_url(url).set(drivername="postgresql"))
             loop = postgresql_loop(plain)
             measure("PostgreSQL", url, data, loop, rounds)
+        with slower_commits(SLOW):
+            bare = sqlite_loop(data / "bare-slow.db", slower=SLOW)
+            measure("SQLite, slow disk", f"sqlite:///{data / 'slow.db'}", data, bare, rounds)
 
 
 if __name__ == "__main__":
