@@ -249,6 +249,7 @@ def test_a_lost_database_is_found_again(app, hub, page, database, monkeypatch):
     time.sleep(1.5)
     rename(app, "Blue Clay")
     assert one.hears("Blue Clay")
+    assert lost
 
 
 # --- at the door -------------------------------------------------------------------------------
