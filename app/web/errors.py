@@ -78,28 +78,29 @@ def _rule_violation(error: RuleViolation) -> Any:
     kept = kept_answer()
     if kept is not None:
         return kept
-    if _stands_on_a_page():
-        return _form_again(error), 409
+    again = _form_again(error)
+    if again is not None:
+        return again, 409
     return refusal(409, speak(error.sentence), kind=f"urn:artel:{type(error).__name__}")
 
 
 def _invalid_input(error: InvalidInput) -> Any:
-    if _stands_on_a_page():
-        db.rollback()
-        return _form_again(error), 422
+    db.rollback()
+    again = _form_again(error)
+    if again is not None:
+        return again, 422
     return refusal(422, speak(error.sentence), kind="urn:artel:InvalidInput", where=error.where)
 
 
-def _stands_on_a_page() -> bool:
-    """Whether what was sent is a form that can be shown again (`Form.stands_on`)."""
-    return "form_with_page" in g and not is_htmx()
-
-
-def _form_again(error: InvalidInput | RuleViolation) -> str:
+def _form_again(error: InvalidInput | RuleViolation) -> str | None:
+    """The page of the form that was sent (`Form.answers_with`), which says why. None where there
+    is none, or where what was refused has taken the form from its page: it would not be told."""
+    if "form_with_page" not in g or is_htmx():
+        return None
     form, page = g.form_with_page
     form.refuse(error)
     again: str = page()
-    return again
+    return again if form.is_shown else None
 
 
 def _from_elsewhere(_: SentFromElsewhere) -> Any:

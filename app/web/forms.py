@@ -39,6 +39,13 @@ class Form(FlaskForm):
 
     idempotency_key = HiddenField(default=_new_key)
 
+    is_shown = False
+    """Whether a page that was rendered holds this form, and with it what is wrong."""
+
+    def hidden_tag(self, *fields: Any) -> Any:
+        self.is_shown = True
+        return super().hidden_tag(*fields)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Days and moments must be of our time as well."""
         extra = dict(extra_validators or {})
@@ -53,7 +60,8 @@ class Form(FlaskForm):
 
     def answers_with(self, page: Callable[[], str]) -> Callable[[], str]:
         """The page of this form. It is answered again where what was typed is invalid; and where
-        the act that follows is refused, by `app.web.errors`, so that nothing typed is lost."""
+        the act that follows is refused, by `app.web.errors`, so that nothing typed is lost. The
+        page may have no room for the form any more: then the refusal is answered by itself."""
         g.form_with_page = (self, page)
         return page
 

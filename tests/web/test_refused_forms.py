@@ -2,7 +2,11 @@
 
 import pytest
 
+from app.db import db
+from app.treasury.actions import post_entry
+from app.treasury.rules import Line
 from tests import cast
+from tests.wages.workshop import NOW
 
 OFFICE = {
     "title": "Two delegates",
@@ -42,3 +46,17 @@ def test_htmx_is_told_of_a_broken_rule_without_the_page(as_member, freeze):
     answer = as_member("Dora").post("/assemblies/", data=ASSEMBLY, headers={"HX-Request": "true"})
     assert answer.status_code == 409
     assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_form_that_has_gone_from_its_page_still_says_why_it_was_refused(as_member, person):
+    """Sent twice, from two windows: the page of an entry that is reversed asks no more."""
+    lines = [Line("Assets:Bank", 100), Line("Income:Sales", -100)]
+    sold = {"text": "Sale", "on": NOW.date(), "by": person("Chen").id, "at": NOW}
+    entry = post_entry(lines, **sold).id
+    db.commit()
+    chen, address = as_member("Chen"), f"/treasury/journal/{entry}/reversal"
+    assert chen.post(address, data={"text": "Booked twice"}).status_code == 303
+    again = chen.post(address, data={"text": "Booked twice"})
+    assert again.status_code == 409
+    assert "reversed already" in again.text
