@@ -112,6 +112,15 @@ class ExecutionForm(Form):
     validate_execute_on = not_in_past
 
 
+class SoughtForm(Form):
+    """Whose payments of a list are shown."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    member = StringField(_("Name or number"))
+
+
 class PaidForm(Form):
     paid_on = DateField(_("Paid on"), [InputRequired(_("Choose a day."))], default=today)
     validate_paid_on = not_in_future

@@ -52,6 +52,19 @@ def by_way(lines: Sequence[Payee] | Sequence[PaymentLine]) -> dict[str, Any]:
     }
 
 
+def sought(lines: Sequence[PaymentLine], asked: str) -> list[PaymentLine]:
+    """Those whose member or holder has `asked` in the name, or whose number it is; all where
+    nothing is asked."""
+    part = asked.strip().casefold()
+    return [
+        line
+        for line in lines
+        if part in (line.name or "").casefold()
+        or part in line.holder.casefold()
+        or part == str(line.number)
+    ]
+
+
 def transfers_file(order: PaymentOrder) -> Response:
     """The order as a file that the bank takes. Raises as `bank_file`."""
     written = bank_file(order, payments_of(order.id), currency=founded_coop().currency)

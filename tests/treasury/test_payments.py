@@ -272,6 +272,26 @@ def test_the_whole_way_on_pages(run, as_member, person):
     assert chen.post(f"{address}/withdrawal").status_code == 303
 
 
+def test_a_payment_is_found_by_name_or_number_and_what_is_paid_is_the_whole_list(
+    order, as_member, person
+):
+    chen, address = as_member("Chen"), f"/treasury/payment-orders/{order.id}"
+    whole, both = "It is paid", ["Émil", "Ana"]
+    for asked, shown in {
+        "": both,
+        "?member=ana": ["Ana"],
+        f"?member={person('Emil').number}": ["Émil"],
+        "?member=emil": ["Émil"],  # by the member's own name
+        "?member=%C3%A9mil": ["Émil"],  # by the holder of the account
+        "?member=nobody": [],
+    }.items():
+        page = chen.get(address + asked).text
+        rows = "".join(re.findall(r'<tr><th scope="row">.*?</th>', page))
+        assert [name for name in both if name in rows] == shown, asked
+        assert (whole in page) == (not asked), asked
+        assert "File for the bank" in page, asked
+
+
 def test_the_list_as_csv_runs_no_formula(order, as_member):
     answer = as_member("Chen").get(f"/treasury/payment-orders/{order.id}/payments.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))

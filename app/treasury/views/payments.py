@@ -8,6 +8,7 @@ from flask import (
     make_response,
     redirect,
     render_template,
+    request,
     url_for,
 )
 from flask_babel import gettext
@@ -19,9 +20,9 @@ from app.db import db
 from app.money import Money
 from app.permissions import Permission, requires
 from app.treasury import coop_accounts, payments
-from app.treasury.forms import CoopAccountForm, PaidForm, ReversalForm
+from app.treasury.forms import CoopAccountForm, PaidForm, ReversalForm, SoughtForm
 from app.treasury.models import CoopAccount, PaymentOrder
-from app.treasury.order_page import by_way, transfers_file
+from app.treasury.order_page import by_way, sought, transfers_file
 from app.web.exports import csv_file
 from app.web.idempotency import commit
 
@@ -143,10 +144,13 @@ def _account_page(form: CoopAccountForm) -> str:
 
 
 def _order_page(order: PaymentOrder, form: PaidForm, reversal: ReversalForm | None = None) -> str:
+    asked, lines = SoughtForm(request.args), payments.payments_of(order.id)
     return render_template(
         "treasury/payment_order.html",
+        asked=asked,
+        found=by_way(sought(lines, asked.member.data or "")),
         order=order,
         form=form,
         reversal=reversal or ReversalForm(),
-        **by_way(payments.payments_of(order.id)),
+        **by_way(lines),
     )
