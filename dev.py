@@ -127,7 +127,12 @@ def run() -> int:
 
 def test(arguments: list[str]) -> int:
     setup(dev=True)
-    return _become("python", "-m", "pytest", *(arguments or ["-n", "auto"]))
+    return _become("python", "-m", "pytest", *(arguments or ["-n", str(_processes())]))
+
+
+def _processes() -> int:
+    """One more than there are cores: a test often waits, for a lock, a browser, a server."""
+    return (os.cpu_count() or 1) + 1
 
 
 def bench(names: list[str]) -> int:
