@@ -71,12 +71,23 @@ def judge_command(
 def _read(file: Path, name: str | None) -> DecisionRule:
     """Raises InvalidInput naming the file, and the place of the fault in it."""
     try:
-        data: Any = json.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        data: Any = json.loads(text, object_pairs_hook=_object)
     except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(say("It cannot be read: %(why)s", why=str(error)), str(file)) from None
     if name is not None or (isinstance(data, dict) and "rules" in data):
         data = _named(data, name, file)
     return parse_rule(data, f"{file}: {name or 'rule'}")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object in which nothing stands twice: which one counts, no reader could tell."""
+    seen = dict(pairs)
+    if len(seen) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"“{twice}” stands twice in one object")
+    return seen
 
 
 def _named(data: Any, name: str | None, file: Path) -> Any:

@@ -55,6 +55,10 @@ def count_command(
 
     FILE is BLT, PrefLib, CSV or a Debian tally sheet, told apart by its ending and content.
     """
+    if tie_seed is not None and list_hash is not None:
+        raise click.UsageError("A lot has a --tie-seed or a --list-hash, not both.")
+    if "" in (tie_seed, list_hash):
+        raise click.UsageError("The --tie-seed or --list-hash is empty.")
     election = read_election(file, method)
     lot = Lot(tie_seed or list_hash or election.sha256, published=bool(tie_seed))
     default = _default(election.ballots.candidates, default_option, quorum, ratios)
@@ -92,6 +96,8 @@ def _default(
         one = _find(candidates, option, "--ratio")
         if one == default:
             raise InvalidInput(say("The default option has no ratio to meet."), "--ratio")
+        if one in needed:
+            raise InvalidInput(say("“%(name)s” has two ratios.", name=one), "--ratio")
         needed[one] = _amount(number, "--ratio")
     return Default(default, _amount(quorum or "0", "--quorum"), needed)
 

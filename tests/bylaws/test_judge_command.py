@@ -63,6 +63,7 @@ def test_the_text_says_the_verdict_and_the_rule():
         ('{"rules": {}}', ("--rule", "bylaw"), "no rule"),
         ('{"rules": {"a": {}, "b": {}}}', (), "name one: a, b"),
         ("[" * 100_000, (), "It cannot be read"),
+        ('{"tie": "chair", "tie": "defeated"}', (), "“tie” stands twice"),
     ],
 )
 def test_a_file_that_is_no_rule_is_refused_in_one_line(tmp_path, content, options, words):

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from app.cli import artel
 
 BALLOTS = '3 1\n4 1 2 0\n4 2 1 0\n1 3 0\n0\n"Zoë"\n"Ben"\n"Cid"\n'
+TWO_RATIOS = ("--ratio", "Cid=2", "--ratio", "Cid=3")
 
 
 @pytest.fixture
@@ -155,6 +156,9 @@ def test_the_debian_rule_asks_for_quorum_and_ratio(tally, options, elected):
         (["--method", "schulze", "--default-option", "Ben", "--ratio", "Cid"], "OPTION=K"),
         (["--method", "schulze", "--default-option", "Ben", "--ratio", "Bob=3"], "Bob"),
         (["--method", "schulze", "--default-option", "Ben", "--ratio", "Ben=3"], "default"),
+        (["--method", "schulze", "--default-option", "Ben", *TWO_RATIOS], "two ratios"),
+        (["--method", "stv", "--tie-seed", ""], "empty"),
+        (["--method", "stv", "--tie-seed", "a", "--list-hash", "b"], "not both"),
         (["--methods", "stv"], "--methods"),
         (["--method", "stv", "extra"], "extra"),
     ],

@@ -132,11 +132,20 @@ def test_csv_of_single_ballots_holds_ranks_scores_or_approvals(read):
     assert read("a.csv", text.replace(",2\n", ",0\n"), "approval").ballots == approvals
 
 
-@pytest.mark.parametrize("sign", [";", "\t"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_csv_may_be_parted_by_semicolons_or_tabs(read, sign):
-    text = "ballot,Ann,Ben\n1,1,2\n2,2,1\n3,1,\n"
+    text = 'ballot,"Diaz, Ann; MA",Ben\n1,1,2\n2,2,1\n3,1,\n'.replace(",", sign)
+    text = text.replace(f"Diaz{sign} Ann", "Diaz, Ann")
 
-    assert read("a.csv", text.replace(",", sign)).ballots == read("a.csv", text).ballots
+    election = read("a.csv", text).ballots
+    assert election.candidates == ("Diaz, Ann; MA", "Ben")
+    assert election.ballots == {((0,), (1,)): 1, ((1,), (0,)): 1, ((0,),): 1}
+
+
+def test_names_with_commas_need_no_quotes_between_semicolons(read):
+    election = read("a.csv", "ballot;Diaz, Ann;Ek, Ben\n1;1;2\n").ballots
+
+    assert election.candidates == ("Diaz, Ann", "Ek, Ben")
 
 
 def test_csv_of_grouped_ballots_counts_rows_by_their_number(read):
@@ -204,6 +213,7 @@ def test_debian_tallies_have_options_in_the_head_and_equal_ranks(read):
         ("a.blt", "3 1\n1 1 0\n1 x 0\n" + NAMES, "stv", 3, "not a rank"),
         ("a.blt", "3 1\n1 1 0\n1.5 1 0\n" + NAMES, "stv", 3, "not a number of ballots"),
         ("a.blt", "3 1\n1 1 0\n0 1 0\n" + NAMES, "stv", 3, "not a number of ballots"),
+        ("a.blt", "3 1\n1 1 0\n\uff11\uff12 1 0\n" + NAMES, "stv", 3, "not a number of ballots"),
         ("a.blt", "3 1\n1 1 0 2 0\n" + NAMES, "stv", 2, "out of range"),
         ("a.blt", "3 1\n-7\n1 1 0\n" + NAMES, "stv", 2, "out of range"),
         ("a.blt", '3 1\n1 1 0\n0\n"Ann"\n"Ben"\n', "stv", 5, "3 names"),
@@ -213,6 +223,7 @@ def test_debian_tallies_have_options_in_the_head_and_equal_ranks(read):
         ("a.toi", HEAD + "2 1,2\n", "stv", 8, "colon"),
         ("a.toi", HEAD + "3: 1,{2,3\n", "stv", 8, "not an order"),
         ("a.toi", HEAD + "2: 1,2\n", "stv", 8, "3 voters"),
+        ("a.toi", HEAD.replace("Ben: the elder", "") + "3: 1\n", "stv", 1, "no name"),
         ("a.toi", "ballot,Ann\n1,1\n", "stv", 1, "no PrefLib file"),
         ("a.cat", HEAD + "# NUMBER CATEGORIES: 3\n3: 1,2,3\n", "approval", 1, "two categories"),
         ("a.csv", "name,Ann\n1,1\n", "stv", 1, "header"),
@@ -224,6 +235,7 @@ def test_debian_tallies_have_options_in_the_head_and_equal_ranks(read):
         ("a.csv", "ballot,Ann,Ann\n1,1,2\n", "stv", 1, "called"),
         ("a.csv", "ballot,Ann,Ben\n1,1\n", "stv", 2, "2 cells"),
         ("a.csv", "ballot,Ann,Ben\n1,1,2\n2,1,first\n", "stv", 3, "not a rank"),
+        ("a.csv", "ballot,Ann,Ben\n1,\uff11,2\n", "stv", 2, "not a rank"),
         ("a.csv", "ballot,Ann,Ben\n1,1,2\n", "approval", 2, "neither 0 nor 1"),
         ("a.csv", "ballot,Ann,Ben\n1,1,high\n", "score", 2, "decimal"),
         ("a.csv", "choice_1,ballots\nAnn,2\nBen,two\n", "stv", 3, "number of ballots"),

@@ -1,6 +1,7 @@
 """The rows of a CSV file, with the lines they stand on."""
 
 import csv
+import re
 from collections.abc import Iterator
 
 from app.sentences import say
@@ -8,13 +9,17 @@ from app.voting.files.source import Source
 
 Row = tuple[str, ...]
 
+_QUOTED = re.compile(r'"[^"]*"')
+_SIGN = re.compile(r"[,;\t]")
+
 
 def csv_rows(source: Source) -> Iterator[tuple[int, Row]]:
     """The header, then each row, as long as the header and without surrounding blanks; one of
-    that length may be all blank. Cells are parted by commas, or by semicolons or tabs where the
-    header has no comma, as spreadsheets write them. Raises InvalidInput."""
+    that length may be all blank. Cells are parted by commas, semicolons or tabs, as spreadsheets
+    write them: by whichever the header has first. Raises InvalidInput."""
     header = next(filter(None, source.lines()), "")
-    parted_by = next((sign for sign in ",;\t" if sign in header), ",")
+    sign = _SIGN.search(_QUOTED.sub("", header))
+    parted_by = sign[0] if sign else ","
     reader = csv.reader(source.stream(newline=""), strict=True, delimiter=parted_by)
     width = 0
     try:

@@ -68,6 +68,8 @@ def _content(source: Source) -> _Content:
     if len(content.names) != stated or sorted(content.names) != [*range(1, stated + 1)]:
         wrong = say("The head must name the alternatives 1 to %(count)s.", count=stated)
         raise source.error(1, wrong)
+    if "" in content.names.values():
+        raise source.error(1, say("An alternative has no name."))
     twice = duplicate(content.names.values())
     if twice is not None:
         raise source.error(1, say("Two alternatives are called “%(name)s”.", name=twice))

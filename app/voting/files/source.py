@@ -23,7 +23,7 @@ def _endless(data: bytes) -> int | None:
 
 def is_number(text: str) -> bool:
     """Whether `text` is a whole number, of a size that a number of ballots can have."""
-    return text.isdecimal() and len(text) <= 15
+    return text.isascii() and text.isdigit() and len(text) <= 15
 
 
 class Unreadable(Exception):
