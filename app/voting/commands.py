@@ -103,10 +103,12 @@ def _default(
 
 
 def _amount(text: str, where: str) -> Fraction:
+    top, slash, bottom = text.partition("/")
     try:
-        amount = parse_decimal(text)
-    except ValueError:
-        raise InvalidInput(say("“%(text)s” is not a decimal number.", text=text), where) from None
+        amount = parse_decimal(top) / (parse_decimal(bottom) if slash else 1)
+    except (ValueError, ZeroDivisionError):
+        wrong = say("“%(text)s” is not a number such as 3, 1.5 or 3/2.", text=text)
+        raise InvalidInput(wrong, where) from None
     if amount < 0:
         raise InvalidInput(say("“%(text)s” is below zero.", text=text), where)
     return amount

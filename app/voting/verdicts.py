@@ -6,7 +6,6 @@ from fractions import Fraction
 from textwrap import shorten
 from typing import Any
 
-from app.bylaws.rules.conditions import Compare, Number, Relation, Share
 from app.bylaws.rules.decisions import DecisionRule
 from app.voting.counting import count as count_ballots
 from app.voting.rules.ballots import Scores
@@ -111,15 +110,6 @@ def _default(terms: Terms, bylaw: Bylaw) -> Default | None:
     name = terms.names[terms.default - 1]
     others = (one for one in terms.names if one != name)
     return Default(name, ratios=dict.fromkeys(others, terms.ratio), bylaw=bylaw)
-
-
-def ratio_asked(rule: DecisionRule, own: Fraction) -> Fraction:
-    """The ratio that an option needs against "none of these": the question's own, or that of a
-    bylaw that says so many for each one against, if it is greater."""
-    match rule.majority:
-        case Compare(Number.FOR, Relation.MORE, Share(ratio, Number.AGAINST, 0)):
-            return max(ratio, own)
-    return own
 
 
 def _without_the_unwanted(count: Count) -> Count:

@@ -153,6 +153,7 @@ def test_the_debian_rule_asks_for_quorum_and_ratio(tally, options, elected):
         (["--method", "schulze", "--default-option", "Bob"], "Bob"),
         (["--method", "schulze", "--default-option", "Ben", "--quorum", "some"], "some"),
         (["--method", "schulze", "--default-option", "Ben", "--quorum", "-1"], "-1"),
+        (["--method", "schulze", "--default-option", "Ben", "--quorum", "1/0"], "1/0"),
         (["--method", "schulze", "--default-option", "Ben", "--ratio", "Cid"], "OPTION=K"),
         (["--method", "schulze", "--default-option", "Ben", "--ratio", "Bob=3"], "Bob"),
         (["--method", "schulze", "--default-option", "Ben", "--ratio", "Ben=3"], "default"),

@@ -1,5 +1,6 @@
 """One row for each ballot: `ballot,NAME,NAME…`, a rank, a score or 0/1 in each cell."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -14,13 +15,16 @@ from app.voting.rules.ballots import Approvals, Ballots, Ranking, Rankings, Scor
 Cell = TypeVar("Cell")
 Marks = TypeVar("Marks")
 
+_APOSTROPHE = re.compile(r"^'(?=[=+@-])")
+"""What keeps a spreadsheet from running a name as a formula is no part of the name."""
+
 
 def read_single(
     source: Source, line: int, header: Row, rows: Iterator[tuple[int, Row]], method: str
 ) -> Ballots:
     """Scores for the method `score`, approvals for `approval`, ranks for any other, where
     equal ranks are meant. Raises InvalidInput."""
-    names = header[1:]
+    names = tuple(_APOSTROPHE.sub("", name) for name in header[1:])
     if not names or "" in names:
         raise source.error(line, say("The header must name every candidate."))
     twice = duplicate(names)

@@ -13,7 +13,6 @@ from app.bylaws.rules import words
 from app.bylaws.rules.decisions import SIMPLE, DecisionRule, parse_rule
 from app.coop import founded_coop, today
 from app.db import db
-from app.money import parse_decimal
 from app.motions.amendments.page import shown_amendment
 from app.motions.effects import description
 from app.motions.models import Amendment, Method, Motion, Outcome
@@ -35,13 +34,13 @@ from app.voting.next_vote import next_vote
 from app.voting.outside import board_of
 from app.voting.paper.counts import closing_refusal
 from app.voting.queries import PollView
+from app.voting.recounting import recount_of
 from app.voting.roll.making import is_concerned
 from app.voting.roll.queries import held_votes
 from app.voting.rules.course import check_may_void
 from app.voting.rules.withheld import FEW, is_withheld
 from app.voting.urn import actions as urns
 from app.voting.urn.scrutineers import keepers_on
-from app.voting.verdicts import ratio_asked
 from app.web.idempotency import commit
 
 bp = Blueprint("voting", __name__, url_prefix="/polls")
@@ -214,8 +213,7 @@ def poll_page(
         answers=answers_chart(poll.result),
         objections=_objections(poll),
         method=METHODS[poll.method],
-        recount_default=ballot.titles[-1] if ballot and "default" in poll.ballot else "",
-        recount_ratio=ratio_asked(rule, parse_decimal(poll.ballot.get("ratio", "1"))),
+        recount=recount_of(poll, ballot.titles, rule, terms.roll_hash) if ballot else None,
         live_topics=[f"turnout-{poll.id}"] if poll.stage == "open" else None,
     )
 
