@@ -1,6 +1,9 @@
 """An office by lot: moved, carried, the pool fixed before the seed is known, drawn and checked."""
 
+import re
+import shlex
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
@@ -132,6 +135,7 @@ FORM = {
 
 def test_an_office_by_lot_on_the_pages(as_member, client, freeze, person):
     freeze(AT)
+    seed = "3 14 15, drawn at 8 o'clock"
     ana, emil = as_member("Ana"), as_member("Emil")
     assert ana.get("/drawings/new").status_code == 200
     assert ana.post("/drawings/", data=FORM | {"seed_on": ""}).status_code == 422
@@ -154,15 +158,17 @@ def test_an_office_by_lot_on_the_pages(as_member, client, freeze, person):
     assert emil.post(f"{path}/pool").status_code == 403
     assert ana.post(f"{path}/pool").status_code == 302
     assert "The pool is fixed. The seed becomes known" in emil.get(path).text
-    assert ana.post(f"{path}/lots", data={"seed": SEED}).status_code == 409
+    assert ana.post(f"{path}/lots", data={"seed": seed}).status_code == 409
     freeze(LATER)
     assert ana.post(f"{path}/lots", data={"seed": ""}).status_code == 422
-    assert ana.post(f"{path}/lots", data={"seed": SEED}).status_code == 302
+    assert ana.post(f"{path}/lots", data={"seed": seed}).status_code == 302
     winner = {person(name).number: name for name in ("Emil", "Dora")}[
-        drawn(SEED, [person("Emil").number, person("Dora").number])[0]
+        drawn(seed, [person("Emil").number, person("Dora").number])[0]
     ]
-    page = as_member(winner).get(path).text
-    assert f"Drawn on 12 Mar 2026, 19:00 by the seed “{SEED}”." in page
+    page = unescape(as_member(winner).get(path).text)
+    assert f"Drawn on 12 Mar 2026, 19:00 by the seed “{seed}”." in page
+    line = shlex.split(re.search("<code>(printf .*)</code>", page)[1])
+    assert line == ["printf", "%s", f"{seed}|{person(winner).number}", "|", "sha256sum"]
     assert "Give up my seat" in page
     assert as_member(winner).post(f"/elections/{motion.id}/seat-end").location == path
     assert ana.post(f"/elections/{motion.id}/seat-end").status_code == 409

@@ -1,5 +1,6 @@
 """Everything the page of a drawing shows."""
 
+import shlex
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +40,12 @@ class DrawingPage:
     @property
     def has_vacancy(self) -> bool:
         return any(seat.holder is None for seat in self.seats)
+
+    @property
+    def lot_line(self) -> str:
+        """What to type for the lot of the first, quoted for a shell: somebody wrote the seed."""
+        lot = f"{self.drawing.seed}|{self.order[0][0]}"
+        return f"printf '%s' {shlex.quote(lot)} | sha256sum"
 
 
 def page_of(drawing: Drawing, reader_id: int, *, on: date) -> DrawingPage:
