@@ -26,6 +26,9 @@ MANY = 10_000
 """From so many distinct ballots on, arrays are quicker than lists."""
 MOST = 2**31
 """No ballot in an array is cast more often, so that no sum can leave 64 bits."""
+WIDEST = 1000
+"""An array has no more ranks or candidates: every ballot in it is as wide as the longest, and one
+without end would take the machine's memory."""
 
 
 def count(
@@ -67,7 +70,10 @@ def count_papers(
 
 def papers_of(rankings: Rankings, overvotes: Overvotes) -> Papers:
     """The papers in the quicker of two ways that give the same count."""
-    if len(rankings.ballots) < MANY or max(rankings.ballots.values()) > MOST:
+    ballots = rankings.ballots
+    if len(ballots) < MANY or max(ballots.values()) > MOST:
+        return SortedPapers(rankings, overvotes)
+    if max(len(rankings.candidates), *map(len, ballots)) > WIDEST:
         return SortedPapers(rankings, overvotes)
     # Imported here: a small election needs no numpy.
     from app.voting.fast_papers import FastPapers

@@ -50,6 +50,15 @@ def test_a_table_of_marks_counts_like_its_rankings(rows, rule, method):
     assert count_papers(method, TablePapers(NAMES, table, rule), seats, LOT) == plain
 
 
+def test_one_ballot_without_end_takes_no_memory_for_all_the_others():
+    many = {((one,),): 1 for one in range(9_999)}
+    for rankings in (
+        Rankings(NAMES, {((0,),) * ranks: 1 for ranks in range(1_001)} | many),
+        Rankings(tuple(map(str, range(1_001))), many | {(): 1}),
+    ):
+        assert not isinstance(papers_of(rankings, Overvotes.STOP), FastPapers)
+
+
 @pytest.mark.parametrize("method", sorted(RANKED))
 def test_many_distinct_ballots_are_counted_fast_and_alike(method, monkeypatch):
     rows = np.random.default_rng(7).permuted(np.tile(np.arange(8), (12_000, 1)), axis=1)
