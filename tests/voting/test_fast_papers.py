@@ -53,7 +53,7 @@ def test_a_table_of_marks_counts_like_its_rankings(rows, rule, method):
 def test_one_ballot_without_end_takes_no_memory_for_all_the_others():
     many = {((one,),): 1 for one in range(9_999)}
     for rankings in (
-        Rankings(NAMES, {((0,),) * ranks: 1 for ranks in range(1_001)} | many),
+        Rankings(NAMES, {((0,),) * ranks: 1 for ranks in range(1_002)} | many),
         Rankings(tuple(map(str, range(1_001))), many | {(): 1}),
     ):
         assert not isinstance(papers_of(rankings, Overvotes.STOP), FastPapers)

@@ -118,11 +118,13 @@ def strongest_paths(votes: Matrix, candidates: Collection[int]) -> dict[tuple[in
     direct = defeats(votes, candidates)
     paths = {(a, b): direct.get((a, b), NONE) for a in candidates for b in candidates if a != b}
     for via in candidates:
+        onward = [(b, paths[via, b]) for b in candidates if b != via and paths[via, b] > NONE]
         for a in candidates:
-            for b in candidates:
-                if len({via, a, b}) == 3:
-                    through = min(paths[a, via], paths[via, b])
-                    paths[a, b] = max(paths[a, b], through)
+            if a == via or (first := paths[a, via]) == NONE:
+                continue
+            for b, second in onward:
+                if a != b and paths[a, b] < (through := min(first, second)):
+                    paths[a, b] = through
     return paths
 
 
