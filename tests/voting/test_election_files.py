@@ -106,8 +106,10 @@ def test_preflib_orders_may_hold_ties(read, ending):
     assert election.seats is None
 
 
-def test_preflib_files_from_before_2022_have_a_bare_head(read):
-    election = read("a.toi", "2\n1,Ann\n2,Ben\n3,3,2\n2,{1,2}\n1,2\n")
+@pytest.mark.parametrize("comma", [",", " , ", "\x1c,"])
+def test_preflib_files_from_before_2022_have_a_bare_head(read, comma):
+    text = f"2\n1,Ann\n2,Ben\n3{comma}3{comma}2\n2{comma}{{1,2}}\n1{comma}2\n"
+    election = read("a.toi", text)
 
     assert election.ballots == Rankings(("Ann", "Ben"), {((0, 1),): 2, ((1,),): 1}, ties=True)
 

@@ -30,7 +30,7 @@ class _Content:
 
     names: dict[int, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
-    lines: list[tuple[int, str, str]] = field(default_factory=list)
+    lines: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def read_orders(source: Source) -> Rankings:
@@ -38,7 +38,7 @@ def read_orders(source: Source) -> Rankings:
     content = _content(source)
     ballots: Counter[Ranking] = Counter()
     for line, number, text in content.lines:
-        ballots[_ranks(source, line, text, content.names)] += int(number)
+        ballots[_ranks(source, line, text, content.names)] += number
     _check_voters(source, content, ballots.total())
     return Rankings(tuple(content.names.values()), ballots, ties=True)
 
@@ -53,7 +53,7 @@ def read_approvals(source: Source) -> Approvals:
         ranks = _ranks(source, line, text, content.names)
         if len(ranks) > 2:
             raise source.error(line, say("There are more than two categories."))
-        ballots[ranks[0] if ranks else ()] += int(number)
+        ballots[ranks[0] if ranks else ()] += number
     _check_voters(source, content, ballots.total())
     return Approvals(tuple(content.names.values()), ballots)
 
@@ -86,10 +86,10 @@ def _with_head(source: Source, numbered: Sequence[tuple[int, str]]) -> _Content:
             elif head and is_number(head[3]):
                 content.sizes[head[1]] = int(head[3])
             continue
-        number, colon, text = line.partition(":")
-        if not colon or not is_number(number.strip()):
+        number, colon, text = (part.strip() for part in line.partition(":"))
+        if not colon or not is_number(number):
             raise source.error(at, say("A line must give how often, a colon, and the ballot."))
-        content.lines.append((at, number, text.strip()))
+        content.lines.append((at, int(number), text))
     return content
 
 
@@ -106,18 +106,19 @@ def _with_bare_head(source: Source, numbered: Sequence[tuple[int, str]]) -> _Con
         if not comma or not is_number(number):
             raise source.error(at, say("A line of the head must give a number and a name."))
         content.names[int(number)] = name.strip()
-    at, voters = numbered[alternatives + 1]
-    if not re.fullmatch(r"\d{1,15}(\s*,\s*\d+)*", voters):
+    at, line = numbered[alternatives + 1]
+    voters = [number.strip() for number in line.split(",")]
+    if not all(map(is_number, voters)):
         raise source.error(at, say("This line must give the number of voters."))
     content.sizes = {
         "NUMBER ALTERNATIVES": alternatives,
-        "NUMBER VOTERS": int(voters.split(",")[0]),
+        "NUMBER VOTERS": int(voters[0]),
     }
     for at, line in numbered[alternatives + 2 :]:
-        number, _, text = line.partition(",")
+        number, _, text = (part.strip() for part in line.partition(","))
         if not is_number(number):
             raise source.error(at, say("A line must give how often, a comma, and the ballot."))
-        content.lines.append((at, number, text.strip()))
+        content.lines.append((at, int(number), text))
     return content
 
 
