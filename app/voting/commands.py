@@ -54,6 +54,7 @@ def count_command(
     """Count the election in FILE and say how it came to its result.
 
     FILE is BLT, PrefLib, CSV or a Debian tally sheet, told apart by its ending and content.
+    docs/voting.md shows each of them.
     """
     if tie_seed is not None and list_hash is not None:
         raise click.UsageError("A lot has a --tie-seed or a --list-hash, not both.")
