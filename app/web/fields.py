@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
-from wtforms import Field, FieldList, FormField
+from wtforms import Field, FieldList, FormField, SelectField
 from wtforms.form import BaseForm
 
 _NUMBER = {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
@@ -27,7 +27,9 @@ def field_attributes(field: Field, hint: str, extra: dict[str, Any]) -> dict[str
     """The HTML attributes of a field; those in `extra` win."""
     found: dict[str, Any] = dict(_BY_TYPE.get(field.type, {}))
     if field.type in _AS_TEXT:
-        found["type"] = "text"
+        found |= {"type": "text", "min": False, "max": False}
+    if isinstance(field, SelectField) and not _can_be_left(field):
+        found["required"] = False  # HTML lets only a list be required that can be left empty
     described = [f"{field.id}-hint"] if hint else []
     described += [f"{field.id}-error-{place}" for place, _ in enumerate(field.errors, 1)]
     if described:
@@ -35,6 +37,11 @@ def field_attributes(field: Field, hint: str, extra: dict[str, Any]) -> dict[str
     if field.errors:
         found["aria-invalid"] = "true"
     return found | extra
+
+
+def _can_be_left(field: SelectField) -> bool:
+    first = next(iter(field.iter_choices()), None)
+    return first is not None and not first[0]
 
 
 def problems(form: BaseForm) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from wtforms import DateTimeField, Field, HiddenField, StringField, ValidationError, i18n
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
+from wtforms.widgets import HiddenInput
 
 from app.coop import founded_coop, today
 from app.errors import InvalidInput, RuleViolation
@@ -42,9 +43,12 @@ class Form(FlaskForm):
     is_shown = False
     """Whether a page that was rendered holds this form, and with it what is wrong."""
 
-    def hidden_tag(self, *fields: Any) -> Any:
+    def hidden_tag(self) -> Markup:
+        """What the form sends unseen. No label names it, so it needs no id: on a page of several
+        forms each of them would stand twice."""
         self.is_shown = True
-        return super().hidden_tag(*fields)
+        unseen = (field for field in self if isinstance(field.widget, HiddenInput))
+        return Markup("\n").join(field(id=False) for field in unseen)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Days and moments must be of our time as well."""
