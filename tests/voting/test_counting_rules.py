@@ -77,7 +77,9 @@ def test_the_default_option_wins_if_every_other_misses_quorum_or_ratio():
     papers = SortedPapers(ballots)
 
     ratio = Default("None", Fraction(3), {"Ann": Fraction(3, 2)})
-    assert schulze(papers, 1, LOT, ratio).elected == ("None",)
+    missed = schulze(papers, 1, LOT, ratio)
+    assert missed.elected == ("None",)
+    assert str(missed.log[-1]) == "No other is left: None is elected."
     exceeded = Default("None", Fraction(3), {"Ann": Fraction(149, 100)})
     assert schulze(papers, 1, LOT, exceeded).elected == ("Ann",)
 

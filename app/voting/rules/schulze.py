@@ -226,6 +226,8 @@ def _level(names: Sequence[str], best: Sequence[int]) -> Sentence:
 def _elected(
     names: Sequence[str], votes: Matrix, one: int, candidates: Collection[int]
 ) -> Sentence:
+    if len(candidates) == 1:
+        return say("No other is left: %(name)s is elected.", name=names[one])
     if all(votes[one][other] > votes[other][one] for other in candidates if other != one):
         return say("%(name)s beats every other one to one and is elected.", name=names[one])
     return say(
