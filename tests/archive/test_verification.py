@@ -6,7 +6,7 @@ from sqlalchemy import text
 from app.archive.verification import CHECKS, first_fault, verify
 from app.archive.views import record
 from app.db import db
-from app.sentences import say
+from app.sentences import Sentence, say
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -61,6 +61,7 @@ TAMPERINGS = [
     ("UPDATE pay_run SET inputs_hash = 'x'", "its inputs are not"),
     ("UPDATE pay_line SET amount = amount + 1", "do not come out again"),
     ("UPDATE pay_line SET decision_id = 1", "do not come out again"),
+    ('UPDATE pay_line SET trace = \'{"say": "x"}\'', "A row was altered"),
     ("UPDATE payslip SET member_id = 1 WHERE member_id = 4", "do not come out again"),
     ("UPDATE pay_run SET approved_at = NULL", "whether it is approved"),
     # deeds
@@ -107,6 +108,11 @@ def test_a_result_written_over_is_found():
         else text("UPDATE poll SET result = replace(result::text, '4', '5')::json")
     )
     assert "a new count gives 4 : 1 : 0" in fault()
+
+
+def test_a_later_version_may_give_its_reasons_in_other_words(monkeypatch):
+    monkeypatch.setattr(Sentence, "to_json", lambda self: {"say": f"So to say: {self}"})
+    assert fault() is None
 
 
 def test_the_command_names_the_first_fault_and_ends_with_one(app):

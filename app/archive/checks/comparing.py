@@ -29,6 +29,20 @@ def first_difference(kinds: Kinds) -> Sentence | None:
     return None
 
 
+def figures(data: Any) -> Any:
+    """Plain data without its sentences, to compare what is computed again: a later version may
+    say the same in better words, and those that were kept are sealed with their row."""
+    if isinstance(data, dict):
+        return {key: figures(value) for key, value in data.items() if not _is_sentence(value)}
+    if isinstance(data, list):
+        return [figures(value) for value in data if not _is_sentence(value)]
+    return data
+
+
+def _is_sentence(data: Any) -> bool:
+    return isinstance(data, dict) and "say" in data
+
+
 def events(*kinds: str) -> Sequence[Row[str, str, Fact]]:
     """Kind, subject and data of the events of these kinds, in their order."""
     return db.session.execute(

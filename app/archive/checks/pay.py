@@ -18,7 +18,8 @@ from app.wages.rules.run import Slip, compute_run
 
 Facts = tuple[Any, ...]
 Paid = dict[int, tuple[Facts, list[Facts]]]
-"""By member: the sums of the payslip, and every line with its reasons, in their order."""
+"""By member: the sums of the payslip, and every line in its order. The words of its reason are
+sealed with their row: a later version may say the same in better ones."""
 
 
 def pay_fault() -> Sentence | None:
@@ -66,7 +67,6 @@ def _computed(slip: Slip) -> tuple[Facts, list[Facts]]:
         (
             line.kind,
             line.amount,
-            line.why.to_json(),
             line.decision,
             line.adjustment,
             line.corrects,
@@ -87,7 +87,6 @@ def _stored(run_id: int) -> Paid:
                 (
                     line.kind,
                     line.amount,
-                    line.trace,
                     line.decision_id,
                     line.adjustment_id,
                     line.corrects_id,

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.archive.checks.comparing import figures
 from app.bylaws.rules.decisions import Verdict
 from app.db import db
 from app.record.models import Event
@@ -118,7 +119,7 @@ def _withheld_fault(poll: Poll, opened: dict[str, Any], papers: Sequence[str]) -
         return say("Poll %(poll)s: ballots that nobody was to know are kept.", poll=poll.id)
     verdict = Withheld(poll.entitled, poll.present, Verdict(opened["verdict"]))
     told = verdict if poll.casting is None else with_casting(verdict, poll.casting)
-    if poll.result != told.to_json():
+    if figures(poll.result) != figures(told.to_json()):
         return say("Poll %(poll)s: its result is not the one that was sealed.", poll=poll.id)
     return None
 
@@ -129,7 +130,8 @@ def _result_fault(
     if counted["ballots"] != digest(marks):
         return say("Poll %(poll)s: the ballots are not the ones that were sealed.", poll=poll.id)
     recounted = _recount(poll, papers)
-    if counted["tally"] != recounted.numbers or poll.result != recounted.to_json():
+    same = figures(poll.result) == figures(recounted.to_json())
+    if counted["tally"] != recounted.numbers or not same:
         return say(
             "Poll %(poll)s: a new count gives %(tally)s, which is not the recorded result.",
             poll=poll.id,
