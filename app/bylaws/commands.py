@@ -103,8 +103,8 @@ def _named(data: Any, name: str | None, file: Path) -> Any:
 
 
 def _in_this_vote(rule: DecisionRule, stage: int, call: int, *, is_raised: bool) -> DecisionRule:
-    if stage > len(rule.stages):
-        raise click.UsageError(f"The rule has {len(rule.stages)} later votes.")
+    if stage > (later := len(rule.stages)):
+        raise click.UsageError(f"The rule has {later} later vote{'' if later == 1 else 's'}.")
     if is_raised and rule.demand is None:
         raise click.UsageError("The rule has no higher majority on demand.")
     rule = at_stage(raised(rule) if is_raised else rule, stage)

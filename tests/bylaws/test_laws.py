@@ -179,6 +179,7 @@ def test_so_many_calls_and_no_more():
         ({"share": "4/3", "of": "against"}, "4/3 times the number of those voting against"),
         ({"share": "1.5", "of": "against"}, "1.5 times the number of those voting against"),
         ({"root": "1/3", "of": "entitled"}, "1/3 times the square root"),
+        ({"root": 1, "of": "present"}, "at least the square root of the number of those present"),
     ],
 )
 def test_no_amount_is_rounded_in_its_words(amount, words):

@@ -140,6 +140,8 @@ def describe_amount(amount: Amount) -> Sentence:
     if isinstance(amount, Share):
         return _share(amount)
     if isinstance(amount, Root):
+        if amount.times == 1:
+            return say("the square root of the number of %(whole)s", whole=_OF[amount.of])
         return say(
             "%(times)s times the square root of the number of %(whole)s",
             times=_exact(amount.times),
