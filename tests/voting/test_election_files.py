@@ -220,6 +220,8 @@ def test_debian_tallies_have_options_in_the_head_and_equal_ranks(read):
         ("a.blt", "3 1\n-7\n1 1 0\n" + NAMES, "stv", 2, "out of range"),
         ("a.blt", '3 1\n1 1 0\n0\n"Ann"\n"Ben"\n', "stv", 5, "3 names"),
         ("a.blt", '2 1\n1 1 0\n0\n"Ann"\n"Ann"\n', "stv", 5, "called"),
+        ("a.blt", '2 1\n1 1 0\n0\n"Ann"\nAnn\n"Title"\n', "stv", 5, "called"),
+        ("a.blt", '2 1\n1 1 0\n0\n"Ann" "Ann"\n"Title"\n', "stv", 4, "called"),
         ("a.blt", '2 1\n1 1 0\n0\n"Ann"\n""\n', "stv", 5, "no name"),
         ("a.toi", HEAD + "2: 1,4\n", "stv", 8, "out of range"),
         ("a.toi", HEAD + "2 1,2\n", "stv", 8, "colon"),

@@ -151,8 +151,9 @@ def _names(source: Source, lines: list[str], candidates: int) -> list[str]:
         raise source.error_at(lines[-1] if lines else "0", wrong)
     twice = duplicate(names[:candidates])
     if twice is not None:
-        line = next(line for line in lines if twice in _unquoted(line))
-        raise source.error_at(line, say("Two candidates are called “%(name)s”.", name=twice), nth=2)
+        first_two = [line for line in lines if twice in _unquoted(line)][:2]
+        wrong = say("Two candidates are called “%(name)s”.", name=twice)
+        raise source.error_at(first_two[-1], wrong, nth=first_two.count(first_two[-1]))
     return names[:candidates]
 
 
