@@ -20,7 +20,7 @@ from app import clock
 from app.coop import this_coop
 from app.db import db
 from app.enactment.queries import due_motion_ids
-from app.migrations import head
+from app.migrations import drift, head
 from app.record.models import Event
 from app.voting.models import Poll
 from app.voting.paper.counts import closing_refusal
@@ -76,6 +76,12 @@ def _database() -> Iterator[Sign]:
         yield _fault(
             f"The database is of schema {stands_at}, the program of {head()}: make a backup, then "
             "run `artel db upgrade`."
+        )
+        return
+    if drift(db.session.connection()):
+        yield _fault(
+            "The database answers, but its tables are not as this version knows them: it was made "
+            "by a version between two releases. Take that one again, or begin a new database."
         )
         return
     yield Sign("The database answers and is of this version.")

@@ -61,6 +61,13 @@ def test_a_database_of_another_version_is_a_fault(doctor):
     assert "of schema 0000" in fault
 
 
+def test_a_database_from_between_two_releases_is_a_fault(doctor):
+    db.session.execute(text("ALTER TABLE unit ADD COLUMN motto VARCHAR(30)"))
+    db.session.commit()
+    (fault,), _ = doctor()
+    assert "between two releases" in fault
+
+
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_database_that_times_every_secret_ballot_is_a_fault(doctor, monkeypatch):
     monkeypatch.setattr("app.serving.doctor._is_on", lambda _: True)
