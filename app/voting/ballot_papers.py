@@ -15,6 +15,9 @@ from app.voting.models import PollOption
 from app.voting.rules import marks
 from app.voting.rules.marks import ABSTAIN, Form
 
+_LONGEST = 9
+"""Digits of a rank: no ballot has so many options."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -90,7 +93,7 @@ def _written(sent: MultiDict[str, str], form: Form) -> str:
     if form.method.is_ranked:
         ranks: dict[int, list[str]] = {}
         for number, rank in _filled(sent, "rank", form):
-            if not rank.isdecimal():
+            if not rank.isdecimal() or len(rank) > _LONGEST:
                 raise InvalidInput(say("A rank is a whole number, 1 for the first."), "paper")
             ranks.setdefault(int(rank), []).append(str(number))
         return ">".join("=".join(ranks[rank]) for rank in sorted(ranks))

@@ -91,6 +91,7 @@ def test_a_check_waits_in_no_line_and_a_ballot_once(question, as_member, monkeyp
         (RANKED, {}, "Mark at least one option"),
         (RANKED, {"rank-1": "1", "rank-2": "1"}, "no two options share a rank"),
         (RANKED, {"rank-1": "first"}, "A rank is a whole number"),
+        (RANKED, {"rank-1": "9" * 5000}, "A rank is a whole number"),
         (RANKED, {"rank-1": "1", "abstain": "yes"}, "abstained as well"),
         (Question(Method.DOTS, DAYS), {"points-1": "11"}, "You gave 11 dots"),
         (Question(Method.SCORE, DAYS), {"points-1": "9"}, "from 0 to 5"),
