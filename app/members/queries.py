@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.db import db
@@ -32,6 +32,13 @@ def people_on(day: date, *standings: Standing, unit_id: int | None = None) -> Se
     if unit_id is not None:
         query = query.where(Membership.unit_id.in_(units_below(unit_id)))
     return [Person(*row) for row in db.session.execute(query, {"day": day})]
+
+
+def belonging_since() -> dict[int, date]:
+    """The first day on which each was a candidate or a full member, by the member's id."""
+    belonging = Membership.standing.in_((Standing.CANDIDATE, Standing.FULL))
+    first = select(Membership.member_id, func.min(Membership.from_on)).where(belonging)
+    return dict(db.session.execute(first.group_by(Membership.member_id)).all())
 
 
 def person_on(member_id: int, day: date) -> Person | None:

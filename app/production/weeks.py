@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.members.models import Standing
-from app.members.queries import people_on
+from app.members.queries import belonging_since, people_on
 from app.production.models import FinishedWeek
 from app.record.actions import append
 
@@ -62,8 +62,9 @@ class Missing:
 
 def missing_marks(from_on: date, to_on: date) -> Sequence[Missing]:
     """Who has not called every week of these days complete, by member number: those who belong
-    to the co-op on the last of them."""
-    mondays = [monday_of(from_on)]
+    to the co-op on the last of them. Nobody is asked for weeks before they joined."""
+    since = belonging_since()
+    mondays = [monday_of(max(from_on, min(since.values(), default=from_on)))]
     while mondays[-1] + _WEEK <= to_on:
         mondays.append(mondays[-1] + _WEEK)
     rows = db.session.execute(
@@ -76,7 +77,13 @@ def missing_marks(from_on: date, to_on: date) -> Sequence[Missing]:
     people = people_on(to_on, Standing.CANDIDATE, Standing.FULL)
     found = (
         Missing(
-            one.id, one.name, tuple(monday for monday in mondays if (one.id, monday) not in marked)
+            one.id,
+            one.name,
+            tuple(
+                monday
+                for monday in mondays
+                if since[one.id] < monday + _WEEK and (one.id, monday) not in marked
+            ),
         )
         for one in people
     )

@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.errors import InvalidInput
+from app.our_time import is_of_our_time
 from app.sentences import say
 from app.wages.actions import check_not_paid
 from app.wages.comparison.figures import Lens
@@ -160,7 +161,7 @@ class ProposalForm(Form):
 
 
 class PayRunForm(Form):
-    """The period of a pay run; `span` once both days are written."""
+    """The period of a pay run; `span` once both days are written, and can be meant."""
 
     beside = {RunStands: "from_on", PeriodsOverlap: "from_on", PeriodNotOver: "to_on"}
 
@@ -171,4 +172,6 @@ class PayRunForm(Form):
     @property
     def span(self) -> Span | None:
         first, last = self.from_on.data, self.to_on.data
-        return Span(first, last) if first and last and first <= last else None
+        if not (first and last and first <= last):
+            return None
+        return Span(first, last) if is_of_our_time(first) and is_of_our_time(last) else None

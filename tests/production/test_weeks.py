@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from app.db import db
 from app.production.models import FinishedWeek
 from app.production.weeks import finish_week, finished_week, missing_marks, reopen_week
+from tests.cast import FOUNDED_ON
 from tests.production.conftest import AT, TODAY
 
 MONDAY = date(2026, 3, 9)
@@ -30,6 +31,12 @@ def test_who_is_missing_and_for_which_weeks(person):
     assert missing["Ana"] == (date(2026, 2, 23), date(2026, 3, 2))
     assert len(missing["Boris"]) == 3
     assert "Igor" not in missing
+
+
+def test_nobody_is_asked_for_weeks_before_they_joined(person):
+    missing = {one.name: one.mondays for one in missing_marks(date(1800, 1, 1), MONDAY)}
+    assert missing["Boris"][0] == FOUNDED_ON
+    assert missing_marks(date(1800, 1, 1), date(1999, 12, 31)) == []
 
 
 def test_a_member_calls_their_week_complete_on_its_page(as_member, freeze):
