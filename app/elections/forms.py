@@ -35,7 +35,7 @@ from app.members.terms import TooManyTerms
 from app.members.words import office_name
 from app.motions.forms.motions import LONGEST, MotionForm
 from app.motions.models import EffectKind, Method
-from app.web.forms import Form, number_or_none
+from app.web.forms import Form, chosen_number
 from app.web.language import speak
 
 METHODS = {
@@ -170,7 +170,7 @@ class SeedForm(Form):
 class NominationForm(Form):
     beside = dict.fromkeys((NominatedAlready, OnlyFullMembersStand, TooManyTerms), "member_id")
 
-    member_id = SelectField(_("Who"), [InputRequired(_("Choose a member."))], coerce=number_or_none)
+    member_id = SelectField(_("Who"), [InputRequired(_("Choose a member."))], coerce=chosen_number)
 
 
 class StatementForm(Form):

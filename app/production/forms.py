@@ -38,6 +38,10 @@ def _id(text: Any) -> int | None:
     return int(text) if text not in {None, "", "None"} else None
 
 
+def _state(text: Any) -> EntryState | None:
+    return EntryState(text) if text else None
+
+
 def item_choices(items: Iterable[Makeable], own_unit: int | None = None) -> list[SelectChoice]:
     """What can be made, the reader's own unit first."""
     in_order = sorted(items, key=lambda item: item.unit_id != own_unit)
@@ -170,7 +174,10 @@ class ListForm(PlainForm):
     item = SelectField(_("Item"), [Optional()], coerce=_id)
     member = SelectField(_("Member"), [Optional()], coerce=_id)
     state = SelectField(
-        _("State"), [Optional()], choices=[SelectChoice("", _("All that stand")), *STATES]
+        _("State"),
+        [Optional()],
+        choices=[SelectChoice("", _("All that stand")), *STATES],
+        coerce=_state,
     )
     from_on = DateField(_("From"), [Optional()])
     to_on = DateField(_("To"), [Optional()])

@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.voting.rules.course import ClosesInThePast, ClosesTooSoon
 from app.voting.rules.paper import PaperGivenAlready, VotedOnline, VoteIsHeld
 from app.voting.rules.proxies import HolderGaveTheirs, HolderHasEnough, OnlyVotersHold
-from app.web.forms import Form, number_or_none
+from app.web.forms import Form, chosen_number, number_or_none
 
 
 class PollForm(Form):
@@ -56,7 +56,7 @@ class ProxyForm(Form):
     beside = dict.fromkeys((OnlyVotersHold, HolderGaveTheirs, HolderHasEnough), "holder_id")
 
     holder_id = SelectField(
-        _("Who votes for you"), [InputRequired(_("Choose a member."))], coerce=number_or_none
+        _("Who votes for you"), [InputRequired(_("Choose a member."))], coerce=chosen_number
     )
 
 

@@ -181,12 +181,18 @@ def _minutes(text: str) -> int:
 
 
 def number_or_none(text: object) -> int | None:
-    """The number that a choice or a hidden field holds; None where nothing was chosen."""
+    """The number that a hidden field holds; None where it holds none."""
     return int(str(text)) if str(text).isdecimal() else None
 
 
+def chosen_number(text: object) -> int | None:
+    """The number that a choice holds; None where nothing was chosen. Raises ValueError for what
+    is no number, which so is no choice either."""
+    return None if text is None or text == "" else int(str(text))
+
+
 def somebody(people: dict[int, str]) -> dict[int | str, str]:
-    """Choices with nobody chosen yet, so that a slip names nobody. Beside `number_or_none`."""
+    """Choices with nobody chosen yet, so that a slip names nobody. Beside `chosen_number`."""
     return {"": gettext("Choose a member")} | people if people else {}
 
 

@@ -257,6 +257,7 @@ def test_nobody_reverses_the_work_of_others(as_member, log):
         ("?unit=Red Clay", {"a", "b", "c"}),
         ("?unit=Weavers", {"c"}),
         ("?from_on=rubbish", {"a", "b", "c"}),
+        ("?state= ", {"a", "b", "c"}),
     ],
 )
 def test_the_list_shows_what_is_asked_for(as_member, log, person, items, asked, shown):

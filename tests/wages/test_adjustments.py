@@ -251,7 +251,8 @@ def test_a_slip_names_nobody_and_cites_no_decision(month, as_member):
     assert answer.status_code == 422
     assert 'value="Rent"' in answer.text
     price = {"name": "Bread", "measure": "kg", "price": "3", "from_on": "2026-03-20"}
-    assert chen.post("/wages/goods", data=price | {"decision": ""}).status_code == 422
+    for nothing in ("", "the last"):
+        assert chen.post("/wages/goods", data=price | {"decision": nothing}).status_code == 422
     assert db.session.scalar(select(Adjustment.id)) is None
 
 

@@ -28,7 +28,7 @@ from app.motions.models import Motion, MotionVersion
 from app.motions.rules.course import CommencesInPast, check_commencement
 from app.motions.rules.effects import Effect, EffectKind
 from app.motions.rules.paragraphs import Changes, differences, paragraphs_of
-from app.web.forms import ExactField, Form, number_or_none, somebody
+from app.web.forms import ExactField, Form, chosen_number, somebody
 from app.web.language import speak
 
 LONGEST = 20_000
@@ -98,7 +98,7 @@ class AdmissionForm(MotionForm):
     kind = EffectKind.ADMIT_MEMBER
 
     member_id = SelectField(
-        _("Candidate"), [InputRequired(_("Choose a member."))], coerce=number_or_none
+        _("Candidate"), [InputRequired(_("Choose a member."))], coerce=chosen_number
     )
 
     def offer(self, today: date) -> None:
@@ -116,7 +116,7 @@ class AdmissionForm(MotionForm):
 class AppointmentForm(MotionForm):
     kind = EffectKind.APPOINT_OFFICE
 
-    member_id = SelectField(_("Who"), [InputRequired(_("Choose a member."))], coerce=number_or_none)
+    member_id = SelectField(_("Who"), [InputRequired(_("Choose a member."))], coerce=chosen_number)
     office = SelectField(_("Office"), [InputRequired()])
     office_unit_id = SelectField(_("Of which unit"), [InputRequired()], coerce=int)
     to_on = DateField(

@@ -12,7 +12,6 @@ from app.production import catalogue, log_book
 from app.production.files.log_export import COLUMNS, log_rows
 from app.production.forms import ListForm, as_choices
 from app.production.log_book import Filter
-from app.production.rules.entries import EntryState
 from app.production.views.blueprint import bp
 from app.web.exports import csv_file
 
@@ -67,7 +66,7 @@ def _filter(form: ListForm) -> Filter:
         unit_id=good.get("unit"),
         item_id=good.get("item"),
         member_id=good.get("member"),
-        state=EntryState(good["state"]) if good.get("state") else None,
+        state=good.get("state"),
         from_on=good.get("from_on"),
         to_on=good.get("to_on"),
     )

@@ -16,8 +16,8 @@ from app.web.forms import (
     AmountField,
     ExactField,
     Form,
+    chosen_number,
     not_before_first,
-    number_or_none,
     somebody,
 )
 
@@ -45,7 +45,7 @@ def decision_choices(decisions: Iterable[Decision]) -> list[SelectChoice]:
 class AdjustmentForm(Form):
     """What every kind has: whose pay, and when."""
 
-    member = SelectField(_("Member"), [InputRequired()], coerce=number_or_none)
+    member = SelectField(_("Member"), [InputRequired()], coerce=chosen_number)
 
     def offer(self, people: Iterable[Person], decisions: Iterable[Decision]) -> None:
         self.member.choices = somebody({one.id: f"{one.number} {one.name}" for one in people})
@@ -63,7 +63,7 @@ class AbsenceForm(AdjustmentForm):
     to_on = DateField(_("Last day"), [InputRequired()])
     hours = ExactField(_("Hours"), [InputRequired(), NumberRange(min=0)])
     rate = AmountField(_("Pay for an hour"), [Optional(), NumberRange(min=0)])
-    decision = SelectField(_("By decision"), [Optional()], coerce=number_or_none)
+    decision = SelectField(_("By decision"), [Optional()], coerce=chosen_number)
 
     validate_to_on = not_before_first
 
@@ -72,7 +72,7 @@ class AdditionForm(AdjustmentForm):
     on = DateField(_("Day"), [InputRequired()], default=today)
     what = StringField(_("What for"), [InputRequired(), Length(max=200)])
     amount = AmountField(_("Amount"), [InputRequired()])
-    decision = SelectField(_("By decision"), [InputRequired()], coerce=number_or_none)
+    decision = SelectField(_("By decision"), [InputRequired()], coerce=chosen_number)
 
 
 class GoodsForm(AdjustmentForm):
@@ -92,7 +92,7 @@ class DeductionForm(AdjustmentForm):
     what = StringField(_("What for"), [InputRequired(), Length(max=200)])
     amount = AmountField(_("Amount"), [InputRequired()])
     most_per_run = AmountField(_("Each run takes at most"), [Optional()])
-    decision = SelectField(_("By decision"), [Optional()], coerce=number_or_none)
+    decision = SelectField(_("By decision"), [Optional()], coerce=chosen_number)
 
 
 class GoodsPriceForm(Form):
@@ -100,7 +100,7 @@ class GoodsPriceForm(Form):
     measure = StringField(_("Measure"), [InputRequired(), Length(max=40)])
     price = AmountField(_("One counts for"), [InputRequired(), NumberRange(min=0)])
     from_on = DateField(_("From"), [InputRequired()], default=today)
-    decision = SelectField(_("By decision"), [InputRequired()], coerce=number_or_none)
+    decision = SelectField(_("By decision"), [InputRequired()], coerce=chosen_number)
 
 
 FORMS: dict[AdjustmentKind, type[AdjustmentForm]] = {
