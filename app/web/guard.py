@@ -1,10 +1,11 @@
 """The door: every request passes here before its view runs."""
 
+from itertools import chain
 from typing import Any
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden, NotFound, ServiceUnavailable, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, ServiceUnavailable, Unauthorized
 
 from app.coop import this_coop
 from app.db import db
@@ -40,6 +41,14 @@ def _check_numbers() -> None:
         raise NotFound
 
 
+def _check_texts() -> None:
+    """Nobody types a NUL, and PostgreSQL takes none."""
+    named = (str(one) for one in (request.view_args or {}).values())
+    sent = (text for part in (request.args, request.form) for text in chain(*part.listvalues()))
+    if any("\0" in text for text in chain(named, sent)):
+        raise BadRequest
+
+
 def _comes_from_elsewhere() -> bool:
     """Whether a browser says that the page of another site sends this. Beside the form's token."""
     return request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}
@@ -65,6 +74,7 @@ def _guard() -> Any:
             raise NotFound if permission in SECRET else Forbidden
     if not is_api():  # which says itself what it cannot take
         _check_numbers()
+        _check_texts()
     if not sends:
         return None
     if _comes_from_elsewhere():

@@ -28,6 +28,15 @@ def test_the_last_number_that_a_column_holds_is_looked_up(as_member):
     assert chen.get(f"/production/entries?page={BEYOND - 1}").status_code == 200
 
 
+def test_a_text_that_no_database_holds_is_refused(as_member):
+    chen = as_member("Chen")
+    assert chen.get("/motions/?q=bread%00").status_code == 400
+    assert chen.get("/motions/?q=bread").status_code == 200
+    form = {"title": "Bread", "text": "We bake.\0", "unit_id": "1"}
+    answer = chen.post("/motions/new/resolution", data=form)
+    assert (answer.status_code, "could not be read" in answer.text) == (400, True)
+
+
 @pytest.mark.parametrize(
     ("says", "status"),
     [(None, 303), ("same-origin", 303), ("none", 303), ("same-site", 403), ("cross-site", 403)],
