@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -94,7 +95,7 @@ def test_backups_are_to_be_fresh_and_whole(doctor, tmp_path):
     folder.mkdir()
     assert "There is no backup" in doctor("--backups", folder)[0][0]
     copy = folder / "artel.db"
-    with sqlite3.connect(copy) as whole:
+    with closing(sqlite3.connect(copy)) as whole:
         whole.execute("CREATE TABLE member (id)")
     os.utime(copy, (AT.timestamp(), AT.timestamp()))
     assert doctor("--backups", folder)[0] == []

@@ -7,6 +7,7 @@ import sqlite3
 import struct
 from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
@@ -50,9 +51,8 @@ def replayed(held: Held, path: Path) -> Iterator[sqlite3.Connection]:
             for number, page in pages.items():
                 file.seek((number - 1) * len(page))
                 file.write(page)
-            connection = sqlite3.connect(f"file:{path}?immutable=1", uri=True)
-            yield connection
-            connection.close()
+            with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as connection:
+                yield connection
 
 
 def by_log(held: Held, folder: Path) -> Links:
