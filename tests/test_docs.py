@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import click
+from babel.messages.pofile import read_po
 
 from app.cli import artel
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMAND = re.compile(r"\bartel ((?:[a-z-]+(?: |$|`))+(?:[^`|#&\n]*))", re.MULTILINE)
+SPANISH = ROOT / "app/translations/es/LC_MESSAGES/messages.po"
+NAME = re.compile(r"(?<![*\w])\*([A-Z][^*\n]*)\*(?![*\w])")
 PLACE = re.compile(r"(?<![\w/.:-])((?:app|templates|tests|docs|bench)/[\w./]+\w)")
 
 
@@ -56,3 +59,21 @@ def test_every_slice_stands_in_the_plan_of_the_house():
     slices = {path.name for path in (ROOT / "app").iterdir() if (path / "__init__.py").exists()}
     assert len(slices) > 20
     assert [name for name in sorted(slices) if not re.search(rf"\b{name}\b", plan)] == []
+
+
+def misnamed(text, sentences):
+    """The names in italics that no page says: each step of *Log → My week*, both ends of *These … of*."""
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
+    steps = [step.strip() for name in NAME.findall(prose) for step in re.split("[→…]", name)]
+    return [step for step in steps if not any(step in sentence for sentence in sentences)]
+
+
+def test_a_page_by_a_wrong_name_is_seen():
+    assert misnamed("See *Log → My weak*, **not** *My week*.", ["Log", "My week:"]) == ["My weak"]
+
+
+def test_pages_and_buttons_are_called_what_they_are_called_on_the_page():
+    with SPANISH.open("rb") as file:
+        ids = [one.id for one in read_po(file)]
+    sentences = {said for one in ids for said in ([one] if isinstance(one, str) else one)}
+    assert [name for page in PAGES for name in misnamed(page.read_text("utf-8"), sentences)] == []
