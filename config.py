@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent
 
 
 def from_environment() -> dict[str, Any]:
-    """The Flask settings. `ARTEL_DATA` is where the database, the secret and uploads live."""
+    """The Flask settings. `ARTEL_DATA` is where the database and the secret live."""
     data = Path(os.environ.get("ARTEL_DATA") or ROOT / "var")
     encrypted = os.environ.get("ARTEL_BASE_URL", "").startswith("https:")
     return {

@@ -62,7 +62,7 @@ def test_every_slice_stands_in_the_plan_of_the_house():
 
 
 def misnamed(text, sentences):
-    """The names in italics that no page says: each step of *Log → My week*, both ends of *These … of*."""
+    """The names in italics, each step of *Log → My week* by itself, that no page says."""
     prose = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
     steps = [step.strip() for name in NAME.findall(prose) for step in re.split("[→…]", name)]
     return [step for step in steps if not any(step in sentence for sentence in sentences)]
