@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
-from wtforms import Field, FieldList, FormField, SelectField
+from wtforms import (
+    Field,
+    FieldList,
+    FormField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.form import BaseForm
 
 _NUMBER = {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
@@ -68,7 +75,7 @@ def _target(field: Field) -> str:
     """A group of radios or boxes is reached at its first, several lines where they say."""
     if hasattr(field, "target"):
         return str(field.target)
-    grouped = field.type in {"RadioField", "SelectMultipleField"}
+    grouped = isinstance(field, RadioField | SelectMultipleField)
     return f"{field.id}-0" if grouped else str(field.id)
 
 

@@ -1,7 +1,16 @@
 """What a field says to keyboards and screen readers, and where its problems lead."""
 
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, Form, FormField, IntegerField, RadioField, SelectChoice, StringField
+from wtforms import (
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import InputRequired
 
 from app.web.fields import field_attributes, problems
@@ -11,11 +20,16 @@ class Row(Form):
     quantity = IntegerField("Quantity", [InputRequired("How many?")])
 
 
+class Boxes(SelectMultipleField):
+    """A field by a name of its own, as slices make them."""
+
+
 class Sheet(Form):
     title = StringField("Title", [InputRequired("Name it.")])
     choice = RadioField(
         "Choice", [InputRequired("Choose.")], choices=[SelectChoice("a"), SelectChoice("b")]
     )
+    boxes = Boxes("Boxes", [InputRequired("Tick one.")], choices=[SelectChoice("a")])
     rows = FieldList(FormField(Row), min_entries=2)
 
 
@@ -29,6 +43,7 @@ def test_problems_come_in_the_order_of_the_form_and_lead_to_a_control():
     assert problems(sheet(**{"rows-0-quantity": "3"})) == [
         ("title", "Name it."),
         ("choice-0", "Choose."),
+        ("boxes-0", "Tick one."),
         ("rows-1-quantity", "How many?"),
     ]
 
